@@ -1,0 +1,62 @@
+/** Why a subscriber gets no mail in an edition. Closed list. */
+export const SKIP_REASONS = [
+  'not-due',
+  'nothing-new',
+  'nothing-matched',
+  'paused',
+  'pending',
+  'unsubscribed',
+  'suppressed',
+  'quiet',
+  'stale-source',
+  'held',
+] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** How much of a paper a mail shows: a full card, or one line. */
+export type PaperForm = 'card' | 'line';
+
+/** One selected paper. */
+export interface SelectedPaper {
+  num: number;
+  form: PaperForm;
+}
+
+/** Papers under one heading of a mail: a followed topic's id, or a subscriber's own query. */
+export interface SelectedGroup {
+  kind: 'topic' | 'query';
+  /** Topic id, or the query as typed. */
+  key: string;
+  papers: SelectedPaper[];
+}
+
+/** The papers one subscriber gets in one edition, and how many matching ones had no room. */
+export interface Selection {
+  groups: SelectedGroup[];
+  /** The best paper of all: named by subject and preheader. */
+  best: number;
+  /** Matching, not carried yet, beyond the maximum or the size. */
+  more: number;
+}
+
+export const EDITION_STATES = [
+  'draft',
+  'sending',
+  'complete',
+  'complete_with_failures',
+  'complete_with_unknown',
+  'cancelled',
+] as const;
+export type EditionState = (typeof EDITION_STATES)[number];
+
+/**
+ * Bytes of HTML that each piece of a mail costs, as upper bounds. Render measures, selection adds:
+ * frame + Σ group + Σ card or line must stay at or below `limit`.
+ */
+export interface SizeTable {
+  limit: number;
+  frame: number;
+  group: (key: string) => number;
+  card: (num: number) => number;
+  line: (num: number) => number;
+}

@@ -1,0 +1,47 @@
+import type { CalendarDate } from './date.ts';
+
+/**
+ * What one snapshot says of one paper. `keys` are every identity this entry proves, strongest
+ * first: `arxiv:2511.07070`, `doi:10.1000/x`, `url:https://…`, `title:pangu alpha …`,
+ * `abstract:<hash of its first 200 characters>`.
+ */
+export interface Entry {
+  /** Line of the snapshot the title stands on, from 1. */
+  line: number;
+  /** The title as the snapshot has it, white space collapsed, markup kept. */
+  rawTitle: string;
+  /** The title for people: TeX as Unicode, markup gone. */
+  title: string;
+  /** Repaired abstract, one paragraph a line; null when the snapshot has none. */
+  abstract: string | null;
+  /** Page of the paper, http(s), canonical; null when the snapshot names none. Never invented. */
+  url: string | null;
+  /** First code repository named in the entry, http(s). */
+  codeUrl: string | null;
+  /** First project page named in the entry, http(s). */
+  projectUrl: string | null;
+  arxivId: string | null;
+  arxivVersion: number | null;
+  doi: string | null;
+  /** Display name of the organisation, without its slug. */
+  organisation: string | null;
+  /** How many authors; a count, not a list of names. */
+  authorCount: number | null;
+  comments: number | null;
+  upvotes: number | null;
+  /** The day the source shows; display only, may be a day off (formats differ). Never identity. */
+  publishedOn: CalendarDate | null;
+  keys: string[];
+}
+
+/** One research work as stored: one identity whatever the source, spelling or version. */
+export interface Paper extends Omit<Entry, 'line' | 'rawTitle' | 'keys'> {
+  /** Dense number, given at first sight; what ledgers pack. */
+  num: number;
+  /** Public id, minted at first sight, never changed. Stands in URLs. */
+  id: string;
+  /** Capture date of the first snapshot that held it. */
+  firstSeen: CalendarDate;
+  /** Capture date of the newest snapshot that held it. */
+  lastSeen: CalendarDate;
+}

@@ -1,0 +1,45 @@
+import type { CalendarDate } from './date.ts';
+import type { Entry } from './paper.ts';
+
+/**
+ * Where a capture date comes from: the option, the content itself, the content with a year that
+ * had to be inferred, the file's modification time, or today for want of anything better.
+ */
+export type DateFrom = 'option' | 'content' | 'inferred' | 'mtime' | 'today';
+
+export type SnapshotStatus = 'ingested' | 'unchanged' | 'quiet' | 'stale' | 'refused';
+
+/** An entry that was not kept: where it stands and why. */
+export interface Rejected {
+  line: number;
+  reason: string;
+}
+
+/** A snapshot as read, before anything is stored. */
+export interface ReadSnapshot {
+  /** Format that was recognised, e.g. `hf-text`; null when none was. */
+  format: string | null;
+  capturedAt: CalendarDate;
+  dateFrom: DateFrom;
+  entries: Entry[];
+  rejected: Rejected[];
+  /** Why the whole snapshot is refused; null when it is usable. */
+  refusal: string | null;
+  /** Things a person should know that cost no entry: an inferred year, an abstract cut short. */
+  remarks: string[];
+}
+
+/** What became of one snapshot: one element of `ingest --json`. */
+export interface SnapshotReport {
+  source: string;
+  format: string | null;
+  capturedAt: CalendarDate | null;
+  dateFrom: DateFrom | null;
+  status: SnapshotStatus;
+  /** Entries kept; new + known. */
+  entries: number;
+  new: number;
+  known: number;
+  rejected: Rejected[];
+  reason: string | null;
+}
