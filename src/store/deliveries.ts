@@ -1,0 +1,286 @@
+import type { Kysely } from 'kysely';
+import { type DeliveryState, NOT_CARRIED } from '../model/delivery.ts';
+import type { SkipReason } from '../model/edition.ts';
+import { inPages } from './pages.ts';
+import type { Schema } from './schema.ts';
+
+/** A delivery about to be frozen. */
+export interface NewDelivery {
+  subscriber: number;
+  /** Packed selection. */
+  papers: Uint8Array;
+  /** Highest paper number in it. */
+  topPaper: number;
+  slot: number;
+  expiresAt: number;
+  messageId: string;
+}
+
+export interface NewSkip {
+  subscriber: number;
+  reason: SkipReason;
+}
+
+/** A delivery this process holds the lease of. */
+export interface LeasedDelivery {
+  subscriber: number;
+  papers: Uint8Array;
+  slot: number;
+  expiresAt: number;
+  fence: number;
+  attempts: number;
+}
+
+/** What became of a leased delivery. */
+export interface Outcome {
+  subscriber: number;
+  fence: number;
+  state: DeliveryState;
+  code: number | null;
+  reply: string | null;
+  reason: string | null;
+  /** True when an attempt was made that counts. */
+  attempted: boolean;
+  notBefore?: number;
+}
+
+export interface LedgerRow {
+  edition: string;
+  subscriber: number;
+  papers: Uint8Array;
+}
+
+export interface DeliveryRow extends LedgerRow {
+  email: string | null;
+  state: DeliveryState;
+  attempts: number;
+  messageId: string | null;
+  code: number | null;
+  reply: string | null;
+  reason: string | null;
+  slot: number;
+  updatedAt: number;
+}
+
+export function deliveryStore(db: Kysely<Schema>) {
+  return {
+    /**
+     * Freezes one page of an edition: who gets what, and who is skipped why. A subscriber frozen
+     * before stays frozen; a skip is the newest word on somebody who has no delivery. Call it in a
+     * transaction, so that a page is there whole or not at all.
+     */
+    async freezePage(
+      edition: string,
+      deliveries: readonly NewDelivery[],
+      skips: readonly NewSkip[],
+      now: number,
+    ) {
+      for (const page of inPages(deliveries)) {
+        await db
+          .insertInto('delivery')
+          .values(
+            page.map(row => ({
+              edition,
+              subscriber: row.subscriber,
+              state: 'pending',
+              papers: row.papers,
+              slot: row.slot,
+              expires_at: row.expiresAt,
+              message_id: row.messageId,
+              updated_at: now,
+            })),
+          )
+          .onConflict(c => c.columns(['edition', 'subscriber']).doNothing())
+          .execute();
+        const nums = page.map(row => row.subscriber);
+        await db.deleteFrom('skip').where('edition', '=', edition).where('subscriber', 'in', nums).execute();
+      }
+      for (const page of inPages(skips)) {
+        await db
+          .insertInto('skip')
+          .values(page.map(({ subscriber, reason }) => ({ edition, subscriber, reason, at: now })))
+          .onConflict(c =>
+            c
+              .columns(['edition', 'subscriber'])
+              .doUpdateSet(({ ref }) => ({ reason: ref('excluded.reason'), at: now })),
+          )
+          .execute();
+      }
+      const top = Math.max(0, ...deliveries.map(row => row.topPaper));
+      await db
+        .updateTable('edition')
+        .set({ top_paper: top, updated_at: now })
+        .where('id', '=', edition)
+        .where('top_paper', '<', top)
+        .execute();
+    },
+
+    /** Ledger rows of these editions that carried something to subscribers numbered `from` to `to`. */
+    async carried(editions: readonly string[], from: number, to: number): Promise<LedgerRow[]> {
+      if (editions.length === 0) return [];
+      return db
+        .selectFrom('delivery')
+        .select(['edition', 'subscriber', 'papers'])
+        .where('edition', 'in', editions)
+        .where('subscriber', '>=', from)
+        .where('subscriber', '<=', to)
+        .where('state', 'not in', NOT_CARRIED)
+        .execute();
+    },
+
+    /** Which of the subscribers numbered `from` to `to` have a delivery in this edition, in whatever state. */
+    async frozen(edition: string, from: number, to: number): Promise<Set<number>> {
+      const rows = await db
+        .selectFrom('delivery')
+        .select('subscriber')
+        .where('edition', '=', edition)
+        .where('subscriber', '>=', from)
+        .where('subscriber', '<=', to)
+        .execute();
+      return new Set(rows.map(row => row.subscriber));
+    },
+
+    /** Takes the lease of up to `limit` deliveries that are due, oldest slot first. One statement. */
+    async claim(
+      edition: string,
+      lease: { owner: string; until: number; now: number; limit: number },
+    ): Promise<LeasedDelivery[]> {
+      const rows = await db
+        .updateTable('delivery')
+        .set(({ eb }) => ({
+          state: 'leased',
+          fence: eb('fence', '+', 1),
+          lease_owner: lease.owner,
+          lease_until: lease.until,
+          updated_at: lease.now,
+        }))
+        .where('edition', '=', edition)
+        .where('state', 'in', ['pending', 'deferred'])
+        .where('subscriber', 'in', ({ selectFrom }) =>
+          selectFrom('delivery as due')
+            .select('due.subscriber')
+            .where('due.edition', '=', edition)
+            .where('due.state', 'in', ['pending', 'deferred'])
+            .where('due.not_before', '<=', lease.now)
+            .orderBy('due.slot')
+            .orderBy('due.subscriber')
+            .limit(lease.limit),
+        )
+        .returning(['subscriber', 'papers', 'slot', 'expires_at as expiresAt', 'fence', 'attempts'])
+        .execute();
+      return rows.sort((a, b) => a.slot - b.slot || a.subscriber - b.subscriber);
+    },
+
+    /** Lengthens the leases this owner still holds. */
+    async heartbeat(edition: string, owner: string, until: number): Promise<void> {
+      await db
+        .updateTable('delivery')
+        .set({ lease_until: until })
+        .where('edition', '=', edition)
+        .where('state', '=', 'leased')
+        .where('lease_owner', '=', owner)
+        .execute();
+    },
+
+    /**
+     * Writes what became of leased deliveries, each only while its fence still holds: a worker that
+     * slept through its lease changes nothing. Returns how many were written.
+     */
+    async settle(edition: string, outcomes: readonly Outcome[], now: number): Promise<number> {
+      let written = 0;
+      for (const outcome of outcomes) {
+        const result = await db
+          .updateTable('delivery')
+          .set(({ eb }) => ({
+            state: outcome.state,
+            code: outcome.code,
+            reply: outcome.reply,
+            reason: outcome.reason,
+            attempts: outcome.attempted ? eb('attempts', '+', 1) : eb.ref('attempts'),
+            not_before: outcome.notBefore ?? 0,
+            lease_owner: null,
+            lease_until: null,
+            updated_at: now,
+          }))
+          .where('edition', '=', edition)
+          .where('subscriber', '=', outcome.subscriber)
+          .where('state', '=', 'leased')
+          .where('fence', '=', outcome.fence)
+          .executeTakeFirst();
+        written += Number(result.numUpdatedRows);
+      }
+      return written;
+    },
+
+    /** Gives back what dead workers held: nothing was handed over under an expired lease. */
+    async reap(edition: string, now: number): Promise<number> {
+      const result = await db
+        .updateTable('delivery')
+        .set({ state: 'pending', lease_owner: null, lease_until: null, updated_at: now })
+        .where('edition', '=', edition)
+        .where('state', '=', 'leased')
+        .where('lease_until', '<', now)
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
+
+    /** Earliest moment at which an open delivery of the edition can go on; null when none is open. */
+    async nextDue(edition: string): Promise<number | null> {
+      const row = await db
+        .selectFrom('delivery')
+        .select(({ fn }) => [
+          fn.min('not_before').as('due'),
+          fn.min('lease_until').as('lease'),
+          fn.countAll<number>().as('open'),
+        ])
+        .where('edition', '=', edition)
+        .where('state', 'in', ['pending', 'deferred', 'leased'])
+        .executeTakeFirstOrThrow();
+      return Number(row.open) === 0 ? null : Number(row.lease ?? row.due ?? 0);
+    },
+
+    /** The ledger, newest edition first, page by page. */
+    async list(filter: {
+      edition?: string;
+      state?: DeliveryState;
+      subscriber?: number;
+    }): Promise<DeliveryRow[]> {
+      let query = db
+        .selectFrom('delivery')
+        .innerJoin('subscriber', 'subscriber.num', 'delivery.subscriber')
+        .select([
+          'edition',
+          'subscriber',
+          'papers',
+          'email',
+          'state',
+          'attempts',
+          'message_id as messageId',
+          'code',
+          'reply',
+          'reason',
+          'slot',
+          'updated_at as updatedAt',
+        ]);
+      if (filter.edition) query = query.where('edition', '=', filter.edition);
+      if (filter.state) query = query.where('state', '=', filter.state);
+      if (filter.subscriber) query = query.where('subscriber', '=', filter.subscriber);
+      const rows = await query.orderBy('edition', 'desc').orderBy('subscriber').execute();
+      return rows.map(row => ({ ...row, state: row.state as DeliveryState }));
+    },
+
+    /** Who was skipped in an edition and why, by subscriber number. */
+    async skips(
+      edition: string,
+    ): Promise<{ subscriber: number; email: string | null; reason: SkipReason }[]> {
+      const rows = await db
+        .selectFrom('skip')
+        .innerJoin('subscriber', 'subscriber.num', 'skip.subscriber')
+        .select(['subscriber', 'email', 'reason'])
+        .where('edition', '=', edition)
+        .orderBy('subscriber')
+        .execute();
+      return rows.map(row => ({ ...row, reason: row.reason as SkipReason }));
+    },
+  };
+}

@@ -1,0 +1,110 @@
+import type { Kysely } from 'kysely';
+import type { DeliveryState } from '../model/delivery.ts';
+import type { EditionState, SkipReason } from '../model/edition.ts';
+import { inPages } from './pages.ts';
+import type { Schema } from './schema.ts';
+
+export interface StoredEdition {
+  id: string;
+  state: EditionState;
+  audience: number;
+}
+
+/** A paper as an edition shows it. The content is the caller's JSON. */
+export interface EditionPaper {
+  paper: number;
+  content: string;
+}
+
+/** The accounts of an edition: audience = Σ states + Σ skipped. */
+export interface Accounts {
+  states: Partial<Record<DeliveryState, number>>;
+  skipped: Partial<Record<SkipReason, number>>;
+}
+
+export function editionStore(db: Kysely<Schema>) {
+  return {
+    async byId(id: string): Promise<StoredEdition | null> {
+      const row = await db
+        .selectFrom('edition')
+        .select(['id', 'state', 'audience'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row ? { ...row, state: row.state as EditionState } : null;
+    },
+
+    /** Makes the edition exist; an existing one stays as it is. */
+    async open(id: string, now: number): Promise<void> {
+      await db
+        .insertInto('edition')
+        .values({ id, state: 'draft', audience: 0, top_paper: 0, created_at: now, updated_at: now })
+        .onConflict(c => c.column('id').doNothing())
+        .execute();
+    },
+
+    async setState(id: string, state: EditionState, audience: number, now: number): Promise<void> {
+      await db
+        .updateTable('edition')
+        .set({ state, audience, updated_at: now })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    /** Editions that carried a paper of this number or a higher one to anybody. */
+    async carryingFrom(paper: number): Promise<string[]> {
+      const rows = await db.selectFrom('edition').select('id').where('top_paper', '>=', paper).execute();
+      return rows.map(row => row.id);
+    },
+
+    /** Editions dated from `from` up to, not including, `before`. */
+    async between(from: string, before: string): Promise<string[]> {
+      const rows = await db
+        .selectFrom('edition')
+        .select('id')
+        .where('id', '>=', from)
+        .where('id', '<', before)
+        .execute();
+      return rows.map(row => row.id);
+    },
+
+    /** Freezes how the edition shows these papers; one frozen before stays as it was. */
+    async freezePapers(edition: string, papers: readonly EditionPaper[]): Promise<void> {
+      for (const page of inPages(papers)) {
+        await db
+          .insertInto('edition_paper')
+          .values(page.map(({ paper, content }) => ({ edition, paper, content })))
+          .onConflict(c => c.columns(['edition', 'paper']).doNothing())
+          .execute();
+      }
+    },
+
+    /** How the edition shows its papers. */
+    async papers(edition: string): Promise<EditionPaper[]> {
+      return db
+        .selectFrom('edition_paper')
+        .select(['paper', 'content'])
+        .where('edition', '=', edition)
+        .orderBy('paper')
+        .execute();
+    },
+
+    async accounts(edition: string): Promise<Accounts> {
+      const states = await db
+        .selectFrom('delivery')
+        .select(({ fn }) => ['state', fn.countAll<number>().as('rows')])
+        .where('edition', '=', edition)
+        .groupBy('state')
+        .execute();
+      const skipped = await db
+        .selectFrom('skip')
+        .select(({ fn }) => ['reason', fn.countAll<number>().as('rows')])
+        .where('edition', '=', edition)
+        .groupBy('reason')
+        .execute();
+      return {
+        states: Object.fromEntries(states.map(row => [row.state, Number(row.rows)])),
+        skipped: Object.fromEntries(skipped.map(row => [row.reason, Number(row.rows)])),
+      };
+    },
+  };
+}

@@ -1,0 +1,200 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { CalendarDate } from '../model/date.ts';
+import type { Paper } from '../model/paper.ts';
+import { inPages } from './pages.ts';
+import type { PaperTable, Schema } from './schema.ts';
+
+/** A stored paper with every key that leads to it. */
+export interface KeyedPaper {
+  paper: Paper;
+  keys: string[];
+}
+
+export function paperStore(db: Kysely<Schema>) {
+  return {
+    /** The papers that any of these keys leads to, each with all of its keys. */
+    async byKeys(keys: readonly string[]): Promise<KeyedPaper[]> {
+      const nums = new Set<number>();
+      for (const page of inPages(keys)) {
+        const rows = await db.selectFrom('paper_key').select('paper').where('key', 'in', page).execute();
+        for (const row of rows) nums.add(row.paper);
+      }
+      const found: KeyedPaper[] = [];
+      for (const page of inPages([...nums])) {
+        const papers = await db.selectFrom('paper').selectAll().where('num', 'in', page).execute();
+        const keyRows = await db.selectFrom('paper_key').selectAll().where('paper', 'in', page).execute();
+        const byPaper = groupByPaper(keyRows);
+        for (const row of papers) {
+          found.push({ paper: fromRow(row), keys: (byPaper.get(row.num) ?? []).map(({ key }) => key) });
+        }
+      }
+      return found;
+    },
+
+    /** Papers by number, in the order of their numbers. Aliases are not returned. */
+    async byNums(nums: readonly number[]): Promise<Paper[]> {
+      const papers: Paper[] = [];
+      for (const page of inPages([...nums].sort((a, b) => a - b))) {
+        const rows = await db
+          .selectFrom('paper')
+          .selectAll()
+          .where('num', 'in', page)
+          .where('alias_of', 'is', null)
+          .orderBy('num')
+          .execute();
+        papers.push(...rows.map(fromRow));
+      }
+      return papers;
+    },
+
+    /** Every paper first seen on or after `since` (all when null), by number, page by page. */
+    async *pages(since: CalendarDate | null, size: number): AsyncGenerator<Paper[]> {
+      for (let after = 0; ; ) {
+        let query = db.selectFrom('paper').selectAll().where('alias_of', 'is', null).where('num', '>', after);
+        if (since) query = query.where('first_seen', '>=', since);
+        const rows = await query.orderBy('num').limit(size).execute();
+        if (rows.length === 0) return;
+        yield rows.map(fromRow);
+        after = rows.at(-1)?.num ?? after;
+      }
+    },
+
+    /** Names of the sources that showed these papers, by paper number. */
+    async sources(nums: readonly number[]): Promise<Map<number, string[]>> {
+      const found = new Map<number, string[]>();
+      for (const page of inPages(nums)) {
+        const rows = await db
+          .selectFrom('sighting')
+          .innerJoin('snapshot', 'snapshot.num', 'sighting.snapshot')
+          .innerJoin('paper', 'paper.num', 'sighting.paper')
+          .select(({ fn }) => [fn.coalesce('paper.alias_of', 'paper.num').as('num'), 'snapshot.source'])
+          .distinct()
+          .where(({ eb, fn }) => eb(fn.coalesce('paper.alias_of', 'paper.num'), 'in', page))
+          .orderBy('snapshot.source')
+          .execute();
+        for (const row of rows) found.set(row.num, [...(found.get(row.num) ?? []), row.source]);
+      }
+      return found;
+    },
+
+    /** Elder number of every alias: what turns a carried alias into the paper it is. */
+    async aliases(): Promise<Map<number, number>> {
+      const rows = await db
+        .selectFrom('paper')
+        .select(['num', 'alias_of'])
+        .where('alias_of', 'is not', null)
+        .execute();
+      return new Map(rows.map(row => [row.num, row.alias_of ?? row.num]));
+    },
+
+    /** Public ids by number; an alias has the id of its elder. */
+    async ids(nums: readonly number[]): Promise<Map<number, string>> {
+      const found = new Map<number, string>();
+      for (const page of inPages([...new Set(nums)])) {
+        const rows = await db
+          .selectFrom('paper')
+          .leftJoin('paper as elder', 'elder.num', 'paper.alias_of')
+          .select(({ fn }) => ['paper.num as num', fn.coalesce('elder.id', 'paper.id').as('id')])
+          .where('paper.num', 'in', page)
+          .execute();
+        for (const row of rows) found.set(row.num, row.id);
+      }
+      return found;
+    },
+
+    /** True when a paper with this public id exists, alias or not. */
+    async idTaken(id: string): Promise<boolean> {
+      return Boolean(await db.selectFrom('paper').select('num').where('id', '=', id).executeTakeFirst());
+    },
+
+    /** Stores a new paper and returns its dense number. */
+    async insert(paper: Omit<Paper, 'num'>): Promise<number> {
+      const row = await db
+        .insertInto('paper')
+        .values({ ...toRow(paper), alias_of: null })
+        .returning('num')
+        .executeTakeFirstOrThrow();
+      return row.num;
+    },
+
+    /** Overwrites what is known of a paper; number and id stay. */
+    async update(paper: Paper): Promise<void> {
+      const { id: _, ...row } = toRow(paper);
+      await db.updateTable('paper').set(row).where('num', '=', paper.num).execute();
+    },
+
+    /** Makes these keys lead to a paper, wherever they led before. */
+    async setKeys(paper: number, keys: readonly string[]): Promise<void> {
+      for (const page of inPages(keys)) {
+        await db
+          .insertInto('paper_key')
+          .values(page.map(key => ({ key, paper })))
+          .onConflict(c => c.column('key').doUpdateSet({ paper }))
+          .execute();
+      }
+    },
+
+    /** Makes the younger paper, and whatever was an alias of it, an alias of the elder. */
+    async makeAlias(younger: number, elder: number): Promise<void> {
+      await db
+        .updateTable('paper')
+        .set({ alias_of: elder })
+        .where(({ eb, or }) => or([eb('num', '=', younger), eb('alias_of', '=', younger)]))
+        .execute();
+      await db.updateTable('paper_key').set({ paper: elder }).where('paper', '=', younger).execute();
+    },
+  };
+}
+
+function groupByPaper<T extends { paper: number }>(rows: readonly T[]): Map<number, T[]> {
+  const groups = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.paper);
+    if (group) group.push(row);
+    else groups.set(row.paper, [row]);
+  }
+  return groups;
+}
+
+function fromRow(row: Selectable<PaperTable>): Paper {
+  return {
+    num: row.num,
+    id: row.id,
+    title: row.title,
+    abstract: row.abstract,
+    url: row.url,
+    codeUrl: row.code_url,
+    projectUrl: row.project_url,
+    arxivId: row.arxiv_id,
+    arxivVersion: row.arxiv_version,
+    doi: row.doi,
+    organisation: row.organisation,
+    authorCount: row.author_count,
+    comments: row.comments,
+    upvotes: row.upvotes,
+    publishedOn: row.published_on,
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+  };
+}
+
+function toRow(paper: Omit<Paper, 'num'>) {
+  return {
+    id: paper.id,
+    title: paper.title,
+    abstract: paper.abstract,
+    url: paper.url,
+    code_url: paper.codeUrl,
+    project_url: paper.projectUrl,
+    arxiv_id: paper.arxivId,
+    arxiv_version: paper.arxivVersion,
+    doi: paper.doi,
+    organisation: paper.organisation,
+    author_count: paper.authorCount,
+    comments: paper.comments,
+    upvotes: paper.upvotes,
+    published_on: paper.publishedOn,
+    first_seen: paper.firstSeen,
+    last_seen: paper.lastSeen,
+  };
+}

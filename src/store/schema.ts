@@ -1,0 +1,153 @@
+import type { ColumnType, Generated } from 'kysely';
+
+// Columns are the portable subset: text, integer, blob. Times are milliseconds since the epoch,
+// dates are `YYYY-MM-DD`, lists are JSON text.
+
+type Binary = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
+
+export interface SnapshotTable {
+  num: Generated<number>;
+  /** SHA-256 of the bytes, hexadecimal: what makes a snapshot `unchanged`. */
+  hash: string;
+  source: string;
+  format: string;
+  captured_at: string;
+  date_from: string;
+  entries: number;
+  remarks: string;
+  stored_at: number;
+}
+
+export interface PaperTable {
+  num: Generated<number>;
+  id: string;
+  title: string;
+  abstract: string | null;
+  url: string | null;
+  code_url: string | null;
+  project_url: string | null;
+  arxiv_id: string | null;
+  arxiv_version: number | null;
+  doi: string | null;
+  organisation: string | null;
+  author_count: number | null;
+  comments: number | null;
+  upvotes: number | null;
+  published_on: string | null;
+  first_seen: string;
+  last_seen: string;
+  /** The elder paper this one turned out to be; its keys and papers carried count for that one. */
+  alias_of: number | null;
+}
+
+export interface PaperKeyTable {
+  key: string;
+  paper: number;
+}
+
+/** Provenance: what each snapshot said of a paper. */
+export interface SightingTable {
+  snapshot: number;
+  paper: number;
+  line: number;
+  raw_title: string;
+  url: string | null;
+  comments: number | null;
+  upvotes: number | null;
+}
+
+/** In how many stored papers a word occurs: the statistics that matching learns. */
+export interface WordTable {
+  word: string;
+  papers: number;
+}
+
+export interface SubscriberTable {
+  num: Generated<number>;
+  email: string | null;
+  /** Canonical address; unique. Null once erased. */
+  address_key: string | null;
+  name: string | null;
+  status: string;
+  topics: string;
+  queries: string;
+  cadence: string;
+  hour: number;
+  timezone: string | null;
+  max: number;
+  paused_until: string | null;
+  created_at: number;
+  confirmed_at: number | null;
+}
+
+export interface SuppressionTable {
+  /** HMAC of the canonical address under a key that is never rotated: survives erasure. */
+  hash: string;
+  reason: string;
+  at: number;
+}
+
+export interface EditionTable {
+  id: string;
+  state: string;
+  audience: number;
+  /** Highest paper number any of its deliveries carries: finds the ledger rows that matter to a diff. */
+  top_paper: number;
+  created_at: number;
+  updated_at: number;
+}
+
+/** A paper as the edition shows it, with the matches that explain it: a re-render gives the same mail. */
+export interface EditionPaperTable {
+  edition: string;
+  paper: number;
+  content: string;
+}
+
+export interface DeliveryTable {
+  edition: string;
+  subscriber: number;
+  state: string;
+  papers: Binary;
+  /** The instant of the subscriber's slot. */
+  slot: number;
+  expires_at: number;
+  /** Raised by every claim; a write with an old fence changes nothing. */
+  fence: Generated<number>;
+  lease_owner: string | null;
+  lease_until: number | null;
+  not_before: Generated<number>;
+  attempts: Generated<number>;
+  message_id: string | null;
+  code: number | null;
+  reply: string | null;
+  reason: string | null;
+  updated_at: number;
+}
+
+export interface SkipTable {
+  edition: string;
+  subscriber: number;
+  reason: string;
+  at: number;
+}
+
+export interface MetaTable {
+  key: string;
+  value: string;
+}
+
+export interface Schema {
+  meta: MetaTable;
+  snapshot: SnapshotTable;
+  paper: PaperTable;
+  paper_key: PaperKeyTable;
+  sighting: SightingTable;
+  word: WordTable;
+  subscriber: SubscriberTable;
+  suppression: SuppressionTable;
+  edition: EditionTable;
+  edition_paper: EditionPaperTable;
+  delivery: DeliveryTable;
+  skip: SkipTable;
+}

@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely';
+import type { CalendarDate } from '../model/date.ts';
+import type { DateFrom } from '../model/snapshot.ts';
+import { inPages } from './pages.ts';
+import type { Schema } from './schema.ts';
+
+/** A stored snapshot: what the window of an edition is made of. */
+export interface StoredSnapshot {
+  num: number;
+  capturedAt: CalendarDate;
+}
+
+export interface NewSnapshot {
+  hash: string;
+  source: string;
+  format: string;
+  capturedAt: CalendarDate;
+  dateFrom: DateFrom;
+  entries: number;
+  remarks: string[];
+  storedAt: number;
+}
+
+/** What one snapshot said of one paper. */
+export interface Sighting {
+  paper: number;
+  line: number;
+  rawTitle: string;
+  url: string | null;
+  comments: number | null;
+  upvotes: number | null;
+}
+
+export function snapshotStore(db: Kysely<Schema>) {
+  return {
+    /** The capture date of the snapshot with these bytes (SHA-256, hexadecimal), or null. */
+    async byHash(hash: string): Promise<StoredSnapshot | null> {
+      const row = await db
+        .selectFrom('snapshot')
+        .select(['num', 'captured_at as capturedAt'])
+        .where('hash', '=', hash)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
+    /** All snapshots, oldest capture first. */
+    async list(): Promise<StoredSnapshot[]> {
+      return db
+        .selectFrom('snapshot')
+        .select(['num', 'captured_at as capturedAt'])
+        .orderBy('captured_at')
+        .orderBy('num')
+        .execute();
+    },
+
+    /** Stores a snapshot and returns its number. */
+    async insert(snapshot: NewSnapshot): Promise<number> {
+      const row = await db
+        .insertInto('snapshot')
+        .values({
+          hash: snapshot.hash,
+          source: snapshot.source,
+          format: snapshot.format,
+          captured_at: snapshot.capturedAt,
+          date_from: snapshot.dateFrom,
+          entries: snapshot.entries,
+          remarks: JSON.stringify(snapshot.remarks),
+          stored_at: snapshot.storedAt,
+        })
+        .returning('num')
+        .executeTakeFirstOrThrow();
+      return row.num;
+    },
+
+    /** Records which papers a snapshot held. A paper named twice is recorded once. */
+    async addSightings(snapshot: number, sightings: readonly Sighting[]): Promise<void> {
+      for (const page of inPages(sightings)) {
+        await db
+          .insertInto('sighting')
+          .values(
+            page.map(seen => ({
+              snapshot,
+              paper: seen.paper,
+              line: seen.line,
+              raw_title: seen.rawTitle,
+              url: seen.url,
+              comments: seen.comments,
+              upvotes: seen.upvotes,
+            })),
+          )
+          .onConflict(c => c.columns(['snapshot', 'paper']).doNothing())
+          .execute();
+      }
+    },
+
+    /** Numbers of the papers these snapshots held; an alias counts as its elder. */
+    async papersIn(snapshots: readonly number[]): Promise<number[]> {
+      const found = new Set<number>();
+      for (const page of inPages(snapshots)) {
+        const rows = await db
+          .selectFrom('sighting')
+          .innerJoin('paper', 'paper.num', 'sighting.paper')
+          .select(({ fn }) => fn.coalesce('paper.alias_of', 'paper.num').as('num'))
+          .distinct()
+          .where('sighting.snapshot', 'in', page)
+          .execute();
+        for (const row of rows) found.add(row.num);
+      }
+      return [...found].sort((a, b) => a - b);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { Kysely } from 'kysely';
+import { deliveryStore } from './deliveries.ts';
+import { type StoreDialect, sqliteDialect } from './dialect.ts';
+import { editionStore } from './editions.ts';
+import { type MigrationReport, migrate } from './migrate.ts';
+import { paperStore } from './papers.ts';
+import type { Schema } from './schema.ts';
+import { snapshotStore } from './snapshots.ts';
+import { subscriberStore } from './subscribers.ts';
+import { suppressionStore } from './suppressions.ts';
+import { wordStore } from './words.ts';
+
+/** The verbs of the database, by noun. All SQL of the program is behind this. */
+export interface Store {
+  snapshots: ReturnType<typeof snapshotStore>;
+  papers: ReturnType<typeof paperStore>;
+  words: ReturnType<typeof wordStore>;
+  subscribers: ReturnType<typeof subscriberStore>;
+  suppressions: ReturnType<typeof suppressionStore>;
+  editions: ReturnType<typeof editionStore>;
+  deliveries: ReturnType<typeof deliveryStore>;
+  /** Runs `work` in one transaction that holds the write lock; all or nothing. */
+  transaction: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
+}
+
+/** A store that owns its connection. */
+export interface OpenStore extends Store {
+  /** What opening it migrated: equal numbers when nothing was to do. */
+  migrated: MigrationReport;
+  /** Copies the live database to a new file. */
+  backup: (file: string) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Where the database is. */
+export type DatabaseUrl = { kind: 'sqlite'; file: string };
+
+/** Opens the database and brings its schema up to date. Throws a UserError for a newer schema. */
+export async function openStore(url: DatabaseUrl): Promise<OpenStore> {
+  const dialect = await sqliteDialect(url.file);
+  const db = new Kysely<Schema>({ dialect: dialect.kysely });
+  try {
+    const migrated = await migrate(db, dialect);
+    return {
+      ...verbs(db, dialect),
+      migrated,
+      backup: async file => void (await dialect.backup(file).execute(db)),
+      close: () => db.destroy(),
+    };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
+  return {
+    snapshots: snapshotStore(db),
+    papers: paperStore(db),
+    words: wordStore(db),
+    subscribers: subscriberStore(db, dialect),
+    suppressions: suppressionStore(db),
+    editions: editionStore(db),
+    deliveries: deliveryStore(db),
+    transaction: work =>
+      db.isTransaction ? work(verbs(db, dialect)) : db.transaction().execute(tx => work(verbs(tx, dialect))),
+  };
+}

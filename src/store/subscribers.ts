@@ -1,0 +1,156 @@
+import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { Subscriber, SubscriberStatus } from '../model/subscriber.ts';
+import type { StoreDialect } from './dialect.ts';
+import { inPages } from './pages.ts';
+import type { Schema, SubscriberTable } from './schema.ts';
+
+/** A subscriber about to be stored. */
+export type NewSubscriber = Omit<Subscriber, 'num'> & { email: string; addressKey: string };
+
+export type SubscriberChanges = Partial<Omit<Subscriber, 'num'>> & { addressKey?: string | null };
+
+export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
+  return {
+    /** The subscriber with this canonical address, or null. */
+    async byKey(addressKey: string): Promise<Subscriber | null> {
+      const row = await db
+        .selectFrom('subscriber')
+        .selectAll()
+        .where('address_key', '=', addressKey)
+        .executeTakeFirst();
+      return row ? fromRow(row) : null;
+    },
+
+    /** Subscribers by number, erased ones included, in the order of their numbers. */
+    async byNums(nums: readonly number[]): Promise<Subscriber[]> {
+      const found: Subscriber[] = [];
+      for (const page of inPages(nums)) {
+        const rows = await db.selectFrom('subscriber').selectAll().where('num', 'in', page).execute();
+        found.push(...rows.map(fromRow));
+      }
+      return found.sort((a, b) => a.num - b.num);
+    },
+
+    /** Stores a subscriber; null when the address is taken. */
+    async insert(subscriber: NewSubscriber): Promise<Subscriber | null> {
+      try {
+        const row = await db
+          .insertInto('subscriber')
+          .values(newRow(subscriber))
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        return fromRow(row);
+      } catch (error) {
+        if (dialect.isUniqueViolation(error)) return null;
+        throw error;
+      }
+    },
+
+    /** Stores many at once, in order; null in the place of each whose address is taken. */
+    async insertMany(subscribers: readonly NewSubscriber[]): Promise<(Subscriber | null)[]> {
+      const byKey = new Map<string, Subscriber>();
+      for (const page of inPages(subscribers)) {
+        const rows = await db
+          .insertInto('subscriber')
+          .values(page.map(newRow))
+          .onConflict(c => c.column('address_key').doNothing())
+          .returningAll()
+          .execute();
+        for (const row of rows) if (row.address_key) byKey.set(row.address_key, fromRow(row));
+      }
+      return subscribers.map(({ addressKey }) => {
+        const stored = byKey.get(addressKey) ?? null;
+        byKey.delete(addressKey);
+        return stored;
+      });
+    },
+
+    async update(num: number, changes: SubscriberChanges): Promise<void> {
+      const row = changedRow(changes);
+      if (Object.keys(row).length > 0) {
+        await db.updateTable('subscriber').set(row).where('num', '=', num).execute();
+      }
+    },
+
+    /** Everybody who has an address, by number, page by page. */
+    async *pages(size: number): AsyncGenerator<Subscriber[]> {
+      for (let after = 0; ; ) {
+        const rows = await db
+          .selectFrom('subscriber')
+          .selectAll()
+          .where('num', '>', after)
+          .where('email', 'is not', null)
+          .orderBy('num')
+          .limit(size)
+          .execute();
+        if (rows.length === 0) return;
+        yield rows.map(fromRow);
+        after = rows.at(-1)?.num ?? after;
+      }
+    },
+
+    /** How many have an address: the audience of an edition. */
+    async count(): Promise<number> {
+      const row = await db
+        .selectFrom('subscriber')
+        .select(({ fn }) => fn.countAll<number>().as('subscribers'))
+        .where('email', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return Number(row.subscribers);
+    },
+  };
+}
+
+function fromRow(row: Selectable<SubscriberTable>): Subscriber {
+  return {
+    num: row.num,
+    email: row.email,
+    name: row.name,
+    status: row.status as SubscriberStatus,
+    topics: JSON.parse(row.topics) as string[],
+    queries: JSON.parse(row.queries) as string[],
+    cadence: row.cadence,
+    hour: row.hour,
+    timezone: row.timezone,
+    max: row.max,
+    pausedUntil: row.paused_until,
+    createdAt: row.created_at,
+    confirmedAt: row.confirmed_at,
+  };
+}
+
+function newRow(subscriber: NewSubscriber) {
+  return {
+    email: subscriber.email,
+    address_key: subscriber.addressKey,
+    name: subscriber.name,
+    status: subscriber.status,
+    topics: JSON.stringify(subscriber.topics),
+    queries: JSON.stringify(subscriber.queries),
+    cadence: subscriber.cadence,
+    hour: subscriber.hour,
+    timezone: subscriber.timezone,
+    max: subscriber.max,
+    paused_until: subscriber.pausedUntil,
+    created_at: subscriber.createdAt,
+    confirmed_at: subscriber.confirmedAt,
+  };
+}
+
+function changedRow(changes: SubscriberChanges): Updateable<SubscriberTable> {
+  const row: Updateable<SubscriberTable> = {};
+  if (changes.email !== undefined) row.email = changes.email;
+  if (changes.addressKey !== undefined) row.address_key = changes.addressKey;
+  if (changes.name !== undefined) row.name = changes.name;
+  if (changes.status !== undefined) row.status = changes.status;
+  if (changes.topics !== undefined) row.topics = JSON.stringify(changes.topics);
+  if (changes.queries !== undefined) row.queries = JSON.stringify(changes.queries);
+  if (changes.cadence !== undefined) row.cadence = changes.cadence;
+  if (changes.hour !== undefined) row.hour = changes.hour;
+  if (changes.timezone !== undefined) row.timezone = changes.timezone;
+  if (changes.max !== undefined) row.max = changes.max;
+  if (changes.pausedUntil !== undefined) row.paused_until = changes.pausedUntil;
+  if (changes.createdAt !== undefined) row.created_at = changes.createdAt;
+  if (changes.confirmedAt !== undefined) row.confirmed_at = changes.confirmedAt;
+  return row;
+}

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { NewDelivery } from '../../src/store/deliveries.ts';
+import { paper, reader } from '../support/builders.ts';
+import { DATABASES } from '../support/databases.ts';
+
+const EDITION = '2026-01-05';
+
+function frozen(subscriber: number, slot = 0): NewDelivery {
+  return {
+    subscriber,
+    papers: Uint8Array.of(1, subscriber),
+    topPaper: subscriber,
+    slot,
+    expiresAt: 9e9,
+    messageId: `<${subscriber}@x>`,
+  };
+}
+
+for (const database of DATABASES) {
+  describe(`deliveries on ${database.name}`, () => {
+    let world: Awaited<ReturnType<typeof database.open>>;
+    beforeEach(async () => {
+      world = await database.open();
+      const rows = Array.from({ length: 5 }, (_, n) => reader(`r${n}@example.org`));
+      await world.store.subscribers.insertMany(rows);
+      await world.store.editions.open(EDITION, 0);
+    });
+    afterEach(() => world.dispose());
+    const lease = (owner: string, now: number, limit = 10) => ({ owner, now, until: now + 100, limit });
+    const settled = {
+      state: 'accepted',
+      code: null,
+      reply: 'outbox',
+      reason: null,
+      attempted: true,
+    } as const;
+
+    it('freezes a subscriber once: a second freeze changes nothing', async () => {
+      const { deliveries } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
+      await deliveries.freezePage(EDITION, [{ ...frozen(1), papers: Uint8Array.of(9) }], [], 2);
+      const [row] = await deliveries.list({});
+      expect([...(row?.papers ?? [])]).toEqual([1, 1]);
+    });
+
+    it('replaces the reason of a skip, and drops it once there is a delivery', async () => {
+      const { deliveries } = world.store;
+      await deliveries.freezePage(
+        EDITION,
+        [],
+        [
+          { subscriber: 1, reason: 'not-due' },
+          { subscriber: 2, reason: 'paused' },
+        ],
+        1,
+      );
+      await deliveries.freezePage(EDITION, [frozen(2)], [{ subscriber: 1, reason: 'nothing-new' }], 2);
+      expect((await deliveries.skips(EDITION)).map(({ subscriber, reason }) => [subscriber, reason])).toEqual(
+        [[1, 'nothing-new']],
+      );
+      expect(await world.store.editions.accounts(EDITION)).toEqual({
+        states: { pending: 1 },
+        skipped: { 'nothing-new': 1 },
+      });
+    });
+
+    it('gives each due delivery to one claimer, oldest slot first', async () => {
+      const { deliveries } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1, 30), frozen(2, 10), frozen(3, 20)], [], 1);
+      const other = await world.again();
+      const mine = await deliveries.claim(EDITION, lease('a', 50, 2));
+      const theirs = await other.deliveries.claim(EDITION, lease('b', 50));
+      expect(mine.map(row => row.subscriber)).toEqual([2, 3]);
+      expect(theirs.map(row => row.subscriber)).toEqual([1]);
+      await other.close();
+    });
+
+    it('gives back an expired lease, and the fence keeps the old owner from writing', async () => {
+      const { deliveries } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
+      const [old] = await deliveries.claim(EDITION, lease('sleeper', 0));
+      expect(await deliveries.reap(EDITION, 50)).toBe(0);
+      expect(await deliveries.reap(EDITION, 101)).toBe(1);
+      const [renewed] = await deliveries.claim(EDITION, lease('awake', 200));
+      expect(renewed?.fence).toBe(2);
+      expect(
+        await deliveries.settle(EDITION, [{ ...settled, subscriber: 1, fence: old?.fence ?? 0 }], 210),
+      ).toBe(0);
+      expect(await deliveries.settle(EDITION, [{ ...settled, subscriber: 1, fence: 2 }], 220)).toBe(1);
+      expect((await deliveries.list({ state: 'accepted' })).map(row => [row.attempts, row.reply])).toEqual([
+        [1, 'outbox'],
+      ]);
+    });
+
+    it('does not reap a lease that is kept alive', async () => {
+      const { deliveries } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
+      await deliveries.claim(EDITION, lease('a', 0));
+      await deliveries.heartbeat(EDITION, 'a', 1_000);
+      expect(await deliveries.reap(EDITION, 500)).toBe(0);
+      expect(await deliveries.nextDue(EDITION)).toBe(1_000);
+    });
+
+    it('tells which rows carried something, leaving out what was rejected', async () => {
+      const { deliveries, editions } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1), frozen(2), frozen(3)], [], 1);
+      const claimed = await deliveries.claim(EDITION, lease('a', 0));
+      await deliveries.settle(
+        EDITION,
+        [{ ...settled, state: 'rejected', subscriber: 2, fence: claimed[1]?.fence ?? 0 }],
+        5,
+      );
+      const carried = await deliveries.carried([EDITION], 1, 5);
+      expect(carried.map(row => row.subscriber)).toEqual([1, 3]);
+      expect(await editions.carryingFrom(3)).toEqual([EDITION]);
+      expect(await editions.carryingFrom(4)).toEqual([]);
+      expect(await deliveries.frozen(EDITION, 1, 5)).toEqual(new Set([1, 2, 3]));
+    });
+
+    it('keeps the first frozen content of a paper', async () => {
+      const { editions, papers } = world.store;
+      const num = await papers.insert(paper({ id: 'p' }));
+      await editions.freezePapers(EDITION, [{ paper: num, content: 'first' }]);
+      await editions.freezePapers(EDITION, [{ paper: num, content: 'second' }]);
+      expect(await editions.papers(EDITION)).toEqual([{ paper: num, content: 'first' }]);
+    });
+  });
+}
