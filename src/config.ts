@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { z } from 'zod';
+import { type Given, type Section, type Setting, textOf } from './config/setting.ts';
+import { settings } from './config/settings.ts';
+import { isLocalUrl } from './config/shapes.ts';
+import { explain, explainMissing, show } from './config/words.ts';
+import { UserError } from './errors.ts';
+
+type Settings = ReturnType<typeof settings>;
+type Field = keyof Settings;
+
+/** The whole configuration, parsed: paths absolute, secrets wrapped, null for what is not set. */
+export type Config = { [F in Field]: z.output<Settings[F]['schema']> };
+
+/** The settings of some sections of it. */
+export type ConfigOf<Needs extends Section> = Pick<
+  Config,
+  { [F in Field]: Settings[F]['section'] extends Needs ? F : never }[Field]
+>;
+
+export interface ConfigInput<Needs extends Section> {
+  /** Environment variables; those of this process by default. */
+  env?: Given;
+  /** Working directory: `.env` is read there and relative paths start there. */
+  cwd?: string;
+  /** Sections to read; a mistake in any other one does not matter. All by default. */
+  needs?: readonly Needs[];
+}
+
+/**
+ * Reads the settings of the sections in `needs` from the environment and from `.env`; the
+ * environment wins, blank counts as not set, unknown variables are ignored.
+ *
+ * Throws a UserError that lists everything wrong in these sections, without any secret.
+ */
+export function loadConfig<Needs extends Section = Section>(input: ConfigInput<Needs> = {}): ConfigOf<Needs> {
+  const { env = process.env, cwd = process.cwd(), needs } = input;
+  const file = join(cwd, '.env');
+  const given = withoutBlanks({ ...readEnvFile(file), ...env });
+  const wanted = Object.entries<Setting>(settings(cwd)).filter(
+    ([, setting]) => needs === undefined || (needs as readonly Section[]).includes(setting.section),
+  );
+
+  const values: Record<string, unknown> = {};
+  const problems: string[] = [];
+  for (const [field, setting] of wanted) {
+    const text = textOf(setting, given);
+    const result = setting.schema.safeParse(text);
+    const reason = text === null ? whyNeeded(setting, given) : null;
+    if (reason !== null) problems.push(explainMissing(setting, reason));
+    else if (result.success) values[field] = result.data;
+    else problems.push(explain(setting, text ?? '', result.error.issues[0]?.message ?? 'something else'));
+  }
+
+  if (problems.length > 0) {
+    const list = problems.map(problem => `  ${problem}`).join('\n');
+    throw new UserError(`The configuration is not usable (environment, or ${file}):\n${list}`);
+  }
+  return values as ConfigOf<Needs>;
+}
+
+const DKIM = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY_FILE'];
+
+/** Every setting of `config` as text under its environment key, for people; secrets stay hidden. */
+export function describeConfig(config: Partial<Config>): Record<string, string> {
+  const values: Record<string, unknown> = config;
+  return Object.fromEntries(
+    Object.entries<Setting>(settings('.'))
+      .filter(([field]) => field in values)
+      .map(([field, setting]) => [setting.key, show(values[field])]),
+  );
+}
+
+function readEnvFile(file: string): Given {
+  try {
+    return parseEnv(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return {};
+    throw new UserError(`${file} cannot be read (${code}): make it a readable text file, or remove it.`);
+  }
+}
+
+function withoutBlanks(given: Given): Given {
+  const trimmed = Object.entries(given).map(([key, text]) => [key, text?.trim()] as const);
+  return Object.fromEntries(trimmed.filter(([, text]) => text));
+}
+
+/** Why a setting that is not set has to be; null when it need not. */
+function whyNeeded(setting: Setting, given: Given): string | null {
+  if (setting.key === 'SECRET_KEY') {
+    const local = given.PUBLIC_URL === undefined || isLocalUrl(given.PUBLIC_URL);
+    return local ? null : 'PUBLIC_URL is not on localhost';
+  }
+  if (!DKIM.includes(setting.key)) return null;
+  const set = DKIM.find(key => given[key] !== undefined);
+  return set === undefined ? null : `${set} is set`;
+}

@@ -1,0 +1,226 @@
+import { readAddress, readMailbox } from './mailbox.ts';
+import type { Setting } from './setting.ts';
+import * as shapes from './shapes.ts';
+
+const SENDER = 'Paperboy <paperboy@example.org>';
+const DKIM = 'DKIM signature: all three are set, or none.';
+
+const mailbox = shapes.shape('one mailbox', readMailbox);
+const address = shapes.shape('one address', readAddress);
+
+/** Every setting under its name in the program; relative paths start at `cwd`. */
+export function settings(cwd: string) {
+  return {
+    databaseUrl: {
+      key: 'DATABASE_URL',
+      section: 'database',
+      description: 'The database: sqlite:path, the path relative to the working directory.',
+      example: 'sqlite:data/paperboy.db',
+      fallback: given => `sqlite:${given.DATA_DIR ?? 'data'}/paperboy.db`,
+      secret: true,
+      schema: shapes.databaseUrl(cwd),
+    },
+    dataDir: {
+      key: 'DATA_DIR',
+      section: 'database',
+      description: 'Folder of the database, the key, the archive of snapshots and the outbox.',
+      example: '/var/lib/paperboy',
+      fallback: 'data',
+      schema: shapes.path(cwd),
+    },
+    mailFrom: {
+      key: 'MAIL_FROM',
+      section: 'mail',
+      description: 'Sender of every mail: one mailbox, of a domain that is yours.',
+      example: SENDER,
+      fallback: SENDER,
+      schema: mailbox,
+    },
+    mailReplyTo: {
+      key: 'MAIL_REPLY_TO',
+      section: 'mail',
+      description: 'Where answers go; not set: to MAIL_FROM.',
+      example: 'hello@example.org',
+      fallback: null,
+      schema: mailbox.nullable(),
+    },
+    postalAddress: {
+      key: 'MAIL_POSTAL_ADDRESS',
+      section: 'mail',
+      description: 'Postal address in the footer; the law of many countries demands one.',
+      example: '1 Example Street, 12345 Exampletown',
+      fallback: '1 Example Street, 12345 Exampletown',
+      schema: shapes.postalAddress,
+    },
+    listId: {
+      key: 'LIST_ID',
+      section: 'mail',
+      description:
+        'List-Id, by which readers filter: choose once. Not set: daily. and the domain of MAIL_FROM.',
+      example: 'daily.example.org',
+      fallback: given => `daily.${domainOf(given.MAIL_FROM)}`,
+      schema: shapes.listId,
+    },
+    publicUrl: {
+      key: 'PUBLIC_URL',
+      section: 'links',
+      description: 'Address of the web pages, as readers reach them; https, except on localhost.',
+      example: 'https://papers.example.org',
+      fallback: given => `http://localhost:${shapes.port.safeParse(given.PORT).data || 8080}`,
+      schema: shapes.publicUrl,
+    },
+    secretKey: {
+      key: 'SECRET_KEY',
+      section: 'links',
+      description: `Signs links: any ${shapes.KEY_LENGTH} characters or more, the same for ever. Made and kept in DATA_DIR on localhost.`,
+      example: 'the output of: openssl rand -base64 33',
+      fallback: null,
+      secret: true,
+      schema: shapes.secretKey.nullable(),
+    },
+    smtpUrl: {
+      key: 'SMTP_URL',
+      section: 'delivery',
+      description: 'Mail server: smtp or smtps address. Not set: mails are written to OUTBOX_DIR.',
+      example: 'smtps://name:password@mail.example.org:465',
+      fallback: null,
+      secret: true,
+      schema: shapes.serverUrl(['smtp', 'smtps']).nullable(),
+    },
+    outboxDir: {
+      key: 'OUTBOX_DIR',
+      section: 'delivery',
+      description: 'Folder for mails while there is no mail server.',
+      example: 'data/outbox',
+      fallback: given => `${given.DATA_DIR ?? 'data'}/outbox`,
+      schema: shapes.path(cwd),
+    },
+    dkimDomain: {
+      key: 'DKIM_DOMAIN',
+      section: 'delivery',
+      description: DKIM,
+      example: 'example.org',
+      fallback: null,
+      schema: shapes.domain.nullable(),
+    },
+    dkimSelector: {
+      key: 'DKIM_SELECTOR',
+      section: 'delivery',
+      description: 'Names the public key in the DNS: selector._domainkey.domain.',
+      example: 'paperboy',
+      fallback: null,
+      schema: shapes.domain.nullable(),
+    },
+    dkimPrivateKeyFile: {
+      key: 'DKIM_PRIVATE_KEY_FILE',
+      section: 'delivery',
+      description: 'The private key, PEM.',
+      example: '/etc/paperboy/dkim.pem',
+      fallback: null,
+      schema: shapes.path(cwd).nullable(),
+    },
+    bounceAddress: {
+      key: 'BOUNCE_ADDRESS',
+      section: 'delivery',
+      description: 'Envelope sender, to which mail servers return what they cannot deliver.',
+      example: 'bounces@example.org',
+      fallback: null,
+      schema: address.nullable(),
+    },
+    bounceMaildir: {
+      key: 'BOUNCE_MAILDIR',
+      section: 'bounces',
+      description: 'Maildir in which the mail of BOUNCE_ADDRESS arrives.',
+      example: '/var/mail/bounces',
+      fallback: null,
+      schema: shapes.path(cwd).nullable(),
+    },
+    bounceImapUrl: {
+      key: 'BOUNCE_IMAP_URL',
+      section: 'bounces',
+      description: 'Mailbox of BOUNCE_ADDRESS on a server, instead of a Maildir.',
+      example: 'imaps://name:password@mail.example.org/INBOX',
+      fallback: null,
+      secret: true,
+      schema: shapes.serverUrl(['imap', 'imaps']).nullable(),
+    },
+    sources: {
+      key: 'SOURCES',
+      section: 'sources',
+      description: 'Folders, files and http(s) addresses to read, comma separated; {date} becomes the day.',
+      example: 'inbox,https://papers.example.org/{date}.txt',
+      fallback: null,
+      schema: shapes.sources(cwd).nullable(),
+    },
+    schedule: {
+      key: 'SCHEDULE',
+      section: 'sources',
+      description: 'When the sources are read: five cron fields, in TIMEZONE.',
+      example: '0 6 * * *',
+      fallback: '0 6 * * *',
+      schema: shapes.cron,
+    },
+    timeZone: {
+      key: 'TIMEZONE',
+      section: 'time',
+      description: 'Time zone of editions, and of subscribers who chose none.',
+      example: 'Europe/Berlin',
+      fallback: 'UTC',
+      schema: shapes.timeZone,
+    },
+    host: {
+      key: 'HOST',
+      section: 'web',
+      description: 'Address to listen on; 0.0.0.0 for every one.',
+      example: '0.0.0.0',
+      fallback: '127.0.0.1',
+      schema: shapes.host,
+    },
+    port: {
+      key: 'PORT',
+      section: 'web',
+      description: 'Port to listen on.',
+      example: '8080',
+      fallback: '8080',
+      schema: shapes.port,
+    },
+    trustedProxy: {
+      key: 'TRUSTED_PROXY',
+      section: 'web',
+      description:
+        'Proxies whose X-Forwarded headers are believed: IP addresses or networks, comma separated.',
+      example: '127.0.0.1,10.0.0.0/8',
+      fallback: null,
+      schema: shapes.proxies.nullable(),
+    },
+    operatorEmail: {
+      key: 'OPERATOR_EMAIL',
+      section: 'operator',
+      description: 'Who is written to when something is wrong.',
+      example: 'operator@example.org',
+      fallback: null,
+      schema: address.nullable(),
+    },
+    adminToken: {
+      key: 'ADMIN_TOKEN',
+      section: 'operator',
+      description: 'Password of /admin; not set: no such page.',
+      example: 'the output of: openssl rand -base64 33',
+      fallback: null,
+      secret: true,
+      schema: shapes.token.nullable(),
+    },
+    logLevel: {
+      key: 'LOG_LEVEL',
+      section: 'log',
+      description: 'How much is logged: fatal, error, warn, info, debug, trace or silent.',
+      example: 'info',
+      fallback: 'info',
+      schema: shapes.logLevel,
+    },
+  } satisfies Record<string, Setting>;
+}
+
+function domainOf(mailFrom: string | undefined): string {
+  return readMailbox(mailFrom ?? SENDER)?.address.split('@')[1] ?? 'example.org';
+}
