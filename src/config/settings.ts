@@ -56,7 +56,7 @@ export function settings(cwd: string) {
       key: 'LIST_ID',
       section: 'mail',
       description:
-        'List-Id, by which readers filter: choose once. Not set: daily. and the domain of MAIL_FROM.',
+        'List-Id, by which readers filter: choose once. By default it follows MAIL_FROM.',
       example: 'daily.example.org',
       fallback: given => `daily.${domainOf(given.MAIL_FROM)}`,
       schema: shapes.listId,
@@ -81,7 +81,7 @@ export function settings(cwd: string) {
     smtpUrl: {
       key: 'SMTP_URL',
       section: 'delivery',
-      description: 'Mail server: smtp or smtps address. Not set: mails are written to OUTBOX_DIR.',
+      description: 'Mail server: smtp or smtps address. Not set: nobody gets mail, it is written to OUTBOX_DIR.',
       example: 'smtps://name:password@mail.example.org:465',
       fallback: null,
       secret: true,
@@ -90,7 +90,7 @@ export function settings(cwd: string) {
     outboxDir: {
       key: 'OUTBOX_DIR',
       section: 'delivery',
-      description: 'Folder for mails while there is no mail server.',
+      description: 'Folder the mails are written to while SMTP_URL is not set.',
       example: 'data/outbox',
       fallback: given => `${given.DATA_DIR ?? 'data'}/outbox`,
       schema: shapes.path(cwd),

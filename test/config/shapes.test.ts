@@ -16,8 +16,8 @@ const valid: [name: string, text: string, schema: z.ZodType, value: unknown][] =
   ['address', '1 Road\n12345 Town', shapes.postalAddress, '1 Road, 12345 Town'],
   [
     'sources',
-    shapes.sources('/w'),
     'in, /x,https://a.b/{date}.txt',
+    shapes.sources('/w'),
     ['/w/in', '/x', 'https://a.b/{date}.txt'],
   ],
   ['proxies', '10.0.0.0/8, ::1', shapes.proxies, ['10.0.0.0/8', '::1']],
