@@ -1,0 +1,126 @@
+import type { SelectedGroup, SelectedPaper, Selection } from './edition.ts';
+
+/**
+ * How a delivery row keeps its selection. After a version byte all numbers are LEB128 varints:
+ *
+ *   papers, then of each in order of the mail: zigzag(number − number before) × 2 + (1 if a card)
+ *   place of the best paper, more
+ *   groups, then of each: its papers × 2 + (1 if a query), bytes of its key, the key in UTF-8
+ *
+ * Papers stand in front, so that what was carried is read without the rest.
+ */
+const VERSION = 1;
+const ENCODER = new TextEncoder();
+const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** One more than the largest number that seven bytes of varint hold. */
+const VARINT_LIMIT = 2 ** 49;
+
+/** Packs a selection, about 2 bytes a paper. Throws when its best paper is not among its papers. */
+export function packSelection(selection: Selection): Uint8Array {
+  const papers = selection.groups.flatMap(group => group.papers);
+  const best = papers.findIndex(paper => paper.num === selection.best);
+  if (best < 0) throw new Error(`The best paper, ${selection.best}, is not part of the selection.`);
+
+  const out = [VERSION];
+  writeVarint(out, papers.length);
+  let before = 0;
+  for (const { num, form } of papers) {
+    writeVarint(out, zigzag(num - before) * 2 + (form === 'card' ? 1 : 0));
+    before = num;
+  }
+  writeVarint(out, best);
+  writeVarint(out, selection.more);
+  writeVarint(out, selection.groups.length);
+  for (const group of selection.groups) {
+    const key = ENCODER.encode(group.key);
+    writeVarint(out, group.papers.length * 2 + (group.kind === 'query' ? 1 : 0));
+    writeVarint(out, key.length);
+    for (const byte of key) out.push(byte);
+  }
+  return Uint8Array.from(out);
+}
+
+/** Unpacks a selection. Throws an Error when the bytes are not what `packSelection` wrote. */
+export function unpackSelection(bytes: Uint8Array): Selection {
+  const reader = { bytes, at: 0 };
+  const papers: SelectedPaper[] = [];
+  readPapers(reader, (num, isCard) => papers.push({ num, form: isCard ? 'card' : 'line' }));
+  const best = papers[readVarint(reader)];
+  if (!best) throw corrupt();
+  const more = readVarint(reader);
+
+  const groups: SelectedGroup[] = [];
+  let first = 0;
+  for (let left = readVarint(reader); left > 0; left--) {
+    const head = readVarint(reader);
+    const next = first + Math.floor(head / 2);
+    const key = readText(reader, readVarint(reader));
+    groups.push({ kind: head % 2 === 1 ? 'query' : 'topic', key, papers: papers.slice(first, next) });
+    first = next;
+  }
+  if (first !== papers.length || reader.at !== bytes.length) throw corrupt();
+  return { groups, best: best.num, more };
+}
+
+/** Only the paper numbers of a packed selection, in order of the mail. Throws as `unpackSelection`. */
+export function unpackNums(bytes: Uint8Array): number[] {
+  const nums: number[] = [];
+  readPapers({ bytes, at: 0 }, num => nums.push(num));
+  return nums;
+}
+
+interface Reader {
+  bytes: Uint8Array;
+  at: number;
+}
+
+function readPapers(reader: Reader, take: (num: number, isCard: boolean) => void): void {
+  const version = reader.bytes[reader.at++];
+  if (version !== VERSION) throw new Error(`A packed selection has version ${version}, expected ${VERSION}.`);
+  let num = 0;
+  for (let left = readVarint(reader); left > 0; left--) {
+    const packed = readVarint(reader);
+    num += unzigzag(Math.floor(packed / 2));
+    if (num < 0) throw corrupt();
+    take(num, packed % 2 === 1);
+  }
+}
+
+function readText(reader: Reader, length: number): string {
+  const end = reader.at + length;
+  if (end > reader.bytes.length) throw corrupt();
+  const text = DECODER.decode(reader.bytes.subarray(reader.at, end));
+  reader.at = end;
+  return text;
+}
+
+function readVarint(reader: Reader): number {
+  let value = 0;
+  for (let scale = 1; scale < VARINT_LIMIT; scale *= 128) {
+    const byte = reader.bytes[reader.at++];
+    if (byte === undefined) throw corrupt();
+    value += (byte & 127) * scale;
+    if (byte < 128) return value;
+  }
+  throw corrupt();
+}
+
+function writeVarint(out: number[], value: number): void {
+  if (!(value >= 0 && value < VARINT_LIMIT)) throw new Error(`Cannot pack ${value} in a selection.`);
+  let rest = value;
+  for (; rest >= 128; rest = Math.floor(rest / 128)) out.push((rest % 128) + 128);
+  out.push(rest);
+}
+
+/** Signed to unsigned, small stays small: 0, −1, 1, −2 … become 0, 1, 2, 3 … */
+function zigzag(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
+}
+
+function unzigzag(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
+function corrupt(): Error {
+  return new Error('A packed selection is damaged.');
+}

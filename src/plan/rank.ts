@@ -1,0 +1,97 @@
+import { type CalendarDate, daysBetween } from '../model/date.ts';
+import type { SelectedGroup } from '../model/edition.ts';
+import { addBit, type Bits, emptyBits } from './bits.ts';
+
+/** What ranking reads of a paper. */
+export interface Candidate {
+  num: number;
+  firstSeen: CalendarDate;
+  comments: number | null;
+  upvotes: number | null;
+}
+
+/** The papers that a topic or a query matched; papers that are no candidates are ignored. */
+export interface GroupMatches {
+  kind: SelectedGroup['kind'];
+  key: string;
+  /** The score from which on a match is decided. */
+  threshold: number;
+  matches: readonly { num: number; score: number; decided: boolean }[];
+}
+
+/** The candidates under one topic or query, best first. */
+export interface RankedGroup {
+  kind: SelectedGroup['kind'];
+  key: string;
+  /** Positions in `RankedGroups.nums`. */
+  positions: Uint32Array;
+  /** Strength of each, falling; comparable between groups. */
+  strengths: Float64Array;
+  /** The same positions as a set. */
+  members: Bits;
+}
+
+/** The candidates of one window, ranked once and then shared by every subscriber of that window. */
+export interface RankedGroups {
+  /** Paper numbers, rising. */
+  nums: Uint32Array;
+  /** By topic id; topics without a candidate are left out. */
+  topics: ReadonlyMap<string, RankedGroup>;
+  /** By query as typed; queries without a candidate are left out. */
+  queries: ReadonlyMap<string, RankedGroup>;
+}
+
+/**
+ * Ranks the candidates of a window within every topic and query. Relevance decides: of two papers
+ * in a window the one that is twice as relevant comes first, whatever else is known of them. Near
+ * that, the fresher and the more discussed win. Ties go by paper number, so the order is total.
+ */
+export function rank(candidates: readonly Candidate[], groups: Iterable<GroupMatches>): RankedGroups {
+  const papers = candidates.toSorted((a, b) => a.num - b.num);
+  const newest = papers.reduce((latest, paper) => (paper.firstSeen > latest ? paper.firstSeen : latest), '');
+  const places = new Map(
+    papers.map((paper, position) => [
+      paper.num,
+      { position, weight: freshness(paper, newest) * fame(paper) },
+    ]),
+  );
+
+  const topics = new Map<string, RankedGroup>();
+  const queries = new Map<string, RankedGroup>();
+  for (const { kind, key, threshold, matches } of groups) {
+    const ranked: { position: number; strength: number }[] = [];
+    for (const { num, score, decided } of matches) {
+      const place = decided ? places.get(num) : undefined;
+      if (place)
+        ranked.push({ position: place.position, strength: relevance(score, threshold) * place.weight });
+    }
+    if (ranked.length === 0) continue;
+    ranked.sort((a, b) => b.strength - a.strength || a.position - b.position);
+    const members = emptyBits(papers.length);
+    for (const { position } of ranked) addBit(members, position);
+    (kind === 'topic' ? topics : queries).set(key, {
+      kind,
+      key,
+      positions: Uint32Array.from(ranked, paper => paper.position),
+      strengths: Float64Array.from(ranked, paper => paper.strength),
+      members,
+    });
+  }
+  return { nums: Uint32Array.from(papers, paper => paper.num), topics, queries };
+}
+
+/** At least 1 for a decided match: scores compare within a topic only, their share of the threshold everywhere. */
+function relevance(score: number, threshold: number): number {
+  return threshold > 0 ? score / threshold : 1 + score - threshold;
+}
+
+/** 1 for the newest papers, 2/3 for those of a month before. */
+function freshness(paper: Candidate, newest: CalendarDate): number {
+  return 60 / (60 + Math.min(30, daysBetween(paper.firstSeen, newest)));
+}
+
+/** 1 for a paper nobody spoke of, or of which nothing is known; 1.1 from a thousand voices on. */
+function fame(paper: Candidate): number {
+  const voices = (paper.comments ?? 0) + (paper.upvotes ?? 0);
+  return 1 + Math.min(3, Math.log10(1 + Math.max(0, voices))) / 30;
+}

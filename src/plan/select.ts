@@ -1,0 +1,119 @@
+import type { SelectedPaper, Selection, SizeTable } from '../model/edition.ts';
+import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBit } from './bits.ts';
+import type { RankedGroup, RankedGroups } from './rank.ts';
+
+/** What a subscriber follows, and the most papers they want. */
+export interface Wish {
+  topics: readonly string[];
+  queries: readonly string[];
+  max: number;
+}
+
+/** A followed group while the groups draw in turn. */
+interface Hand {
+  group: RankedGroup;
+  /** Index into the group's ranking of the paper it draws next. */
+  next: number;
+  papers: SelectedPaper[];
+}
+
+/**
+ * Selects the papers of one subscriber, or null when there is none left to select.
+ *
+ * The followed groups draw in turn: always the one with the fewest papers, of those the one whose
+ * next paper is strongest. So each gets a fair share, a paper stands once, under the group that
+ * drew it, and both the groups and the papers in them begin with their best: the mail opens with
+ * the paper its subject names. Every paper drawn has room as a line; then, in the order drawn,
+ * lines become cards until the first that has no room.
+ *
+ * Costs O(groups × (candidates / 32 + max) + candidates that match).
+ */
+export function select(
+  wish: Wish,
+  ranked: RankedGroups,
+  carried: (num: number) => boolean,
+  sizes: SizeTable,
+): Selection | null {
+  const groups = followedGroups(wish, ranked);
+  const open = emptyBits(ranked.nums.length);
+  for (const group of groups) addBits(open, group.members);
+  const matching = filterBits(open, position => !carried(numAt(ranked, position)));
+
+  const { opened, papers } = draw(groups, open, ranked, wish.max, sizes);
+  const best = papers[0];
+  if (!best) return null;
+  return {
+    groups: opened.map(hand => ({ kind: hand.group.kind, key: hand.group.key, papers: hand.papers })),
+    best: best.num,
+    more: matching - papers.length,
+  };
+}
+
+/** The groups a subscriber follows that have candidates, topics first, each in the order chosen. */
+export function followedGroups(wish: Wish, ranked: RankedGroups): RankedGroup[] {
+  const topics = wish.topics.map(id => ranked.topics.get(id));
+  const queries = wish.queries.map(query => ranked.queries.get(query));
+  return [...new Set([...topics, ...queries])].filter(group => group !== undefined);
+}
+
+/** Draws up to `max` open papers; the hands that got some, and all papers, in the order drawn. */
+function draw(
+  groups: readonly RankedGroup[],
+  open: Bits,
+  ranked: RankedGroups,
+  max: number,
+  sizes: SizeTable,
+): { opened: Hand[]; papers: SelectedPaper[] } {
+  const hands = groups.map((group): Hand => ({ group, next: 0, papers: [] }));
+  const opened: Hand[] = [];
+  const papers: SelectedPaper[] = [];
+  let bytes = sizes.frame;
+  while (papers.length < max) {
+    const hand = nextHand(hands, open);
+    if (!hand) break;
+    const position = hand.group.positions[hand.next++] ?? 0;
+    const num = numAt(ranked, position);
+    const isFirst = hand.papers.length === 0;
+    const cost = sizes.line(num) + (isFirst ? sizes.group(hand.group.key) : 0);
+    if (bytes + cost > sizes.limit) continue;
+    bytes += cost;
+    removeBit(open, position);
+    const paper: SelectedPaper = { num, form: 'line' };
+    hand.papers.push(paper);
+    papers.push(paper);
+    if (isFirst) opened.push(hand);
+  }
+  growIntoCards(papers, sizes, bytes);
+  return { opened, papers };
+}
+
+/** The hand whose turn it is, moved on to its best paper that is still open; null when all are done. */
+function nextHand(hands: readonly Hand[], open: Bits): Hand | null {
+  let turn: Hand | null = null;
+  let strongest = 0;
+  for (const hand of hands) {
+    const { positions, strengths } = hand.group;
+    while (hand.next < positions.length && !hasBit(open, positions[hand.next] ?? 0)) hand.next++;
+    const strength = strengths[hand.next];
+    if (strength === undefined) continue;
+    const fewer = turn ? turn.papers.length - hand.papers.length : 1;
+    if (fewer > 0 || (fewer === 0 && strength > strongest)) {
+      turn = hand;
+      strongest = strength;
+    }
+  }
+  return turn;
+}
+
+function growIntoCards(papers: readonly SelectedPaper[], sizes: SizeTable, bytesAsLines: number): void {
+  let bytes = bytesAsLines;
+  for (const paper of papers) {
+    bytes += sizes.card(paper.num) - sizes.line(paper.num);
+    if (bytes > sizes.limit) return;
+    paper.form = 'card';
+  }
+}
+
+function numAt(ranked: RankedGroups, position: number): number {
+  return ranked.nums[position] ?? 0;
+}

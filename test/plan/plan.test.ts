@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Subscriber } from '../../src/model/subscriber.ts';
+import { type PlanDay, type PlanLedger, planSubscriber } from '../../src/plan/plan.ts';
+import { rank } from '../../src/plan/rank.ts';
+import { never, papers, ranked, sizes, subscriber, topic } from './build.ts';
+
+const AGENTS = ranked(topic('agents', { 1: 2, 2: 3 }), topic('vision', { 3: 2 }));
+/** A Sunday. */
+const DAY: PlanDay = {
+  edition: '2026-03-01',
+  at: null,
+  timeZone: 'Europe/Warsaw',
+  rankedFor: () => AGENTS,
+  sizes: sizes(),
+};
+const NEW: PlanLedger = { lastEdition: null, carried: never, suppressed: false };
+
+const at = (time: string): Partial<PlanDay> => ({ at: Date.parse(`2026-03-01T${time}Z`) });
+
+describe('a subscriber is skipped', () => {
+  const cases: [string, string, Partial<Subscriber>, Partial<PlanDay>, Partial<PlanLedger>][] = [
+    ['suppressed', 'by the suppression list', {}, {}, { suppressed: true }],
+    ['suppressed', 'by status', { status: 'suppressed' }, {}, {}],
+    [
+      'suppressed',
+      'before any other reason',
+      { status: 'unsubscribed', cadence: 'mon' },
+      {},
+      { suppressed: true },
+    ],
+    ['unsubscribed', 'after leaving', { status: 'unsubscribed' }, {}, {}],
+    ['pending', 'before confirming', { status: 'pending' }, {}, {}],
+    ['paused', 'until a later day', { status: 'paused', pausedUntil: '2026-03-02' }, {}, {}],
+    ['paused', 'without an end', { status: 'paused', pausedUntil: null }, {}, {}],
+    [
+      'paused',
+      'rather than not due',
+      { status: 'paused', pausedUntil: '2026-03-02', cadence: 'mon' },
+      {},
+      {},
+    ],
+    ['not-due', 'on a day without a slot', { cadence: 'weekdays' }, {}, {}],
+    ['not-due', 'before the hour of the slot', {}, at('05:59:59.999'), {}],
+    ['not-due', 'before the hour in a zone of their own', { timezone: 'America/New_York' }, at('11:59'), {}],
+    ['not-due', 'rather than without matches', { cadence: 'mon', topics: [] }, {}, {}],
+    ['nothing-matched', 'when no candidate is of a followed topic', { topics: ['audio'] }, {}, {}],
+    ['nothing-matched', 'when nothing is followed', { topics: [] }, {}, {}],
+    ['nothing-new', 'when all that match were carried', {}, {}, { carried: num => num !== 3 }],
+    ['nothing-new', 'when there is no candidate', {}, { rankedFor: () => rank([], []) }, {}],
+    [
+      'nothing-new',
+      'when candidates match nobody and there are none',
+      { topics: [] },
+      { rankedFor: () => rank([], []) },
+      {},
+    ],
+  ];
+
+  it.each(cases)('as %s %s', (reason, _when, who, day, ledger) => {
+    const planned = planSubscriber(subscriber(who), { ...DAY, ...day }, { ...NEW, ...ledger });
+    expect(planned).toEqual({ kind: 'skip', reason });
+  });
+});
+
+describe('a subscriber gets a delivery', () => {
+  const cases: [string, Partial<Subscriber>, Partial<PlanDay>, string][] = [
+    ['at their hour in the zone of the instance', {}, {}, '06:00'],
+    ['at their hour in their own zone', { timezone: 'Asia/Kathmandu', hour: 20 }, {}, '14:15'],
+    ['from the very instant of the slot', {}, at('06:00'), '06:00'],
+    ['whatever the hour, when the whole day is due', { hour: 23 }, {}, '22:00'],
+    ['on the day a pause ends', { status: 'paused', pausedUntil: '2026-03-01' }, {}, '06:00'],
+    ['on a weekday they chose', { cadence: 'mon,sun' }, {}, '06:00'],
+    ['although a pause once stood in their row', { pausedUntil: '2027-01-01' }, {}, '06:00'],
+  ];
+
+  it.each(cases)('%s', (_when, who, day, slot) => {
+    const planned = planSubscriber(subscriber(who), { ...DAY, ...day }, NEW);
+    expect(planned).toMatchObject({ kind: 'delivery', slot: Date.parse(`2026-03-01T${slot}Z`) });
+  });
+
+  it('with what is new to them of what they follow, in the window since their last edition', () => {
+    const asked: (string | null)[] = [];
+    const rankedFor: PlanDay['rankedFor'] = lastEdition => {
+      asked.push(lastEdition);
+      return AGENTS;
+    };
+    const ledger = { lastEdition: '2026-02-20', carried: (num: number) => num === 2, suppressed: false };
+    const planned = planSubscriber(
+      subscriber({ topics: ['vision', 'agents'], max: 1 }),
+      { ...DAY, rankedFor },
+      ledger,
+    );
+    expect(asked).toEqual(['2026-02-20']);
+    expect(planned).toMatchObject({
+      kind: 'delivery',
+      selection: { groups: [{ key: 'vision', papers: [{ num: 3, form: 'card' }] }], best: 3, more: 1 },
+    });
+  });
+
+  it('with nothing twice over a run of editions, until all was carried', () => {
+    const carried = new Set<number>();
+    const many = rank(papers(1, 2, 3, 4, 5), [topic('agents', { 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 })]);
+    const days = ['2026-03-01', '2026-03-02', '2026-03-03', '2026-03-04'].map(edition => {
+      const day = { ...DAY, edition, rankedFor: () => many };
+      const planned = planSubscriber(subscriber({ max: 2 }), day, {
+        ...NEW,
+        carried: num => carried.has(num),
+      });
+      if (planned.kind === 'skip') return planned.reason;
+      const nums = planned.selection.groups.flatMap(group => group.papers.map(paper => paper.num));
+      for (const num of nums) carried.add(num);
+      return nums;
+    });
+    expect(days).toEqual([[5, 4], [3, 2], [1], 'nothing-new']);
+  });
+});
