@@ -1,0 +1,80 @@
+import type { SelectedGroup, Selection } from '../model/edition.ts';
+import type { MailLinks } from '../model/message.ts';
+import { cleanText } from './clean-text.ts';
+import type { EditionContext, Recipient } from './context.ts';
+import { preheaderOf, subjectOf } from './headline.ts';
+import { fitted, ROOM } from './room.ts';
+import { counted, type HeadView, type PaperView, type TailView } from './views.ts';
+import { writtenDate } from './written-date.ts';
+
+/** A group of the selection with what its heading shows. */
+export interface ShownGroup extends SelectedGroup {
+  name: string;
+  anchor: string;
+}
+
+/** A mail as plain values: what the blocks show, apart from the papers themselves. */
+export interface MailViews {
+  head: HeadView;
+  groups: ShownGroup[];
+  best: number;
+  tail: TailView;
+}
+
+/** Everything of one mail that depends on its reader. */
+export function mailViews(
+  context: EditionContext,
+  paper: (num: number) => PaperView,
+  to: Recipient,
+  selection: Selection,
+  links: MailLinks,
+): MailViews {
+  const groups = selection.groups.map((group, at) => showGroup(group, at, context.topicName));
+  const count = groups.reduce((sum, group) => sum + group.papers.length, 0);
+  const best = paper(selection.best);
+  const date = writtenDate(context.edition);
+  const listName = cleanText(context.listName);
+  const next = nextPapers(selection).map(num => paper(num).title);
+  return {
+    head: {
+      subject: subjectOf(best.title, count - 1),
+      preheader: preheaderOf(next, best.idea, date),
+      listName,
+      date,
+      papers: counted(count, 'paper'),
+      topics: counted(groups.length, 'topic'),
+      severalTopics: groups.length > 1,
+      reader: fitted(cleanText(to.name ?? ''), ROOM.reader) || 'you',
+      contents: groups.length > 1 ? groups.map(contentsEntry) : [],
+    },
+    groups,
+    best: selection.best,
+    tail: {
+      more: selection.more > 0 ? counted(selection.more, 'more paper') : '',
+      editionLink: links.edition,
+      listName,
+      email: to.email,
+      postalAddress: cleanText(context.postalAddress),
+      preferences: links.preferences,
+      unsubscribe: links.unsubscribe,
+      view: links.view,
+    },
+  };
+}
+
+function showGroup(group: SelectedGroup, at: number, topicName: (id: string) => string): ShownGroup {
+  const name = group.kind === 'topic' ? cleanText(topicName(group.key)) : `“${cleanText(group.key)}”`;
+  return { ...group, name: fitted(name, ROOM.group), anchor: `t${at + 1}` };
+}
+
+function contentsEntry(group: ShownGroup): HeadView['contents'][number] {
+  return { anchor: group.anchor, name: group.name, count: group.papers.length };
+}
+
+/** The first few papers besides the best: the leader of each group, then the others. */
+function nextPapers(selection: Selection): number[] {
+  const groups = selection.groups.map(group => group.papers.filter(({ num }) => num !== selection.best));
+  const leaders = groups.flatMap(papers => papers.slice(0, 1));
+  const others = groups.flatMap(papers => papers.slice(1));
+  return [...leaders, ...others].slice(0, 6).map(({ num }) => num);
+}

@@ -1,0 +1,20 @@
+import { createHmac } from 'node:crypto';
+import type { CalendarDate } from '../model/date.ts';
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
+/** 26 characters of base32: 130 bits. */
+const LENGTH = 26;
+
+/**
+ * The part of a Message-ID or a boundary that names one edition to one subscriber: the same at every
+ * attempt (RFC 5322 §3.6.4), and not to be guessed without the key.
+ */
+export function deliveryTag(key: Buffer, purpose: string, edition: CalendarDate, subscriber: number): string {
+  const mac = createHmac('sha256', key).update(`${purpose}\n${edition}\n${subscriber}`).digest();
+  let tag = '';
+  for (let bit = 0; tag.length < LENGTH; bit += 5) {
+    const pair = mac.readUInt16BE(bit >> 3);
+    tag += ALPHABET.charAt((pair >> (11 - (bit & 7))) & 31);
+  }
+  return tag;
+}

@@ -1,0 +1,28 @@
+import { UserError } from '../errors.ts';
+
+/** White space that holds a line break, beside a tag or block tag: layout of the source, nothing to show. */
+const BESIDE_A_TAG = /(?<=>|\{\{[#/][^{}]*\}\}|\{\{else\}\})\s*\n\s*|\s*\n\s*(?=<|\{\{[#/]|\{\{else\}\})/g;
+
+/**
+ * MJML as the HTML of a mail, white space between its tags collapsed; conditional comments for
+ * Outlook stay. Any complaint of the compiler is a UserError with file and line. MJML is loaded when
+ * first needed: it takes half a second.
+ */
+export async function compileMjml(source: string, file: string): Promise<string> {
+  const { default: mjml } = await import('mjml');
+  const result = await mjml(source, { validationLevel: 'soft' }).catch((error: Error) => {
+    throw new UserError(`${file}: MJML cannot read it: ${error.message}`);
+  });
+  if (result.errors.length > 0) {
+    const list = result.errors.map(error => `${file}:${error.line}: ${error.message}`);
+    throw new UserError(`MJML finds mistakes:\n${list.join('\n')}`);
+  }
+  return collapse(result.html);
+}
+
+function collapse(html: string): string {
+  return `${html
+    .replace(BESIDE_A_TAG, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim()}\n`;
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import type { EditionContext } from './context.ts';
+import { createEditionRenderer, type EditionRenderer } from './edition-renderer.ts';
+import { type Face, htmlFace, plainFace } from './face.ts';
+import { compileMjml } from './mjml-document.ts';
+import { BLOCKS, compileBlocks } from './template-blocks.ts';
+import { worstViews } from './worst-case.ts';
+
+export type { EditionContext, Recipient } from './context.ts';
+export type { EditionRenderer } from './edition-renderer.ts';
+
+/** Templates, compiled: makes the renderer of an edition. */
+export interface Renderer {
+  edition(context: EditionContext): EditionRenderer;
+}
+
+/**
+ * Compiles `edition.mjml` and `edition.txt.hbs` of a folder, once, and tries every block. A missing
+ * file or a mistake in a template is a UserError that names the place.
+ */
+export async function createRenderer(templatesDir: string): Promise<Renderer> {
+  const mjmlFile = join(templatesDir, 'edition.mjml');
+  const plainFile = join(templatesDir, 'edition.txt.hbs');
+  const document = await compileMjml(await readTemplate(mjmlFile), mjmlFile);
+  const html = htmlFace(await compileBlocks(document, mjmlFile));
+  const plain = plainFace(await compileBlocks(await readTemplate(plainFile), plainFile));
+  tryOut(html);
+  tryOut(plain);
+  return { edition: context => createEditionRenderer(html, plain, context) };
+}
+
+async function readTemplate(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(
+      `cannot read the template ${file} (${error.code}); it belongs to the program, restore it`,
+    );
+  });
+}
+
+function tryOut(face: Face): void {
+  const views = worstViews('Name', 'Address');
+  for (const name of BLOCKS) face.render(name, views[name]);
+}

@@ -1,0 +1,28 @@
+import { clipToFit } from './clip.ts';
+import { escapeHtml } from './escape.ts';
+
+/** Most bytes that a value of unknown length takes in the HTML of a mail, once escaped. */
+export const ROOM = {
+  subject: 480,
+  preheader: 1100,
+  reader: 240,
+  email: 600,
+  group: 160,
+  terms: 200,
+  link: 256,
+} as const;
+
+/** Gmail cuts a mail at 102,400 bytes, and the unsubscribe link with it. */
+export const CLIPPED_AT = 102_400;
+
+/** What selection may fill: a reserve for a link longer than foreseen stays. */
+export const LIMIT = 100_000;
+
+/** The text cut so that its escaped form fits the room. */
+export function fitted(text: string, room: number): string {
+  return clipToFit(text, room, cut => byteLength(escapeHtml(cut)));
+}
+
+export function byteLength(text: string): number {
+  return Buffer.byteLength(text, 'utf8');
+}

@@ -1,0 +1,33 @@
+import type { SizeTable } from '../model/edition.ts';
+import type { Face } from './face.ts';
+import { memoize } from './memoize.ts';
+import { byteLength, LIMIT } from './room.ts';
+import type { PaperView } from './views.ts';
+import { WORST_ENTRY, WORST_GROUPING, worstViews } from './worst-case.ts';
+
+/**
+ * Bytes of HTML that the pieces of an edition take at most, for any reader and any group. Papers are
+ * measured when asked for, once each.
+ */
+export function measureSizes(
+  html: Face,
+  names: { listName: string; postalAddress: string },
+  paper: (num: number) => PaperView,
+): SizeTable {
+  const worst = worstViews(names.listName, names.postalAddress);
+  const head = (entries: number) =>
+    byteLength(html.render('head', { ...worst.head, contents: Array(entries).fill(WORST_ENTRY) }));
+  const group = head(2) - head(1) + byteLength(html.render('group', worst.group));
+  const measureCard = (num: number) => {
+    const view = { ...paper(num), ...WORST_GROUPING };
+    const asQuery = html.render('card', { ...view, query: true });
+    return Math.max(byteLength(html.render('card', view)), byteLength(asQuery));
+  };
+  return {
+    limit: LIMIT,
+    frame: head(1) + byteLength(html.render('tail', worst.tail)),
+    group: () => group,
+    card: memoize(measureCard),
+    line: memoize(num => byteLength(html.render('line', paper(num)))),
+  };
+}

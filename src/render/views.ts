@@ -1,0 +1,101 @@
+import type { Paper } from '../model/paper.ts';
+import { cleanText } from './clean-text.ts';
+import { ideaOf } from './extract.ts';
+import { safeLink, searchLink } from './link.ts';
+
+/** What the templates may use, block by block: plain values, not escaped yet. */
+export interface Views {
+  head: HeadView;
+  group: GroupView;
+  card: CardView;
+  line: LineView;
+  tail: TailView;
+}
+
+export interface HeadView {
+  subject: string;
+  preheader: string;
+  listName: string;
+  date: string;
+  /** "12 papers" */
+  papers: string;
+  /** "4 topics" */
+  topics: string;
+  severalTopics: boolean;
+  /** The subscriber's name, or "you". */
+  reader: string;
+  /** Table of contents; empty when there is one group only. */
+  contents: { anchor: string; name: string; count: number }[];
+}
+
+export interface GroupView {
+  anchor: string;
+  name: string;
+}
+
+export interface LineView {
+  title: string;
+  link: string;
+}
+
+export interface CardView extends LineView {
+  best: boolean;
+  /** Something of facts and resources is known. */
+  known: boolean;
+  /** "Tsinghua University · 6 authors · 3 comments"; empty when nothing is known. */
+  facts: string;
+  /** Code and project page; `first` when nothing stands before it. */
+  resources: { name: string; link: string; first: boolean }[];
+  idea: string;
+  group: string;
+  /** The group is a query of the subscriber, not a topic. */
+  query: boolean;
+  /** What matched, comma separated; may be empty. */
+  terms: string;
+  paperLink: string;
+  tuneLink: string;
+}
+
+export interface TailView {
+  /** "14 more papers"; empty when everything that matched is in the mail. */
+  more: string;
+  editionLink: string;
+  listName: string;
+  email: string;
+  postalAddress: string;
+  preferences: string;
+  unsubscribe: string;
+  view: string;
+}
+
+/** The part of a card that depends on the paper alone. */
+export type PaperView = Pick<CardView, 'title' | 'link' | 'known' | 'facts' | 'resources' | 'idea'>;
+
+/** `1 author`, `6 authors`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Everything a mail says of a paper by itself: only what is known, nothing invented. */
+export function paperView(paper: Paper): PaperView {
+  const title = cleanText(paper.title) || 'Untitled paper';
+  const facts = [
+    cleanText(paper.organisation ?? ''),
+    paper.authorCount ? counted(paper.authorCount, 'author') : '',
+    paper.comments ? counted(paper.comments, 'comment') : '',
+  ];
+  const line = facts.filter(fact => fact !== '').join(' · ');
+  const links = [
+    { name: 'Code', link: safeLink(paper.codeUrl) },
+    { name: 'Project', link: safeLink(paper.projectUrl) },
+  ];
+  const resources = links.flatMap(({ name, link }) => (link === null ? [] : [{ name, link }]));
+  return {
+    title,
+    link: safeLink(paper.url) ?? searchLink(title),
+    known: line !== '' || resources.length > 0,
+    facts: line,
+    resources: resources.map((resource, at) => ({ ...resource, first: line === '' && at === 0 })),
+    idea: ideaOf(cleanText(paper.abstract ?? '')),
+  };
+}
