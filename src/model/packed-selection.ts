@@ -10,7 +10,6 @@ import type { SelectedGroup, SelectedPaper, Selection } from './edition.ts';
  * Papers stand in front, so that what was carried is read without the rest.
  */
 const VERSION = 1;
-const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** One more than the largest number that seven bytes of varint hold. */
 const VARINT_LIMIT = 2 ** 49;
@@ -32,12 +31,12 @@ export function packSelection(selection: Selection): Uint8Array {
   writeVarint(out, selection.more);
   writeVarint(out, selection.groups.length);
   for (const group of selection.groups) {
-    const key = ENCODER.encode(group.key);
+    const key = Buffer.from(group.key);
     writeVarint(out, group.papers.length * 2 + (group.kind === 'query' ? 1 : 0));
     writeVarint(out, key.length);
     for (const byte of key) out.push(byte);
   }
-  return Uint8Array.from(out);
+  return new Uint8Array(out);
 }
 
 /** Unpacks a selection. Throws an Error when the bytes are not what `packSelection` wrote. */

@@ -50,7 +50,7 @@ export function rank(candidates: readonly Candidate[], groups: Iterable<GroupMat
   const papers = candidates.toSorted((a, b) => a.num - b.num);
   const newest = papers.reduce((latest, paper) => (paper.firstSeen > latest ? paper.firstSeen : latest), '');
   const places = new Map(
-    papers.map((paper, position) => [
+    papers.map((paper, position): [number, Place] => [
       paper.num,
       { position, weight: freshness(paper, newest) * fame(paper) },
     ]),
@@ -58,29 +58,39 @@ export function rank(candidates: readonly Candidate[], groups: Iterable<GroupMat
 
   const topics = new Map<string, RankedGroup>();
   const queries = new Map<string, RankedGroup>();
-  for (const { kind, key, threshold, matches } of groups) {
-    const ranked: { position: number; strength: number }[] = [];
-    for (const { num, score, decided } of matches) {
-      const place = decided ? places.get(num) : undefined;
-      if (place)
-        ranked.push({ position: place.position, strength: relevance(score, threshold) * place.weight });
-    }
-    if (ranked.length === 0) continue;
-    ranked.sort((a, b) => b.strength - a.strength || a.position - b.position);
-    const members = emptyBits(papers.length);
-    for (const { position } of ranked) addBit(members, position);
-    (kind === 'topic' ? topics : queries).set(key, {
-      kind,
-      key,
-      positions: Uint32Array.from(ranked, paper => paper.position),
-      strengths: Float64Array.from(ranked, paper => paper.strength),
-      members,
-    });
+  for (const group of groups) {
+    const ranked = rankGroup(group, places);
+    if (ranked.positions.length > 0) (group.kind === 'topic' ? topics : queries).set(group.key, ranked);
   }
   return { nums: Uint32Array.from(papers, paper => paper.num), topics, queries };
 }
 
-/** At least 1 for a decided match: scores compare within a topic only, their share of the threshold everywhere. */
+/** Where a candidate stands, and what its relevance is multiplied by. */
+interface Place {
+  position: number;
+  weight: number;
+}
+
+function rankGroup(group: GroupMatches, places: ReadonlyMap<number, Place>): RankedGroup {
+  const ranked: { position: number; strength: number }[] = [];
+  for (const { num, score, decided } of group.matches) {
+    const place = decided ? places.get(num) : undefined;
+    if (!place) continue;
+    ranked.push({ position: place.position, strength: relevance(score, group.threshold) * place.weight });
+  }
+  ranked.sort((a, b) => b.strength - a.strength || a.position - b.position);
+  const members = emptyBits(places.size);
+  for (const { position } of ranked) addBit(members, position);
+  return {
+    kind: group.kind,
+    key: group.key,
+    positions: Uint32Array.from(ranked, paper => paper.position),
+    strengths: Float64Array.from(ranked, paper => paper.strength),
+    members,
+  };
+}
+
+/** How far a score passes the threshold, from 1 on: only so do scores compare between topics. */
 function relevance(score: number, threshold: number): number {
   return threshold > 0 ? score / threshold : 1 + score - threshold;
 }
