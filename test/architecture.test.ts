@@ -26,6 +26,7 @@ const planted: [rule: string, file: string, text: string][] = [
   ['a stage imports the pipeline', 'src/deliver/a.ts', "import '../pipeline.ts';"],
   ['a stage loads a shell later', 'src/deliver/a.ts', "const x = await import('../cli/run.ts');"],
   ['a stage opens the store', 'src/match/a.ts', "import {\n  type A,\n  open,\n} from '../store/store.ts';"],
+  ['a shell opens the store', 'src/cli/a.ts', "import { openStore } from '../store/store.ts';"],
   ['a web page imports a command', 'src/web/a.ts', "import { run } from '../cli/run.ts';"],
   ['a stage asks for the configuration', 'src/render/a.ts', "import type { Config } from '../config.ts';"],
   ['SQL outside the store', 'src/plan/a.ts', "import { sql } from 'kysely';"],

@@ -62,7 +62,10 @@ function ofImports(file: string, text: string): string[] {
     if (other !== part && layerOf(other) === layerOf(part) && ALONE.includes(part)) {
       found.push(`${file} imports ${target}: ${part} knows nothing of ${other}`);
     }
-    if (other === 'store' && !typeOnly && !['store', 'app', 'cli'].includes(part)) {
+    if (other === 'store' && !typeOnly && STAGES.includes(part)) {
+      found.push(`${file} imports ${target}: a stage is given the store`);
+    }
+    if (target === 'src/store/store.ts' && !typeOnly && !['store', 'app'].includes(part)) {
       found.push(`${file} imports ${target}: only app.ts builds parts`);
     }
   }
