@@ -33,8 +33,6 @@ export interface DeliverOrder {
   edition: string;
   /** Calendar moment (ms) that expiry is judged by; null: the operator asked for this day, nothing expires. */
   at: number | null;
-  /** Why each address must not get mail any more, asked right before its message is handed over. */
-  barred: (subscriber: Subscriber) => string | null;
 }
 
 /**
@@ -106,8 +104,10 @@ async function deliverOne(
     attempted: false,
   });
   if (!subscriber?.email) return outcome('suppressed', 'erased');
-  const bar = order.barred(subscriber);
-  if (bar) return outcome('suppressed', bar);
+  // Whoever left after the freeze left in time: a message not handed over yet is not handed over.
+  if (subscriber.status === 'unsubscribed' || subscriber.status === 'suppressed') {
+    return outcome('suppressed', subscriber.status);
+  }
   if (order.at !== null && order.at > delivery.expiresAt) return outcome('expired', 'too late for this day');
   let message: Message;
   try {

@@ -97,8 +97,10 @@ export function editionStore(db: Kysely<Schema>) {
         .execute();
       const skipped = await db
         .selectFrom('skip')
+        .innerJoin('subscriber', 'subscriber.num', 'skip.subscriber')
         .select(({ fn }) => ['reason', fn.countAll<number>().as('rows')])
         .where('edition', '=', edition)
+        .where('email', 'is not', null)
         .groupBy('reason')
         .execute();
       return {

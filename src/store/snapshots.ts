@@ -93,20 +93,20 @@ export function snapshotStore(db: Kysely<Schema>) {
       }
     },
 
-    /** Numbers of the papers these snapshots held; an alias counts as its elder. */
-    async papersIn(snapshots: readonly number[]): Promise<number[]> {
-      const found = new Set<number>();
+    /** Numbers of the papers each of these snapshots held; an alias counts as its elder. */
+    async holdings(snapshots: readonly number[]): Promise<Map<number, number[]>> {
+      const held = new Map<number, number[]>(snapshots.map(num => [num, []]));
       for (const page of inPages(snapshots)) {
         const rows = await db
           .selectFrom('sighting')
           .innerJoin('paper', 'paper.num', 'sighting.paper')
-          .select(({ fn }) => fn.coalesce('paper.alias_of', 'paper.num').as('num'))
-          .distinct()
+          .select(({ fn }) => ['sighting.snapshot', fn.coalesce('paper.alias_of', 'paper.num').as('paper')])
           .where('sighting.snapshot', 'in', page)
+          .orderBy('sighting.line')
           .execute();
-        for (const row of rows) found.add(row.num);
+        for (const row of rows) held.get(row.snapshot)?.push(row.paper);
       }
-      return [...found].sort((a, b) => a - b);
+      return held;
     },
   };
 }

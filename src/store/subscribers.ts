@@ -72,29 +72,57 @@ export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
       }
     },
 
+    /** Up to `size` subscribers with an address, by number, from the one after `after`. */
+    async page(after: number, size: number): Promise<Subscriber[]> {
+      const rows = await db
+        .selectFrom('subscriber')
+        .selectAll()
+        .where('num', '>', after)
+        .where('email', 'is not', null)
+        .orderBy('num')
+        .limit(size)
+        .execute();
+      return rows.map(fromRow);
+    },
+
     /** Everybody who has an address, by number, page by page. */
     async *pages(size: number): AsyncGenerator<Subscriber[]> {
       for (let after = 0; ; ) {
-        const rows = await db
-          .selectFrom('subscriber')
-          .selectAll()
-          .where('num', '>', after)
-          .where('email', 'is not', null)
-          .orderBy('num')
-          .limit(size)
-          .execute();
-        if (rows.length === 0) return;
-        yield rows.map(fromRow);
-        after = rows.at(-1)?.num ?? after;
+        const page = await this.page(after, size);
+        if (page.length === 0) return;
+        yield page;
+        after = page.at(-1)?.num ?? after;
       }
     },
 
-    /** How many have an address: the audience of an edition. */
-    async count(): Promise<number> {
+    /** Every query that somebody follows, once. */
+    async queries(): Promise<string[]> {
+      const rows = await db
+        .selectFrom('subscriber')
+        .select('queries')
+        .distinct()
+        .where('queries', '!=', '[]')
+        .where('email', 'is not', null)
+        .execute();
+      return [...new Set(rows.flatMap(row => JSON.parse(row.queries) as string[]))].sort();
+    },
+
+    /** Whom an edition has to account for: everybody with an address, and the erased it had served. */
+    async audience(edition: string): Promise<number> {
       const row = await db
         .selectFrom('subscriber')
         .select(({ fn }) => fn.countAll<number>().as('subscribers'))
-        .where('email', 'is not', null)
+        .where(({ eb, or, exists, selectFrom }) =>
+          or([
+            eb('email', 'is not', null),
+            exists(
+              selectFrom('delivery')
+                .select('delivery.subscriber')
+                .where('delivery.edition', '=', edition)
+                .whereRef('delivery.subscriber', '=', 'subscriber.num'),
+            ),
+          ]),
+        )
         .executeTakeFirstOrThrow();
       return Number(row.subscribers);
     },

@@ -66,7 +66,7 @@ for (const database of DATABASES) {
         ]),
       );
       expect((await papers.byKeys(['title:y']))[0]?.paper.id).toBe('elder');
-      expect(await snapshots.papersIn([snapshot])).toEqual([elder]);
+      expect(await snapshots.holdings([snapshot])).toEqual(new Map([[snapshot, [elder]]]));
       expect(await papers.byNums([elder, younger, youngest])).toHaveLength(1);
       expect(await papers.sources([elder])).toEqual(new Map([[elder, ['s']]]));
     });

@@ -1,0 +1,131 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Clock, systemClock } from './clock.ts';
+import { secretKey } from './config/secret-key.ts';
+import { type ConfigOf, loadConfig } from './config.ts';
+import { outboxTransport } from './deliver/outbox.ts';
+import type { Transport } from './deliver/transport.ts';
+import { UserError } from './errors.ts';
+import type { Catalogue } from './match/catalogue.ts';
+import type { Parts } from './pipeline/parts.ts';
+import type { OpenStore } from './store/store.ts';
+
+/** The folder the program lives in: templates and catalogue are beside it, wherever it is run from. */
+const HOME = fileURLToPath(new URL('..', import.meta.url));
+export const TEMPLATES = join(HOME, 'templates');
+export const CATALOGUE = join(HOME, 'subscribers', 'topics.yaml');
+
+/**
+ * Builds the parts of the program, each when it is first asked for and with no more configuration
+ * than it needs: `subscribers list` works with a broken MAIL_FROM.
+ */
+export interface App {
+  clock: Clock;
+  /** Zone of editions. */
+  timeZone: () => string;
+  store: () => Promise<OpenStore>;
+  catalogue: () => Promise<Catalogue>;
+  /** Everything an edition is made with. */
+  parts: () => Promise<Parts>;
+  transport: () => Transport;
+  /** Closes what was opened. */
+  close: () => Promise<void>;
+}
+
+/** What may stand in for the outside world. */
+export interface Outside {
+  clock?: Clock;
+  env?: Readonly<Record<string, string | undefined>>;
+  cwd?: string;
+}
+
+export function createApp(outside: Outside = {}): App {
+  const { clock = systemClock, ...place } = outside;
+  const timeZone = () => loadConfig({ ...place, needs: ['time'] }).timeZone;
+  const store = once(async () => {
+    const { openStore } = await import('./store/store.ts');
+    return openStore(loadConfig({ ...place, needs: ['database'] }).databaseUrl);
+  });
+  const catalogue = once(loadCatalogue);
+  let opened: Promise<OpenStore> | null = null;
+  const openedStore = () => {
+    opened = store();
+    return opened;
+  };
+  return {
+    clock,
+    timeZone,
+    store: openedStore,
+    catalogue,
+    parts: once(async () => {
+      const config = loadConfig({ ...place, needs: ['database', 'mail', 'links', 'delivery', 'time'] });
+      return openParts(config, clock, await openedStore(), await catalogue());
+    }),
+    transport: () => {
+      const { smtpUrl, outboxDir } = loadConfig({ ...place, needs: ['delivery'] });
+      if (smtpUrl) {
+        throw new UserError(
+          'SMTP_URL is set, but this version cannot speak SMTP yet. Unset it: mails are then written to OUTBOX_DIR.',
+        );
+      }
+      return outboxTransport(outboxDir);
+    },
+    close: async () => (await opened)?.close(),
+  };
+}
+
+async function loadCatalogue(): Promise<Catalogue> {
+  const { parseCatalogue } = await import('./match/catalogue.ts');
+  return parseCatalogue(await readFile(CATALOGUE, 'utf8'), CATALOGUE);
+}
+
+type MailConfig = ConfigOf<'database' | 'mail' | 'links' | 'delivery' | 'time'>;
+
+async function openParts(
+  config: MailConfig,
+  clock: Clock,
+  store: OpenStore,
+  catalogue: Catalogue,
+): Promise<Parts> {
+  const { createRenderer } = await import('./render/renderer.ts');
+  const { createTokens } = await import('./audience/link-token.ts');
+  const { mailLinks } = await import('./audience/mail-links.ts');
+  const renderer = await createRenderer(TEMPLATES);
+  const key = secretKey(config).reveal();
+  const tokens = createTokens(key);
+  const idKey = createHmac('sha256', key).update('message ids').digest();
+  const listName = config.mailFrom.name ?? 'Paperboy';
+  const topicNames = new Map(catalogue.topics.map(topic => [topic.id, topic.name]));
+  return {
+    store,
+    clock,
+    catalogue,
+    timeZone: config.timeZone,
+    envelopeFrom: config.bounceAddress ?? config.mailFrom.address,
+    links: (subscriber, edition) => mailLinks(config.publicUrl, tokens, subscriber, edition),
+    openMail: (edition, papers) =>
+      renderer.edition({
+        edition,
+        from: { name: listName, address: config.mailFrom.address },
+        replyTo: config.mailReplyTo?.address ?? null,
+        listId: config.listId,
+        listName,
+        postalAddress: config.postalAddress,
+        papers: papers.paper,
+        topicName: id => topicNames.get(id) ?? id,
+        explain: papers.explain,
+        idKey,
+      }),
+  };
+}
+
+/** Does its work at the first call only. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | null = null;
+  return () => {
+    result ??= work();
+    return result;
+  };
+}

@@ -1,0 +1,25 @@
+import type { App } from '../app.ts';
+import type { PreferenceRules } from '../audience/preferences.ts';
+import type { SubscriberStore } from '../audience/subscriber-store.ts';
+import type { Store } from '../store/store.ts';
+
+/** What preferences are checked against: the catalogue and the query language. */
+export async function rules(app: App): Promise<PreferenceRules> {
+  const { parseQuery } = await import('../match/query.ts');
+  const catalogue = await app.catalogue();
+  return { topicIds: catalogue.topics.map(topic => topic.id), checkQuery: text => void parseQuery(text) };
+}
+
+/** The database as managing subscribers sees it. */
+export function audienceStore(store: Store): SubscriberStore {
+  const { subscribers, suppressions } = store;
+  return {
+    byKey: subscribers.byKey,
+    insert: subscribers.insert,
+    insertMany: subscribers.insertMany,
+    update: subscribers.update,
+    pages: size => subscribers.pages(size),
+    suppressions,
+    suppressionKey: suppressions.key,
+  };
+}

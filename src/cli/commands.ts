@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+
+/** A command's own file: what it takes and what it does. */
+export interface CommandFile {
+  define: (command: Command) => void;
+}
+
+/** A command as `--help` lists it; its file is loaded when it is used. */
+export interface ListedCommand {
+  name: string;
+  summary: string;
+  load: () => Promise<CommandFile>;
+}
+
+export const COMMANDS: readonly ListedCommand[] = [
+  { name: 'ingest', summary: 'read snapshots into the archive of papers', load: () => import('./ingest.ts') },
+  { name: 'papers', summary: 'list the papers stored', load: () => import('./papers.ts') },
+  {
+    name: 'match',
+    summary: 'show which topics the papers of a snapshot match',
+    load: () => import('./match.ts'),
+  },
+  { name: 'topics', summary: 'list topics, try a query, measure quality', load: () => import('./topics.ts') },
+  { name: 'subscribers', summary: 'manage who gets mail', load: () => import('./subscribers.ts') },
+  {
+    name: 'plan',
+    summary: 'show who would get what, and who would not and why',
+    load: () => import('./plan.ts'),
+  },
+  {
+    name: 'preview',
+    summary: 'write the mails of an edition to files, changing nothing',
+    load: () => import('./preview.ts'),
+  },
+  {
+    name: 'send',
+    summary: 'plan, render and deliver an edition; safe to repeat',
+    load: () => import('./send.ts'),
+  },
+  {
+    name: 'deliveries',
+    summary: 'look into the ledger of deliveries',
+    load: () => import('./deliveries.ts'),
+  },
+  {
+    name: 'migrate',
+    summary: 'bring the database to the schema of this version',
+    load: () => import('./migrate.ts'),
+  },
+  { name: 'backup', summary: 'copy the live database to a file', load: () => import('./backup.ts') },
+  {
+    name: 'demo',
+    summary: 'two days of real papers for example readers, in a folder of its own',
+    load: () => import('./demo.ts'),
+  },
+];

@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import { UserError } from '../errors.ts';
+import { isCalendarDate } from '../model/date.ts';
+import { DELIVERY_STATES, type DeliveryReport, type DeliveryState } from '../model/delivery.ts';
+import { unpackNums } from '../model/packed-selection.ts';
+import type { Store } from '../store/store.ts';
+import { note, printJson, printTable } from './output.ts';
+import { withApp } from './with-app.ts';
+
+interface Options {
+  edition?: string;
+  state?: DeliveryState;
+  json?: true;
+}
+
+export function define(command: Command): void {
+  command
+    .option('--edition <date>', 'only this edition, YYYY-MM-DD')
+    .addOption(new Option('--state <state>', 'only deliveries in this state').choices(DELIVERY_STATES))
+    .option('--json', 'print one JSON document')
+    .action(listDeliveries);
+}
+
+async function listDeliveries({ edition, state, json }: Options): Promise<void> {
+  if (edition !== undefined && !isCalendarDate(edition)) {
+    throw new UserError(`--edition: expected a date like 2026-06-02, got "${edition}".`);
+  }
+  await withApp(async app => {
+    const reports = await deliveryReports(await app.store(), {
+      ...(edition && { edition }),
+      ...(state && { state }),
+    });
+    if (json) return printJson(reports);
+    if (reports.length === 0) return note('No such deliveries.');
+    printTable(
+      ['edition', 'subscriber', 'state', 'papers', 'attempts', 'updated', 'reply'],
+      reports.map(one => [
+        one.edition,
+        one.email ?? '(erased)',
+        one.state,
+        one.papers.length,
+        one.attempts,
+        one.updatedAt,
+        one.reason ?? one.reply,
+      ]),
+    );
+  });
+}
+
+/** The ledger's rows with addresses and paper ids, as the contract shows them. */
+export async function deliveryReports(
+  store: Store,
+  filter: { edition?: string; state?: DeliveryState; subscriber?: number },
+): Promise<DeliveryReport[]> {
+  const rows = (await store.deliveries.list(filter)).map(row => ({ ...row, nums: unpackNums(row.papers) }));
+  const ids = await store.papers.ids(rows.flatMap(row => row.nums));
+  return rows.map(row => ({
+    id: `${row.edition}.${row.subscriber}`,
+    edition: row.edition,
+    email: row.email,
+    state: row.state,
+    attempts: row.attempts,
+    messageId: row.messageId,
+    code: row.code,
+    reply: row.reply,
+    reason: row.reason,
+    papers: row.nums.map(num => ids.get(num) ?? ''),
+    updatedAt: new Date(row.updatedAt).toISOString(),
+  }));
+}

@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { UserError } from '../errors.ts';
+import { openSources } from '../ingest/sources/open-sources.ts';
+import { isCalendarDate } from '../model/date.ts';
+import type { SnapshotReport } from '../model/snapshot.ts';
+import { ingest } from '../pipeline.ts';
+import { print, printJson, printTable } from './output.ts';
+import { withApp } from './with-app.ts';
+
+interface Options {
+  capturedAt?: string;
+  format?: string;
+  json?: true;
+}
+
+export function define(command: Command): void {
+  command
+    .argument('<source...>', 'files, folders, or - for standard input')
+    .option('--captured-at <date>', 'the day the snapshot was captured, YYYY-MM-DD')
+    .option('--format <name>', 'the format, when it is not to be recognised')
+    .option('--json', 'print one JSON document')
+    .action(ingestSources);
+}
+
+async function ingestSources(sources: string[], options: Options): Promise<void> {
+  const { capturedAt, format } = options;
+  if (capturedAt !== undefined && !isCalendarDate(capturedAt)) {
+    throw new UserError(`--captured-at: expected a date like 2026-06-02, got "${capturedAt}".`);
+  }
+  await withApp(async app => {
+    const parts = { store: await app.store(), clock: app.clock, timeZone: app.timeZone() };
+    const reports: SnapshotReport[] = [];
+    for (const argument of sources) {
+      for await (const source of openSources(argument, { stdin: process.stdin })) {
+        reports.push(
+          await ingest(parts, {
+            source: source.name,
+            bytes: source.bytes,
+            mtime: source.mtime,
+            ...(capturedAt && { capturedAt }),
+            ...(format && { format }),
+          }),
+        );
+      }
+    }
+    if (options.json) printJson({ snapshots: reports });
+    else show(reports);
+    if (reports.some(report => report.status === 'refused')) process.exitCode = 1;
+  });
+}
+
+function show(reports: readonly SnapshotReport[]): void {
+  printTable(
+    ['snapshot', 'captured', 'date from', 'status', 'entries', 'new', 'known', 'rejected'],
+    reports.map(one => [
+      one.source,
+      one.capturedAt,
+      one.dateFrom,
+      one.status,
+      one.entries,
+      one.new,
+      one.known,
+      one.rejected.length,
+    ]),
+  );
+  for (const { source, reason, rejected, status } of reports) {
+    if (reason) print(`${status === 'refused' ? pc.red(source) : pc.dim(source)}: ${reason}`);
+    for (const { line, reason: why } of rejected) print(`${pc.yellow(`${source}:${line}`)}: ${why}`);
+  }
+}

@@ -1,0 +1,4 @@
+/** For an option that may be given several times: each takes one value. */
+export function collect(value: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), value];
+}

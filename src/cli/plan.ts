@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { plan } from '../pipeline.ts';
+import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
+import { print, printJson, printTable } from './output.ts';
+import { withApp } from './with-app.ts';
+
+export function define(command: Command): void {
+  addEditionOptions(command).option('--json', 'print one JSON document').action(showPlan);
+}
+
+async function showPlan(options: EditionOptions & { json?: true }): Promise<void> {
+  await withApp(async app => {
+    const parts = await app.parts();
+    const order = readEditionOptions(app, options);
+    const planned: { email: string; nums: number[] }[] = [];
+    const skipped: { email: string; reason: string }[] = [];
+    for await (const page of plan(parts, order)) {
+      for (const line of page) {
+        const { email } = line.subscriber;
+        if (line.kind === 'skip') skipped.push({ email, reason: line.reason });
+        else planned.push({ email, nums: line.papers });
+      }
+    }
+    const ids = await parts.store.papers.ids(planned.flatMap(({ nums }) => nums));
+    const deliveries = planned.map(({ email, nums }) => ({
+      email,
+      papers: nums.map(num => ids.get(num) ?? ''),
+    }));
+    const { edition } = order;
+    const audience = deliveries.length + skipped.length;
+    if (options.json) return printJson({ edition, audience, deliveries, skipped });
+    print(
+      `Edition ${edition}: ${audience} in the audience, ${deliveries.length} get mail, ${skipped.length} do not.`,
+    );
+    const rows = [
+      ...deliveries.map(({ email, papers }) => [email, papers.length, '']),
+      ...skipped.map(({ email, reason }) => [email, 0, reason]),
+    ];
+    if (rows.length > 0) printTable(['subscriber', 'papers', 'why not'], rows);
+    else print('Nobody is subscribed yet: paperboy subscribers add <email> --topics <ids> --confirmed');
+  });
+}

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import { needsAttention } from '../deliver/edition-state.ts';
+import { type EditionReport, send } from '../pipeline.ts';
+import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
+import { print, printJson, printTable } from './output.ts';
+import { withApp } from './with-app.ts';
+
+export function define(command: Command): void {
+  addEditionOptions(command).option('--json', 'print one JSON document').action(sendEdition);
+}
+
+async function sendEdition(options: EditionOptions & { json?: true }): Promise<void> {
+  await withApp(async app => {
+    const parts = await app.parts();
+    const order = readEditionOptions(app, options);
+    const transport = app.transport();
+    const stop = new AbortController();
+    const onSignal = () => stop.abort();
+    process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+    try {
+      const report = await send(parts, order, {
+        transport,
+        owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
+        sleep,
+        signal: stop.signal,
+      });
+      if (options.json) printJson(report);
+      else show(report, transport.description);
+      if (needsAttention(report.states) || stop.signal.aborted) process.exitCode = 1;
+    } finally {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+      await transport.close();
+    }
+  });
+}
+
+function show(report: EditionReport, description: string): void {
+  const colour = report.state === 'complete' ? pc.green : pc.yellow;
+  print(`Edition ${report.edition}: ${colour(report.state)}. Accepted means ${description}.`);
+  printTable(
+    ['', 'subscribers'],
+    [
+      ...Object.entries(report.states).map(([state, rows]) => [state, rows]),
+      ...Object.entries(report.skipped).map(([reason, rows]) => [`skipped: ${reason}`, rows]),
+      ['audience', report.audience],
+    ],
+  );
+}

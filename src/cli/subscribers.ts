@@ -1,0 +1,169 @@
+import type { Command } from 'commander';
+import { exportCsv, exportSubscriber } from '../audience/export.ts';
+import {
+  addSubscriber,
+  eraseSubscriber,
+  pauseSubscriber,
+  showSubscriber,
+  suppressSubscriber,
+  updateSubscriber,
+} from '../audience/manage.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import { PAGE } from '../store/pages.ts';
+import { audienceStore, rules } from './audience.ts';
+import { deliveryReports } from './deliveries.ts';
+import { importFile } from './import-subscribers.ts';
+import { collect } from './options.ts';
+import { note, print, printJson, printTable } from './output.ts';
+import { subscriberReport } from './subscriber-report.ts';
+import { withApp } from './with-app.ts';
+
+interface PreferenceOptions {
+  topics?: string;
+  query?: string[];
+  name?: string;
+  cadence?: string;
+  hour?: string;
+  timezone?: string;
+  max?: string;
+  confirmed?: true;
+  json?: true;
+}
+
+export function define(command: Command): void {
+  const sub = (name: string, summary: string) =>
+    command.command(name).description(summary).option('--json', 'print one JSON document');
+
+  addPreferences(sub('add <email>', 'add a subscriber; pending unless --confirmed')).action(
+    (email: string, options: PreferenceOptions) => change(email, options, addSubscriber),
+  );
+  addPreferences(sub('update <email>', 'change what is given, keep the rest')).action(
+    (email: string, options: PreferenceOptions) => change(email, options, updateSubscriber),
+  );
+  sub('import <file>', 'add many from CSV, JSON or YAML; good rows are kept, bad ones named')
+    .option('--confirmed', 'you have their consent: they get mail at once')
+    .action(importFile);
+  sub('list', 'everybody who has an address').action(list);
+  sub('show <email>', 'one subscriber').action(show);
+  sub('pause <email>', 'no mail until a day, on which it resumes')
+    .requiredOption('--until <date>', 'the day mail resumes, YYYY-MM-DD; today or earlier resumes now')
+    .action(pause);
+  sub('suppress <email>', 'never mail this address again, subscriber or not').action(suppress);
+  sub('export [email]', 'all as CSV that import reads back, or all that is stored about one').action(
+    exportAll,
+  );
+  sub('erase <email>', 'remove address, name and choices; the ledger keeps a number').action(erase);
+}
+
+function addPreferences(command: Command): Command {
+  return command
+    .option('--topics <ids>', 'topics to follow, comma separated (paperboy topics lists them)')
+    .option(
+      '--query <query>',
+      'an own query: words, "phrases", OR, -excluded, title:word; repeatable',
+      collect,
+    )
+    .option('--name <name>', 'how to address them')
+    .option('--cadence <days>', 'daily, weekdays, weekly or days: mon,thu')
+    .option('--hour <hour>', 'local hour of the mail, 0 to 23')
+    .option('--timezone <zone>', 'IANA time zone: Europe/Berlin')
+    .option('--max <number>', 'most papers in one mail, 1 to 1000')
+    .option('--confirmed', 'you have their consent: they get mail at once');
+}
+
+type Change = typeof addSubscriber;
+
+async function change(email: string, options: PreferenceOptions, apply: Change): Promise<void> {
+  await withApp(async app => {
+    const { json, query, ...given } = options;
+    const loose = { ...given, email, ...(query && { queries: query }) };
+    const deps = { store: audienceStore(await app.store()), now: app.clock.now(), rules: await rules(app) };
+    showOne(await apply(loose, deps), json);
+  });
+}
+
+async function list({ json }: { json?: true }): Promise<void> {
+  await withApp(async app => {
+    const all: Subscriber[] = [];
+    for await (const page of (await app.store()).subscribers.pages(PAGE)) all.push(...page);
+    if (json) return printJson(all.map(subscriberReport));
+    if (all.length === 0)
+      return note('Nobody yet: paperboy subscribers add <email> --topics <ids> --confirmed');
+    printTable(
+      ['email', 'status', 'cadence', 'hour', 'max', 'topics and queries'],
+      all.map(one => [
+        one.email,
+        one.status === 'paused' ? `paused until ${one.pausedUntil}` : one.status,
+        one.cadence,
+        one.hour,
+        one.max,
+        [...one.topics, ...one.queries].join(' · '),
+      ]),
+    );
+  });
+}
+
+async function show(email: string, { json }: { json?: true }): Promise<void> {
+  await withApp(async app => {
+    showOne(await showSubscriber(email, { store: audienceStore(await app.store()) }), json);
+  });
+}
+
+async function pause(email: string, { until, json }: { until: string; json?: true }): Promise<void> {
+  await withApp(async app => {
+    const deps = { store: audienceStore(await app.store()), now: app.clock.now(), timezone: app.timeZone() };
+    showOne(await pauseSubscriber(email, until, deps), json);
+  });
+}
+
+async function suppress(email: string, { json }: { json?: true }): Promise<void> {
+  await withApp(async app => {
+    const deps = { store: audienceStore(await app.store()), now: app.clock.now() };
+    const suppressed = await suppressSubscriber(email, 'by the operator', deps);
+    if (suppressed.subscriber) return showOne(suppressed.subscriber, json);
+    if (json) return printJson({ email: suppressed.email, status: 'suppressed' });
+    print(`${suppressed.email} was no subscriber; it will never get mail.`);
+  });
+}
+
+async function erase(email: string, { json }: { json?: true }): Promise<void> {
+  await withApp(async app => {
+    const deps = { store: audienceStore(await app.store()), now: app.clock.now() };
+    const erased = await eraseSubscriber(email, deps);
+    if (json) printJson(subscriberReport(erased));
+    else print('Address, name and choices are removed; the ledger keeps a number without a name.');
+  });
+}
+
+/** Everything stored about one person as JSON, or the whole list as CSV (as JSON with --json). */
+async function exportAll(email: string | undefined, { json }: { json?: true }): Promise<void> {
+  await withApp(async app => {
+    const store = await app.store();
+    if (email) {
+      const one = await exportSubscriber(email, { store: audienceStore(store) });
+      const deliveries = await deliveryReports(store, { subscriber: one.num });
+      return printJson({ ...subscriberReport(one), suppression: one.suppression, deliveries });
+    }
+    if (json) {
+      const all: Subscriber[] = [];
+      for await (const page of store.subscribers.pages(PAGE)) all.push(...page);
+      return printJson(all.map(subscriberReport));
+    }
+    for await (const lines of exportCsv(audienceStore(store))) process.stdout.write(lines);
+  });
+}
+
+function showOne(subscriber: Subscriber, json: true | undefined): void {
+  const report = subscriberReport(subscriber);
+  if (json) printJson(report);
+  else showTable(report);
+}
+
+function showTable(report: ReturnType<typeof subscriberReport>): void {
+  printTable(
+    ['', report.email ?? '(erased)'],
+    Object.entries(report)
+      .filter(([field]) => field !== 'email')
+      .map(([field, value]) => [field, Array.isArray(value) ? value.join(' · ') || null : (value ?? null)]),
+  );
+}

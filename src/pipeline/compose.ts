@@ -1,0 +1,31 @@
+import type { CalendarDate } from '../model/date.ts';
+import type { Selection } from '../model/edition.ts';
+import type { Message } from '../model/message.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import type { EditionRenderer } from '../render/renderer.ts';
+import type { Parts } from './parts.ts';
+
+/**
+ * One subscriber's mail. Everything in it comes from the edition, the subscriber and the slot, never
+ * from the moment of rendering: preview and delivery are the same bytes.
+ */
+export function compose(
+  parts: Parts,
+  mail: EditionRenderer,
+  to: { edition: CalendarDate; subscriber: Subscriber & { email: string }; slot: number },
+  selection: Selection,
+): Message {
+  const { subscriber, slot, edition } = to;
+  return mail.render(
+    {
+      num: subscriber.num,
+      email: subscriber.email,
+      name: subscriber.name,
+      date: slot,
+      timeZone: subscriber.timezone ?? parts.timeZone,
+      envelopeFrom: parts.envelopeFrom,
+    },
+    selection,
+    parts.links(subscriber.num, edition),
+  );
+}

@@ -1,0 +1,93 @@
+import type { Matcher } from '../match/matcher.ts';
+import { matchQuery, parseQuery, type Query } from '../match/query.ts';
+import { type TokenizedPaper, tokenizePaper } from '../match/tokenize.ts';
+import type { SelectedGroup } from '../model/edition.ts';
+import type { Paper } from '../model/paper.ts';
+import type { Match } from '../model/topic.ts';
+import type { EditionPaper } from '../store/editions.ts';
+
+/** A paper as an edition shows it, and why: what `edition_paper` keeps as JSON. */
+interface Shown {
+  paper: Paper;
+  /** Terms that matched, by topic. */
+  terms: Record<string, string[]>;
+}
+
+/**
+ * The papers of one edition, matched once each. What the edition froze stays as it was frozen, so
+ * that a mail rendered again is the same mail, whatever was ingested or learned since.
+ */
+export interface EditionPapers {
+  paper: (num: number) => Paper;
+  /** Every topic with its score, best first. */
+  matches: (num: number) => Match[];
+  /** How well a query matches; null when it does not, or cannot be read any more. */
+  query: (num: number, query: string) => { score: number; terms: string[] } | null;
+  /** The terms that put a paper under a heading, best first. */
+  explain: (num: number, group: Pick<SelectedGroup, 'kind' | 'key'>) => string[];
+  /** What to freeze of these papers. */
+  frozen: (nums: Iterable<number>) => EditionPaper[];
+}
+
+export function editionPapers(
+  papers: readonly Paper[],
+  frozen: readonly EditionPaper[],
+  aliases: ReadonlyMap<number, number>,
+  matcher: Matcher,
+): EditionPapers {
+  const shown = new Map<number, Shown>(frozen.map(row => [row.paper, JSON.parse(row.content) as Shown]));
+  const current = new Map(papers.map(paper => [paper.num, paper]));
+  const matched = new Map<number, Match[]>();
+  const tokens = new Map<number, TokenizedPaper>();
+  const queries = new Map<string, Query | null>();
+
+  function paper(num: number): Paper {
+    const found = shown.get(num)?.paper ?? current.get(num) ?? current.get(aliases.get(num) ?? num);
+    if (!found) throw new Error(`paper ${num} is not part of this edition`);
+    return found;
+  }
+
+  function matches(num: number): Match[] {
+    const known = matched.get(num) ?? matcher.match(current.get(num) ?? paper(num));
+    matched.set(num, known);
+    return known;
+  }
+
+  function query(num: number, text: string) {
+    const parsed = queries.get(text) ?? parsedOrNull(text);
+    queries.set(text, parsed);
+    if (!parsed) return null;
+    const tokenized = tokens.get(num) ?? tokenizePaper(paper(num));
+    tokens.set(num, tokenized);
+    return matchQuery(parsed, tokenized, matcher.statistics);
+  }
+
+  function termsOf(num: number): Record<string, string[]> {
+    const frozenTerms = shown.get(num)?.terms;
+    if (frozenTerms) return frozenTerms;
+    const decided = matches(num).filter(match => match.decided);
+    return Object.fromEntries(decided.map(match => [match.topic, match.terms]));
+  }
+
+  return {
+    paper,
+    matches,
+    query,
+    explain: (num, group) =>
+      group.kind === 'topic' ? (termsOf(num)[group.key] ?? []) : (query(num, group.key)?.terms ?? []),
+    frozen: nums =>
+      [...nums].map(num => ({
+        paper: num,
+        content: JSON.stringify({ paper: paper(num), terms: termsOf(num) } satisfies Shown),
+      })),
+  };
+}
+
+/** A query that an older version let through must not cost anybody their mail. */
+function parsedOrNull(text: string): Query | null {
+  try {
+    return parseQuery(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Clock } from '../clock.ts';
+import type { Catalogue } from '../match/catalogue.ts';
+import type { CalendarDate } from '../model/date.ts';
+import type { MailLinks } from '../model/message.ts';
+import type { EditionRenderer } from '../render/renderer.ts';
+import type { Store } from '../store/store.ts';
+import type { EditionPapers } from './edition-papers.ts';
+
+/** What an edition is made with. */
+export interface Parts {
+  store: Store;
+  clock: Clock;
+  catalogue: Catalogue;
+  /** IANA zone of the instance. */
+  timeZone: string;
+  /** Opens the renderer for one edition's papers. */
+  openMail: (edition: CalendarDate, papers: EditionPapers) => EditionRenderer;
+  /** The personal links of one mail. */
+  links: (subscriber: number, edition: CalendarDate) => MailLinks;
+  /** Envelope sender: where mail servers return what they cannot deliver. */
+  envelopeFrom: string;
+}

@@ -1,0 +1,81 @@
+import { parseAddress } from '../audience/address.ts';
+import { suppressionHash } from '../audience/suppression.ts';
+import type { CalendarDate } from '../model/date.ts';
+import { unpackNums } from '../model/packed-selection.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import { type Planned, planSubscriber } from '../plan/plan.ts';
+import type { LedgerRow } from '../store/deliveries.ts';
+import type { Store } from '../store/store.ts';
+import type { EditionDay } from './day.ts';
+
+/** What the plan says of one subscriber; `frozen`: their delivery stands in the ledger already. */
+export interface PlannedRow {
+  subscriber: Subscriber;
+  planned: Planned | { kind: 'frozen' };
+}
+
+/**
+ * Plans one page of subscribers, rising by number. It reads the ledger through `store`: give it a
+ * transaction when the plan is to be frozen, so that two editions planned at the same time cannot
+ * carry the same paper to the same person.
+ */
+export async function planPage(
+  store: Store,
+  day: EditionDay,
+  subscribers: readonly Subscriber[],
+): Promise<PlannedRow[]> {
+  const from = subscribers.at(0)?.num ?? 0;
+  const to = subscribers.at(-1)?.num ?? 0;
+  const { edition } = day.plan;
+  const frozen = await store.deliveries.frozen(edition, from, to);
+  const relevant = new Set([
+    ...(await store.editions.carryingFrom(day.lowestCandidate)),
+    ...(await store.editions.between(day.lastEditionFrom, edition)),
+  ]);
+  const ledger = groupBySubscriber(await store.deliveries.carried([...relevant], from, to));
+  const suppressed = await suppressedAmong(store, subscribers);
+  return subscribers.map(subscriber => {
+    if (frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
+    const rows = ledger.get(subscriber.num) ?? [];
+    const carried = carriedBy(rows, day.aliases);
+    const planned = planSubscriber(subscriber, day.plan, {
+      lastEdition: lastEdition(rows, edition),
+      carried: num => carried.has(num),
+      suppressed: suppressed.has(subscriber.num),
+    });
+    return { subscriber, planned };
+  });
+}
+
+function groupBySubscriber(rows: readonly LedgerRow[]): Map<number, LedgerRow[]> {
+  const groups = new Map<number, LedgerRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.subscriber);
+    if (group) group.push(row);
+    else groups.set(row.subscriber, [row]);
+  }
+  return groups;
+}
+
+function carriedBy(rows: readonly LedgerRow[], aliases: ReadonlyMap<number, number>): Set<number> {
+  const carried = new Set<number>();
+  for (const row of rows) for (const num of unpackNums(row.papers)) carried.add(aliases.get(num) ?? num);
+  return carried;
+}
+
+function lastEdition(rows: readonly LedgerRow[], before: CalendarDate): CalendarDate | null {
+  const earlier = rows.map(row => row.edition).filter(edition => edition < before);
+  return earlier.sort().at(-1) ?? null;
+}
+
+/** Numbers of those whose address stands on the suppression list. */
+async function suppressedAmong(store: Store, subscribers: readonly Subscriber[]): Promise<Set<number>> {
+  if (await store.suppressions.none()) return new Set();
+  const key = await store.suppressions.key();
+  const hashes = new Map<string, number>();
+  for (const { num, email } of subscribers) {
+    if (email) hashes.set(suppressionHash(parseAddress(email).key, key), num);
+  }
+  const found = await store.suppressions.among([...hashes.keys()]);
+  return new Set([...found].flatMap(hash => hashes.get(hash) ?? []));
+}
