@@ -1,0 +1,96 @@
+import { UserError } from '../errors.ts';
+import { type CalendarDate, isCalendarDate } from '../model/date.ts';
+import { DEFAULT_PREFERENCES, type Subscriber } from '../model/subscriber.ts';
+import type { Address } from './address.ts';
+import type { PreferenceChanges } from './preferences.ts';
+import { quoted } from './problems.ts';
+import type { NewSubscriber, SubscriberChanges } from './subscriber-store.ts';
+
+// What each change of a subscriber means, without doing it: the row to write, or a UserError.
+
+/** The first row of an address. Without confirmation nothing is mailed to it yet. */
+export function newSubscriber(
+  address: Address,
+  preferences: PreferenceChanges,
+  confirmed: boolean,
+  now: number,
+): NewSubscriber {
+  return {
+    name: null,
+    ...DEFAULT_PREFERENCES,
+    ...preferences,
+    email: address.email,
+    addressKey: address.key,
+    ...consent(confirmed, now),
+    pausedUntil: null,
+    createdAt: now,
+  };
+}
+
+/**
+ * What adding an address that has a row changes. Who had unsubscribed starts again with the new
+ * preferences in the same row, so that nothing carried before comes twice; nobody else is added twice.
+ */
+export function revival(
+  existing: Subscriber,
+  preferences: PreferenceChanges,
+  confirmed: boolean,
+  now: number,
+): SubscriberChanges {
+  const email = existing.email ?? '';
+  if (existing.status === 'suppressed') throw suppressedError(email, 'its row says so');
+  if (existing.status !== 'unsubscribed') {
+    throw new UserError(
+      `${email} is subscribed already (${existing.status}): use \`subscribers update\` to change it`,
+      1,
+    );
+  }
+  return { ...DEFAULT_PREFERENCES, ...preferences, ...consent(confirmed, now), pausedUntil: null };
+}
+
+/** What an update changes; `confirmed` turns a pending subscriber active and nobody else. */
+export function updating(
+  existing: Subscriber,
+  preferences: PreferenceChanges,
+  confirmed: boolean,
+  now: number,
+): SubscriberChanges {
+  if (!confirmed || existing.status === 'active' || existing.status === 'paused') return preferences;
+  if (existing.status === 'pending') return { ...preferences, ...consent(true, now) };
+  throw new UserError(
+    `${existing.email} is ${existing.status} and cannot be confirmed: ` +
+      `only \`subscribers add\` brings back who unsubscribed, and nothing who is suppressed`,
+    1,
+  );
+}
+
+/** What a pause until `until`, the first day with mail again, changes; a day not after `today` ends it. */
+export function pausing(existing: Subscriber, until: string, today: CalendarDate): SubscriberChanges {
+  if (!isCalendarDate(until)) {
+    throw new UserError(`--until ${quoted(until)}: write the day mail resumes as YYYY-MM-DD`);
+  }
+  if (existing.status !== 'active' && existing.status !== 'paused') {
+    throw new UserError(`${existing.email} is ${existing.status}: only who gets mail can be paused`, 1);
+  }
+  return until > today ? { status: 'paused', pausedUntil: until } : { status: 'active', pausedUntil: null };
+}
+
+/** What erasing leaves of a row: its number, and dates that name nobody (GDPR Art. 17). */
+export function erasing(): SubscriberChanges & { addressKey: null } {
+  return {
+    ...DEFAULT_PREFERENCES,
+    email: null,
+    addressKey: null,
+    name: null,
+    status: 'unsubscribed',
+    pausedUntil: null,
+  };
+}
+
+export function suppressedError(email: string, reason: string): UserError {
+  return new UserError(`${email} is suppressed (${reason}) and is never mailed: it cannot be added`, 1);
+}
+
+function consent(confirmed: boolean, now: number): Pick<Subscriber, 'status' | 'confirmedAt'> {
+  return confirmed ? { status: 'active', confirmedAt: now } : { status: 'pending', confirmedAt: null };
+}

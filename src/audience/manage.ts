@@ -1,0 +1,129 @@
+import { UserError } from '../errors.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import { type Address, parseAddress } from './address.ts';
+import { erasing, newSubscriber, pausing, revival, suppressedError, updating } from './decide.ts';
+import { type LoosePreferences, type PreferenceRules, readPreferences } from './preferences.ts';
+import { collectProblems } from './problems.ts';
+import type { SubscriberChanges, SubscriberStore } from './subscriber-store.ts';
+import { suppressionHash } from './suppression.ts';
+import { localDate } from './timezone.ts';
+
+/** What managing subscribers needs; `now` in milliseconds since the epoch. */
+export interface AudienceDeps {
+  store: SubscriberStore;
+  now: number;
+  rules: PreferenceRules;
+}
+
+/** A subscriber as typed. `confirmed` states that the operator has their consent. */
+export interface LooseSubscriber extends LoosePreferences {
+  email: string;
+  confirmed?: boolean | undefined;
+}
+
+/** Adds a subscriber. Throws a UserError with exit code 1 when the address is subscribed or suppressed. */
+export async function addSubscriber(loose: LooseSubscriber, deps: AudienceDeps): Promise<Subscriber> {
+  const { store, now } = deps;
+  const { address, changes } = readSubscriber(loose, deps.rules);
+  const confirmed = loose.confirmed ?? false;
+
+  const reason = await store.suppressions.has(await hashOf(address, store));
+  if (reason !== null) throw suppressedError(address.email, reason);
+  const existing = await store.byKey(address.key);
+  if (existing) return write(existing, revival(existing, changes, confirmed, now), store);
+  const added = await store.insert(newSubscriber(address, changes, confirmed, now));
+  if (added) return added;
+  // Somebody else added the same address since we looked.
+  throw new UserError(`${address.email} is subscribed already: use \`subscribers update\` to change it`, 1);
+}
+
+/** Changes what is given and keeps the rest; `confirmed` confirms a pending subscriber. */
+export async function updateSubscriber(loose: LooseSubscriber, deps: AudienceDeps): Promise<Subscriber> {
+  const { address, changes } = readSubscriber(loose, deps.rules);
+  const existing = await find(address, deps.store);
+  return write(existing, updating(existing, changes, loose.confirmed ?? false, deps.now), deps.store);
+}
+
+/**
+ * Pauses mail until the day `until` (`YYYY-MM-DD`), on which it resumes; today or earlier resumes now.
+ * Today is a matter of the subscriber's time zone, or of `timezone`, the instance's.
+ */
+export async function pauseSubscriber(
+  email: string,
+  until: string,
+  deps: { store: SubscriberStore; now: number; timezone: string },
+): Promise<Subscriber> {
+  const existing = await find(parseAddress(email), deps.store);
+  const today = localDate(deps.now, existing.timezone ?? deps.timezone);
+  return write(existing, pausing(existing, until, today), deps.store);
+}
+
+/**
+ * Never mails this address again, subscriber or not (`subscriber` is null then). The first reason stays.
+ */
+export async function suppressSubscriber(
+  email: string,
+  reason: string,
+  deps: { store: SubscriberStore; now: number },
+): Promise<{ email: string; subscriber: Subscriber | null }> {
+  const { store, now } = deps;
+  const address = parseAddress(email);
+  // The suppression first: should the second write not happen, nothing is mailed all the same.
+  await store.suppressions.add(await hashOf(address, store), reason, now);
+  const existing = await store.byKey(address.key);
+  const subscriber = existing && (await write(existing, { status: 'suppressed', pausedUntil: null }, store));
+  return { email: address.email, subscriber };
+}
+
+/**
+ * Removes address, name and choices of a subscriber. The row's number stays for the ledger, and so does
+ * a suppression, as a hash.
+ */
+export async function eraseSubscriber(
+  email: string,
+  deps: { store: SubscriberStore; now: number },
+): Promise<Subscriber> {
+  const { store, now } = deps;
+  const address = parseAddress(email);
+  const existing = await find(address, store);
+  if (existing.status === 'suppressed') {
+    await store.suppressions.add(await hashOf(address, store), 'suppressed before it was erased', now);
+  }
+  return write(existing, erasing(), store);
+}
+
+/** Throws a UserError with exit code 1 when the address is nobody's. */
+export async function showSubscriber(email: string, deps: { store: SubscriberStore }): Promise<Subscriber> {
+  return find(parseAddress(email), deps.store);
+}
+
+function readSubscriber(loose: LooseSubscriber, rules: PreferenceRules) {
+  const { list, attempt } = collectProblems();
+  const address = attempt(() => parseAddress(loose.email));
+  const { changes, problems } = readPreferences(loose, rules);
+  const all = [...list, ...problems];
+  if (address && all.length === 0) return { address, changes };
+  throw new UserError(
+    all.length === 1 ? all.join() : `${all.length} problems:\n${all.map(p => `- ${p}`).join('\n')}`,
+  );
+}
+
+async function find(address: Address, store: SubscriberStore): Promise<Subscriber> {
+  const existing = await store.byKey(address.key);
+  if (existing) return existing;
+  throw new UserError(`${address.email} is no subscriber: \`subscribers list\` shows who is`, 1);
+}
+
+async function write(
+  existing: Subscriber,
+  changes: SubscriberChanges,
+  store: SubscriberStore,
+): Promise<Subscriber> {
+  await store.update(existing.num, changes);
+  const { addressKey: _, ...visible } = changes;
+  return { ...existing, ...visible };
+}
+
+async function hashOf(address: Address, store: SubscriberStore): Promise<string> {
+  return suppressionHash(address.key, await store.suppressionKey());
+}

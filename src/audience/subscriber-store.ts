@@ -1,0 +1,29 @@
+import type { Subscriber } from '../model/subscriber.ts';
+
+/** A subscriber about to be stored. */
+export type NewSubscriber = Omit<Subscriber, 'num'> & { email: string; addressKey: string };
+
+/** What may change of a stored subscriber; a field left out stays. */
+export type SubscriberChanges = Partial<Omit<Subscriber, 'num'>> & { addressKey?: string | null };
+
+/** What managing subscribers needs of the database. */
+export interface SubscriberStore {
+  byKey(addressKey: string): Promise<Subscriber | null>;
+  /** Null when the address key is taken (unique index). */
+  insert(row: NewSubscriber): Promise<Subscriber | null>;
+  /** Many at once, in order; null in the place of each whose address key is taken. */
+  insertMany?(rows: readonly NewSubscriber[]): Promise<(Subscriber | null)[]>;
+  update(num: number, changes: SubscriberChanges): Promise<void>;
+  /** Everybody who has an address, by number. */
+  pages(size: number): AsyncIterable<Subscriber[]>;
+  suppressions: {
+    /** The reason, or null when the hash is not suppressed. */
+    has(hash: string): Promise<string | null>;
+    /** Those of the hashes that are suppressed. */
+    among?(hashes: readonly string[]): Promise<Set<string>>;
+    /** Keeps the first reason when the hash is suppressed already. */
+    add(hash: string, reason: string, at: number): Promise<void>;
+  };
+  /** HMAC key of the suppression hashes; never rotated. */
+  suppressionKey(): Promise<Buffer>;
+}
