@@ -3,7 +3,6 @@ import type { MailLinks, Message } from '../model/message.ts';
 import { cleanText } from './clean-text.ts';
 import type { EditionContext, Recipient } from './context.ts';
 import { type MailViews, mailViews, type ShownGroup } from './edition-views.ts';
-import { escapePlain } from './escape.ts';
 import type { Face } from './face.ts';
 import { messageFields } from './fields.ts';
 import { appendFragment, appendText, cutFragment, type Fragment, HOLES, type Part } from './fragment.ts';
@@ -43,14 +42,13 @@ export function createEditionRenderer(html: Face, plain: Face, context: EditionC
     const size = byteLength(htmlPart.text);
     if (size >= CLIPPED_AT)
       throw new Error(`the HTML of this mail takes ${size} bytes; ${CLIPPED_AT} is clipped`);
-    const subject = escapePlain(views.head.subject);
     const tag = (purpose: string) => deliveryTag(context.idKey, purpose, context.edition, to.num);
     const messageId = `<v1.${context.edition}.${tag('message-id')}@${domain}>`;
-    const fields = messageFields(context, to, links, messageId, subject);
+    const fields = messageFields(context, to, links, messageId, views.subject);
     return {
       envelope: { from: to.envelopeFrom, to: to.email },
       messageId,
-      subject,
+      subject: views.subject,
       html: htmlPart.text,
       text: plainPart.text,
       raw: composeAlternative(fields, `=_${tag('boundary')}`, plainPart.encoded, htmlPart.encoded),

@@ -2,6 +2,7 @@ import type { SelectedGroup, Selection } from '../model/edition.ts';
 import type { MailLinks } from '../model/message.ts';
 import { cleanText } from './clean-text.ts';
 import type { EditionContext, Recipient } from './context.ts';
+import { escapePlain } from './escape.ts';
 import { preheaderOf, subjectOf } from './headline.ts';
 import { fitted, ROOM } from './room.ts';
 import { counted, type HeadView, type PaperView, type TailView } from './views.ts';
@@ -15,6 +16,8 @@ export interface ShownGroup extends SelectedGroup {
 
 /** A mail as plain values: what the blocks show, apart from the papers themselves. */
 export interface MailViews {
+  /** For the header field: plain text, escaped as such. */
+  subject: string;
   head: HeadView;
   groups: ShownGroup[];
   best: number;
@@ -36,8 +39,9 @@ export function mailViews(
   const listName = cleanText(context.listName);
   const next = nextPapers(selection).map(num => paper(num).title);
   return {
+    subject: subjectOf(best.title, count - 1, escapePlain),
     head: {
-      subject: subjectOf(best.title, count - 1),
+      subject: subjectOf(best.title, count - 1, title => title),
       preheader: preheaderOf(next, best.idea, date),
       listName,
       date,
@@ -63,7 +67,8 @@ export function mailViews(
 }
 
 function showGroup(group: SelectedGroup, at: number, topicName: (id: string) => string): ShownGroup {
-  const name = group.kind === 'topic' ? cleanText(topicName(group.key)) : `“${cleanText(group.key)}”`;
+  const name =
+    group.kind === 'topic' ? cleanText(topicName(group.key)) : `Your query: ${cleanText(group.key)}`;
   return { ...group, name: fitted(name, ROOM.group), anchor: `t${at + 1}` };
 }
 

@@ -7,16 +7,19 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '{{': '&#123;&#123;',
 };
 
-/**
- * Text as it must stand in HTML, both between tags and inside a quoted attribute. Two braces become
- * entities, so that data which looks like a template tag shows as it is and is never mistaken for one.
- */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']|\{\{/g, found => ENTITIES[found] ?? found);
-}
-
 /** U+2060 WORD JOINER: takes no space, allows no break, and every font engine ignores it. */
 const NOTHING = '\u2060';
+const ENTITY = /&(?=#?\w{1,31};)/g;
+
+/**
+ * Text as it must stand in HTML, both between tags and inside a quoted attribute. Two braces become
+ * entities, so that data which looks like a template tag shows as it is and is never mistaken for one; what
+ * looks like an entity in the data gets an invisible character inside, not to be taken for one escaped twice.
+ */
+export function escapeHtml(text: string): string {
+  return text.replace(ENTITY, `&${NOTHING}`).replace(/[&<>"']|\{\{/g, found => ENTITIES[found] ?? found);
+}
+
 const LOOKS_LIKE_MARKUP = /https?:\/\/\S+|\{(?=\{)|<(?=[/!]?[a-z][^<>]*>|%)|&(?=#?\w{1,31};)|\*(?=\|)/gi;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 

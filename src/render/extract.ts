@@ -12,6 +12,7 @@ const CLUES: readonly (readonly [RegExp, number])[] = [
     4,
   ],
   [/\b(?:is|are|was|were) (?:proposed|presented|introduced|developed|described)\b/i, 4],
+  [/\b(?:we|our)\b(?! also)/i, 1],
   [/\b(?:called|named|dubbed|termed|coined)\b|\ba (?:new|novel|simple|unified|general) /i, 1.5],
   [/\b(?:outperform\w*|surpass\w*|state[- ]of[- ]the[- ]art|achiev\w+|improv\w+|reduc\w+|speed-?up)\b/i, 1],
   [/\d(?:\.\d+)?\s?(?:%|×|x\b)/, 1],
@@ -25,7 +26,7 @@ const CLUES: readonly (readonly [RegExp, number])[] = [
   ],
   [/\b(?:have|has) (?:shown|achieved|made|become|emerged|demonstrated|been|gained|attracted)\b/i, -2],
   [
-    /^(?:it|they|these|those|such|this (?!paper|work|article|study|report|survey)\w+|moreover|furthermore|additionally|finally|in addition|extensive experiments|experiments|experimental results)\b/i,
+    /^(?:\(\w+\)|it|they|these|those|such|this (?!paper|work|article|study|report|survey)\w+|moreover|furthermore|additionally|finally|in addition|extensive experiments|experiments|experimental results)\b/i,
     -1.5,
   ],
   [
@@ -36,7 +37,7 @@ const CLUES: readonly (readonly [RegExp, number])[] = [
 
 /** Openers that only tie a sentence to the one before it. */
 const OPENER =
-  /^(?:in this (?:paper|work|article|study|report)|in response|to this end|to that end|specifically|concretely|here|hence|thus|therefore|however|in particular|accordingly|motivated by this|inspired by this),\s+(?=\p{L})/iu;
+  /^(?:in this (?:paper|work|article|study|report|research)|in response|to this end|to that end|specifically|concretely|here|hence|thus|therefore|however|in particular|accordingly|(?:motivated|inspired) by (?:this|these)|based on (?:this|these)|to (?:address|solve|tackle|overcome|mitigate|bridge|fill|close) (?:this|these|those|the|it|them)(?: \w+)?),\s+(?=\p{L})/iu;
 
 /** An abstract may be long and a mail is not: the idea stands near the top. */
 const READ = 6000;

@@ -1,4 +1,3 @@
-import { cleanText } from './clean-text.ts';
 import { encodeWords } from './encoded-word.ts';
 
 const FOLD_AT = 78;
@@ -13,7 +12,7 @@ const ADDRESS = /^[^\s\u0000-\u0020\u007f-\uffff<>()[\],;:"\\@]+@[A-Za-z0-9.-]+$
  * folded. Controls in the value are gone, so that data never starts another field.
  */
 export function textField(name: string, value: string): string {
-  const text = cleanText(value);
+  const text = oneLine(value);
   if (NEEDS_ENCODING.test(text)) return `${name}: ${encodeWords(text, name.length + 2)}\r\n`;
   return `${fold(`${name}: ${text}`)}\r\n`;
 }
@@ -26,7 +25,7 @@ export function mailboxField(name: string, display: string | null, address: stri
 
 /** A field of the form `phrase <token>`: mailboxes, and List-Id (RFC 2919 §3). */
 export function phraseField(name: string, display: string | null, token: string): string {
-  const phrase = phraseOf(cleanText(display ?? ''), name.length + 2);
+  const phrase = phraseOf(oneLine(display ?? ''), name.length + 2);
   if (phrase === '') return `${name}: <${token}>\r\n`;
   const lastLine = `${name}: ${phrase}`.split('\r\n').at(-1) ?? '';
   const gap = lastLine.length + token.length + 3 > FOLD_AT - 2 ? '\r\n ' : ' ';
@@ -58,4 +57,9 @@ function fold(line: string): string {
     } else current = current === '' ? word : `${current} ${word}`;
   }
   return [...lines, current].join('\r\n');
+}
+
+/** What makes header injection impossible, whatever the caller cleaned before. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
 }

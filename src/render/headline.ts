@@ -4,10 +4,10 @@ import { clipText } from './clip.ts';
 const SUBJECT = 78;
 const PREHEADER = 180;
 
-/** The subject of an edition: its best paper's title, cut at a word, and how many more there are. */
-export function subjectOf(best: string, others: number): string {
+/** The subject of an edition: its best paper's title, cut at a word and then escaped, and how many more there are. */
+export function subjectOf(best: string, others: number, escapeTitle: (title: string) => string): string {
   const rest = others > 0 ? ` and ${others} more` : '';
-  return clipText(best, SUBJECT - rest.length) + rest;
+  return escapeTitle(clipText(best, SUBJECT - rest.length)) + rest;
 }
 
 /**

@@ -5,12 +5,12 @@ const BESIDE_A_TAG = /(?<=>|\{\{[#/][^{}]*\}\}|\{\{else\}\})\s*\n\s*|\s*\n\s*(?=
 
 /**
  * MJML as the HTML of a mail, white space between its tags collapsed; conditional comments for
- * Outlook stay. Any complaint of the compiler is a UserError with file and line. MJML is loaded when
+ * Outlook stay. No web fonts: a mail calls nobody. Any complaint of the compiler is a UserError with file and line. MJML is loaded when
  * first needed: it takes half a second.
  */
 export async function compileMjml(source: string, file: string): Promise<string> {
   const { default: mjml } = await import('mjml');
-  const result = await mjml(source, { validationLevel: 'soft' }).catch((error: Error) => {
+  const result = await mjml(source, { validationLevel: 'soft', fonts: {} }).catch((error: Error) => {
     throw new UserError(`${file}: MJML cannot read it: ${error.message}`);
   });
   if (result.errors.length > 0) {

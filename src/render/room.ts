@@ -5,11 +5,11 @@ import { escapeHtml } from './escape.ts';
 export const ROOM = {
   subject: 480,
   preheader: 1100,
-  reader: 240,
+  reader: 160,
   email: 600,
-  group: 160,
-  terms: 200,
-  link: 256,
+  group: 120,
+  terms: 120,
+  link: 160,
 } as const;
 
 /** Gmail cuts a mail at 102,400 bytes, and the unsubscribe link with it. */

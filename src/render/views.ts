@@ -40,10 +40,13 @@ export interface LineView {
 
 export interface CardView extends LineView {
   best: boolean;
-  /** Something of facts and resources is known. */
+  /** Something of organisation, counts and resources is known. */
   known: boolean;
-  /** "Tsinghua University · 6 authors · 3 comments"; empty when nothing is known. */
-  facts: string;
+  /** One of organisation and counts is known. */
+  facts: boolean;
+  organisation: string;
+  /** "6 authors · 3 comments", as far as known. */
+  counts: string;
   /** Code and project page; `first` when nothing stands before it. */
   resources: { name: string; link: string; first: boolean }[];
   idea: string;
@@ -69,7 +72,10 @@ export interface TailView {
 }
 
 /** The part of a card that depends on the paper alone. */
-export type PaperView = Pick<CardView, 'title' | 'link' | 'known' | 'facts' | 'resources' | 'idea'>;
+export type PaperView = Pick<
+  CardView,
+  'title' | 'link' | 'known' | 'facts' | 'organisation' | 'counts' | 'resources' | 'idea'
+>;
 
 /** `1 author`, `6 authors`. */
 export function counted(count: number, noun: string): string {
@@ -79,23 +85,24 @@ export function counted(count: number, noun: string): string {
 /** Everything a mail says of a paper by itself: only what is known, nothing invented. */
 export function paperView(paper: Paper): PaperView {
   const title = cleanText(paper.title) || 'Untitled paper';
-  const facts = [
-    cleanText(paper.organisation ?? ''),
-    paper.authorCount ? counted(paper.authorCount, 'author') : '',
-    paper.comments ? counted(paper.comments, 'comment') : '',
-  ];
-  const line = facts.filter(fact => fact !== '').join(' · ');
+  const organisation = cleanText(paper.organisation ?? '');
+  const authors = paper.authorCount ? counted(paper.authorCount, 'author') : '';
+  const comments = paper.comments ? counted(paper.comments, 'comment') : '';
+  const counts = [authors, comments].filter(Boolean).join(' · ');
   const links = [
     { name: 'Code', link: safeLink(paper.codeUrl) },
     { name: 'Project', link: safeLink(paper.projectUrl) },
   ];
   const resources = links.flatMap(({ name, link }) => (link === null ? [] : [{ name, link }]));
+  const facts = organisation !== '' || counts !== '';
   return {
     title,
     link: safeLink(paper.url) ?? searchLink(title),
-    known: line !== '' || resources.length > 0,
-    facts: line,
-    resources: resources.map((resource, at) => ({ ...resource, first: line === '' && at === 0 })),
+    known: facts || resources.length > 0,
+    facts,
+    organisation,
+    counts,
+    resources: resources.map((resource, at) => ({ ...resource, first: !facts && at === 0 })),
     idea: ideaOf(cleanText(paper.abstract ?? '')),
   };
 }

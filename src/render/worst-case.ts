@@ -8,15 +8,17 @@ function filler(bytes: number): string {
 }
 
 /** A card's values that depend on its group and reader, as long as they get. */
-export const WORST_GROUPING: Omit<CardView, keyof Views['line'] | 'known' | 'facts' | 'resources' | 'idea'> =
-  {
-    best: true,
-    group: filler(ROOM.group),
-    query: false,
-    terms: filler(ROOM.terms),
-    paperLink: filler(ROOM.link),
-    tuneLink: filler(ROOM.link),
-  };
+export const WORST_GROUPING: Omit<
+  CardView,
+  keyof Views['line'] | 'known' | 'facts' | 'organisation' | 'counts' | 'resources' | 'idea'
+> = {
+  best: true,
+  group: filler(ROOM.group),
+  query: false,
+  terms: filler(ROOM.terms),
+  paperLink: filler(ROOM.link),
+  tuneLink: filler(ROOM.link),
+};
 
 /** Entry of the table of contents, as long as it gets. */
 export const WORST_ENTRY = { anchor: `t${MANY}`, name: filler(ROOM.group), count: Number(MANY) };
@@ -31,7 +33,9 @@ export function worstViews(listName: string, postalAddress: string): Views {
     title: filler(100),
     link,
     known: true,
-    facts: filler(100),
+    facts: true,
+    organisation: filler(100),
+    counts: filler(100),
     resources: [{ name: 'Project', link, first: false }],
     idea: filler(100),
   };
