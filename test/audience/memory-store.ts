@@ -1,0 +1,40 @@
+import type { NewSubscriber, SubscriberStore } from '../../src/audience/subscriber-store.ts';
+import type { Subscriber } from '../../src/model/subscriber.ts';
+
+/** The interface of the store over two maps, for tests of what is decided and not of how it is kept. */
+export function memoryStore(): SubscriberStore & { all: () => Subscriber[] } {
+  const rows = new Map<number, Subscriber>();
+  const numOfKey = new Map<string, number>();
+  const reasons = new Map<string, string>();
+  const all = () => [...rows.values()].filter(row => row.email !== null);
+
+  async function insert({ addressKey, ...fields }: NewSubscriber): Promise<Subscriber | null> {
+    if (numOfKey.has(addressKey)) return null;
+    const row = { ...fields, num: rows.size + 1 };
+    rows.set(row.num, row);
+    numOfKey.set(addressKey, row.num);
+    return row;
+  }
+
+  return {
+    all,
+    insert,
+    byKey: async key => rows.get(numOfKey.get(key) ?? 0) ?? null,
+    async update(num, { addressKey, ...changes }) {
+      const row = rows.get(num);
+      if (row) rows.set(num, { ...row, ...changes });
+      if (addressKey === null) for (const [key, of] of numOfKey) if (of === num) numOfKey.delete(key);
+    },
+    async *pages(size) {
+      const listed = all();
+      for (let at = 0; at < listed.length; at += size) yield listed.slice(at, at + size);
+    },
+    suppressions: {
+      has: async hash => reasons.get(hash) ?? null,
+      async add(hash, reason) {
+        if (!reasons.has(hash)) reasons.set(hash, reason);
+      },
+    },
+    suppressionKey: async () => Buffer.from('a key of the tests'),
+  };
+}
