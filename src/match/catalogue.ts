@@ -1,0 +1,141 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { UserError } from '../errors.ts';
+import type { Topic } from '../model/topic.ts';
+import { DEFAULT_THRESHOLD } from './score.ts';
+import { tokenize } from './tokenize.ts';
+
+/** A word or phrase of a topic. Weight 0 hides the terms within it, below 0 it speaks against the topic. */
+export interface Term {
+  text: string;
+  weight: number;
+}
+
+export interface CatalogueTopic extends Topic {
+  /** Score from which on a paper belongs to the topic, above 0 and below 1. */
+  threshold: number;
+  lexicon: Term[];
+}
+
+export interface Catalogue {
+  topics: CatalogueTopic[];
+}
+
+const WEIGHTS: Record<string, number> = { strong: 2, normal: 1, weak: 0.5, ignore: 0, against: -1 };
+const WEIGHT_NAMES = Object.keys(WEIGHTS).join(', ');
+
+const term = z
+  .union([z.string(), z.number()], { error: 'expected a word or a phrase' })
+  .transform(String)
+  .refine(text => tokenize(text).length > 0, { error: 'expected a word or a phrase, found no letters' });
+
+const lexicon = z
+  .record(z.string(), z.array(term, { error: 'expected a list of terms, like [language model, LLM]' }), {
+    error: `expected lists of terms by weight: ${WEIGHT_NAMES}`,
+  })
+  .superRefine((lists, context) => {
+    for (const name of Object.keys(lists)) {
+      if (Number.isFinite(weightOf(name))) continue;
+      const message = `expected ${WEIGHT_NAMES} or a number as the name of a list`;
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
+  })
+  .transform(lists =>
+    Object.entries(lists).flatMap(([name, list]) => list.map(text => ({ text, weight: weightOf(name) }))),
+  );
+
+const topic = z
+  .strictObject({
+    id: z
+      .string({ error: 'expected an id, like speech-audio' })
+      .regex(/^[a-z0-9-]+$/, { error: 'expected small letters, digits and dashes, like speech-audio' }),
+    name: z
+      .string({ error: 'expected a name, like Speech and audio' })
+      .trim()
+      .min(1, { error: 'expected a name' }),
+    description: z.string({ error: 'expected a sentence on what belongs' }).trim().default(''),
+    threshold: z
+      .number({ error: 'expected a number between 0 and 1, like 0.5' })
+      .gt(0, { error: 'expected more than 0' })
+      .lt(1, { error: 'expected less than 1' })
+      .default(DEFAULT_THRESHOLD),
+    terms: z.preprocess(value => (Array.isArray(value) ? { normal: value } : value), lexicon).default([]),
+  })
+  .transform(({ terms, ...rest }): CatalogueTopic => ({ ...rest, lexicon: terms }));
+
+const catalogue = z.strictObject(
+  {
+    topics: z
+      .array(topic, { error: 'expected a list of topics, each with id, name, description and terms' })
+      .min(1, { error: 'expected at least one topic' })
+      .superRefine((topics, context) => {
+        const first = new Map<string, number>();
+        for (const [index, { id }] of topics.entries()) {
+          const earlier = first.get(id);
+          if (earlier === undefined) first.set(id, index);
+          else
+            context.addIssue({
+              code: 'custom',
+              path: [index, 'id'],
+              message: `${id} is already a topic above`,
+            });
+        }
+      }),
+  },
+  { error: 'expected `topics:` and below it a list of topics' },
+);
+
+/**
+ * Reads a catalogue (`subscribers/topics.yaml` explains the format). `fileName` is for messages.
+ * Throws a UserError that lists every mistake as `file:line:column: what was expected`.
+ */
+export function parseCatalogue(yamlText: string, fileName: string): Catalogue {
+  const lines = new LineCounter();
+  const document = parseDocument(yamlText, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${fileName}:${line}:${col}`;
+  };
+  if (document.errors.length > 0) fail(document.errors.map(error => `${at(error.pos[0])}: ${error.message}`));
+
+  const result = catalogue.safeParse(plainValue(document, fileName));
+  if (result.success) return result.data;
+  return fail(
+    result.error.issues.map(
+      ({ path, message }) => `${at(offsetOf(document, path))}: ${nameOf(path)}${message}`,
+    ),
+  );
+}
+
+function fail(mistakes: string[]): never {
+  throw new UserError(`The topic catalogue cannot be read:\n  ${mistakes.join('\n  ')}`);
+}
+
+/** The plain value; refuses what the parser only notices here, such as an alias that unfolds without end. */
+function plainValue(document: ReturnType<typeof parseDocument>, fileName: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    return fail([`${fileName}: ${error instanceof Error ? error.message : String(error)}`]);
+  }
+}
+
+/** Where the deepest part of the path that exists begins in the file. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: PropertyKey[]): number {
+  for (let depth = path.length; depth > 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true);
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+      return Number(node.range[0]);
+    }
+  }
+  return document.contents?.range?.[0] ?? 0;
+}
+
+function nameOf(path: PropertyKey[]): string {
+  const words = path.map(part => (typeof part === 'number' ? `#${part + 1}` : String(part)));
+  return words.length === 0 ? '' : `${words.join(' ')}: `;
+}
+
+function weightOf(name: string): number {
+  return WEIGHTS[name] ?? (name.trim() === '' ? Number.NaN : Number(name));
+}
