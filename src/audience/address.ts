@@ -17,6 +17,9 @@ const DOT_ATOM = /^[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
 const U_LABEL = /^[\p{L}\p{M}\p{N}-]+$/u;
 const A_LABEL = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
+/** Beyond this no spelling of a domain comes down to 254 characters. */
+const MAX_TYPED = 1000;
+
 /** What an address must not hold, with the reason shown; the first that applies is named. */
 const REFUSED: readonly (readonly [RegExp, string])[] = [
   [/[<>]/, 'write the bare address, without a name or angle brackets'],
@@ -36,9 +39,10 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
  * way and is refused.
  */
 export function parseAddress(text: string): Address {
+  const refuse = (reason: string) => new UserError(`${quoted(text)} is no usable mail address: ${reason}`);
+  if (text.length > MAX_TYPED) throw refuse('it is longer than 254 characters');
+  // Not trim(): line breaks and odd spaces at the ends are refused like those inside.
   const trimmed = text.replace(/^ +| +$/g, '');
-  const refuse = (reason: string) => new UserError(`${quoted(trimmed)} is no usable mail address: ${reason}`);
-
   if (trimmed === '') throw new UserError('the mail address is missing: write one like ada@example.org');
   const invisible = INVISIBLE.exec(trimmed);
   if (invisible) throw refuse(`it holds the invisible character ${codePoint(invisible[0])}`);

@@ -3,10 +3,12 @@ import { nearest } from './nearest.ts';
 import { quoted } from './problems.ts';
 
 const MAX_QUERY_LENGTH = 300;
+/** Most unknown topics one message names. */
+const MAX_NAMED = 5;
 
 /**
  * Reads topic ids, in the order chosen and once each; in one text they are separated by commas or
- * semicolons. Throws one UserError that names every id the catalogue does not have, and its nearest.
+ * semicolons. Throws one UserError that names the ids the catalogue does not have, and the nearest it has.
  */
 export function readTopics(value: string | readonly string[], known: readonly string[]): string[] {
   const ids = [value]
@@ -16,9 +18,11 @@ export function readTopics(value: string | readonly string[], known: readonly st
     .filter(id => id !== '');
   const unknown = ids.filter(id => !known.includes(id));
   if (unknown.length > 0) {
-    throw new UserError(
-      unknown.map(id => `topic ${quoted(id)} is unknown: ${hintFor(id, known)}`).join('; '),
-    );
+    const named = unknown
+      .slice(0, MAX_NAMED)
+      .map(id => `topic ${quoted(id)} is unknown: ${hintFor(id, known)}`);
+    const more = unknown.length - named.length;
+    throw new UserError(named.join('; ') + (more > 0 ? `; and ${more} more` : ''));
   }
   return [...new Set(ids)];
 }

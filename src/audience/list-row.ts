@@ -69,5 +69,5 @@ export function holdsList(column: Column): column is 'topics' | 'queries' | 'cad
 
 function readText(field: unknown): string {
   if (typeof field === 'string' || typeof field === 'number') return String(field);
-  throw new UserError(`expected text, found ${quoted(JSON.stringify(field) ?? 'nothing')}`);
+  throw new UserError(`expected text, found ${Array.isArray(field) ? 'a list' : typeof field}`);
 }

@@ -103,9 +103,8 @@ function readSubscriber(loose: LooseSubscriber, rules: PreferenceRules) {
   const { changes, problems } = readPreferences(loose, rules);
   const all = [...list, ...problems];
   if (address && all.length === 0) return { address, changes };
-  throw new UserError(
-    all.length === 1 ? all.join() : `${all.length} problems:\n${all.map(p => `- ${p}`).join('\n')}`,
-  );
+  const [only] = all.length === 1 ? all : [];
+  throw new UserError(only ?? `${all.length} problems:\n${all.map(text => `- ${text}`).join('\n')}`);
 }
 
 async function find(address: Address, store: SubscriberStore): Promise<Subscriber> {

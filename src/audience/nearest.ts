@@ -1,8 +1,12 @@
+/** Nobody types an id this long by mistake; comparing costs time by the length. */
+const LONGEST = 100;
+
 /**
  * At most three of `candidates` that someone who typed `text` may have meant, best first; letter case
  * does not count. A candidate qualifies when one holds the other, or when few letters differ.
  */
 export function nearest(text: string, candidates: readonly string[]): string[] {
+  if (text.length > LONGEST) return [];
   const typed = text.toLowerCase();
   const reach = Math.max(2, Math.floor(typed.length / 3));
   return candidates

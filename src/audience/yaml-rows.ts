@@ -8,13 +8,23 @@ import { type ListRow, rowOf } from './list-row.ts';
 export async function* yamlRows(text: string): AsyncGenerator<ListRow> {
   const { isNode, isSeq, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = notTooDeep(() => parseDocument(text, { lineCounter: lines }));
   const [broken] = document.errors;
   if (broken) throw new UserError(`the list is no valid YAML: ${broken.message}`);
   if (!isSeq(document.contents)) throw new UserError('the list is no YAML list: expected "- email: …" items');
   for (const item of document.contents.items) {
     const line = isNode(item) && item.range ? lines.linePos(item.range[0]).line : 1;
     yield rowOf(line, isNode(item) ? plainValue(() => item.toJS(document)) : item);
+  }
+}
+
+/** The parser is recursive: a document nested to overflow its stack is refused in words. */
+function notTooDeep<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw new UserError('the list is nested too deeply to be a list');
+    throw error;
   }
 }
 

@@ -208,6 +208,21 @@ describe('importSubscribers', () => {
     expect((await load(bomb.join('\n'), audience(), 'a.yaml')).added).toBe(0);
   });
 
+  it('refuses lists nested without end', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const json = await load(`[{"topics":${deep}},{"email":"a@example.org"}]`, audience(), 'a.json');
+    expect(json).toMatchObject({ added: 1, rejected: [{ line: 1 }] });
+    await expect(load(`- ${deep}`, audience(), 'a.yaml')).rejects.toThrow(UserError);
+  });
+
+  it('refuses a row of endless cells in little time', async () => {
+    const cells = ['@', ' ', 'a', 'x;', '=', '""'].map(text => text.repeat(200_000));
+    const rows = cells.map(cell => `"a${cell}b","${cell}","${cell}","${cell}","${cell}"`);
+    const report = await load(['email,topics,cadence,timezone,name', ...rows].join('\n'));
+    expect(report).toMatchObject({ rows: 6, added: 0 });
+    expect(Math.max(...report.rejected.map(({ reason }) => reason.length))).toBeLessThan(2000);
+  });
+
   it('reads the example list that comes with the program', async () => {
     const catalogue =
       'llm reasoning agents robotics 3d rl medicine-bio time-series datasets speech-audio nlp inference';
