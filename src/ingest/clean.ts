@@ -1,0 +1,8 @@
+/** Controls, soft hyphens, zero-width characters, bidi overrides and isolates, stray byte-order marks. */
+const INVISIBLE =
+  /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
+
+/** Text as one line: invisible characters gone, white space of any kind one space, NFC. */
+export function cleanLine(text: string): string {
+  return text.replace(INVISIBLE, '').replace(/\s+/g, ' ').trim().normalize('NFC');
+}

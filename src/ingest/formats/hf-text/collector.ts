@@ -1,0 +1,60 @@
+import type { Rejected } from '../../../model/snapshot.ts';
+import { type Draft, newDraft } from '../format.ts';
+import { type Line, MAX_LINE } from './line.ts';
+
+/** Drafts, rejections and remarks as a reader comes upon them, with the draft it is working on. */
+export interface Collector {
+  drafts: Draft[];
+  rejected: Rejected[];
+  remarks: string[];
+  current: Draft | null;
+  /** The current draft has its date: nothing more belongs to it. */
+  dated: boolean;
+  /** The current draft was rejected: what follows goes with it, up to the next title. */
+  dropping: boolean;
+}
+
+export function newCollector(): Collector {
+  return { drafts: [], rejected: [], remarks: [], current: null, dated: false, dropping: false };
+}
+
+/** Begins a draft with this title. */
+export function open(into: Collector, line: Line, title: string): Draft | null {
+  into.dated = false;
+  into.dropping = line.overlong !== null;
+  into.current = null;
+  if (line.overlong !== null) {
+    into.rejected.push({ line: line.no, reason: tooLong(line.overlong) });
+    return null;
+  }
+  into.current = newDraft(line.no, title);
+  into.drafts.push(into.current);
+  return into.current;
+}
+
+/** Adds a paragraph to the current draft's abstract; one beyond all measure rejects the draft. */
+export function addAbstract(into: Collector, line: Line): void {
+  const { current } = into;
+  if (!current) return;
+  const length = current.abstract.reduce(
+    (sum, paragraph) => sum + paragraph.length,
+    line.overlong ?? line.text.length,
+  );
+  if (length <= MAX_LINE) {
+    current.abstract.push(line.text);
+    return;
+  }
+  into.rejected.push({ line: line.no, reason: tooLong(length) });
+  into.drafts.splice(into.drafts.lastIndexOf(current), 1);
+  into.current = null;
+  into.dropping = true;
+}
+
+/** Says that a line was left out which is no paper. */
+export function leaveOut(into: Collector, line: Line, what: string): void {
+  into.remarks.push(`line ${line.no}: ${what}, left out: "${line.text.slice(0, 60)}"`);
+}
+
+function tooLong(length: number): string {
+  return `${length} characters in one entry; at most ${MAX_LINE} are read`;
+}

@@ -1,0 +1,55 @@
+import type { Draft } from '../format.ts';
+import type { Collector } from './collector.ts';
+import type { Line } from './line.ts';
+import { MAX_TITLE } from './page-header.ts';
+
+const SENTENCE_END = /[.!?…。][)\]}"'”’»]*$|https?:\/\/\S+$|[)\]}"”»]$/;
+const CUT = 'the capture ends inside this entry';
+
+/**
+ * Judges the end of a body. A file that does not end with a line end may have been cut: then a title
+ * without an abstract at its very end is rejected (where other entries have abstracts), and so is a
+ * short fragment after a title. A whole abstract that ends without a full stop is only remarked on:
+ * one in a hundred does.
+ *
+ * @param whole the text ends with a line end
+ */
+export function judgeEnd(into: Collector, lines: readonly Line[], whole: boolean): void {
+  const last = lines.at(-1);
+  const draft = into.drafts.at(-1);
+  if (!last || !draft) return;
+  if (!whole && into.drafts.some(({ abstract }) => abstract.length > 0)) judgeTitle(into, draft, last);
+  judgeAbstract(into);
+  judgeDate(draft, last, whole, into);
+}
+
+function judgeTitle(into: Collector, draft: Draft, last: Line): void {
+  if (draft.line !== last.no || draft.abstract.length > 0 || draft.arxiv) return;
+  const before = into.drafts.at(-2);
+  const fragment = before !== undefined && before.abstract.length === 0 && !before.published;
+  into.drafts.pop();
+  into.rejected.push({
+    line: last.no,
+    reason: fragment
+      ? `${CUT}: the beginning of an abstract, or a title alone; the title before it is kept`
+      : `${CUT}: nothing follows its title`,
+  });
+}
+
+function judgeAbstract(into: Collector): void {
+  const draft = into.drafts.at(-1);
+  const paragraph = draft?.abstract.at(-1);
+  if (draft && paragraph && !draft.published && !SENTENCE_END.test(paragraph)) {
+    into.remarks.push(`line ${draft.line}: the last abstract ends without a full stop; it may be cut short`);
+  }
+}
+
+/** `Aug 2` at the very end may be the rest of `Aug 28, 2023`: better no date than a wrong one. */
+function judgeDate(draft: Draft, last: Line, whole: boolean, into: Collector): void {
+  if (whole || draft.published?.year !== null || last.text.length > MAX_TITLE) return;
+  draft.published = null;
+  draft.comments = null;
+  into.remarks.push(
+    `line ${last.no}: the capture ends with a date without a year, which may be cut; left out`,
+  );
+}

@@ -1,0 +1,52 @@
+import type { Line } from './line.ts';
+import { isDot, parseDate } from './marks.ts';
+import { MAX_TITLE, readHeader } from './page-header.ts';
+import { isLinkedTitle } from './read-cards.ts';
+
+/** So many pairs of title and abstract are no accident. */
+const MIN_PAIRS = 3;
+const MIN_SHARE = 0.85;
+const MAX_ABSTRACT = 5000;
+
+/** How other texts begin their lines: lists, code, mail headers, logs, quotations, tables, data. */
+const FOREIGN =
+  /^(?:#|```|[-*+] |\d+[.)] |>|\||[{}<[]|[A-Z][\w-]*: ?\S+@|\d{4}-\d\d-\d\d|(?:from|to|subject|date|re): )/i;
+
+/**
+ * True when lines come from the papers page of Hugging Face: its furniture, its links, a block of
+ * authors and date, or, for a capture cut at the top, nothing but titles and abstracts by turns.
+ */
+export function isCapture(lines: readonly Line[]): boolean {
+  return (
+    readHeader(lines).certain ||
+    lines.some(line => isLinkedTitle(line)) ||
+    lines.some((_, at) => isMeta(lines, at)) ||
+    alternates(lines)
+  );
+}
+
+function isMeta(lines: readonly Line[], at: number): boolean {
+  const [lead, dot, date] = lines.slice(at, at + 3);
+  return Boolean(
+    lead && dot && date && isDot(dot.text) && parseDate(date.text) && lead.text.length <= MAX_TITLE,
+  );
+}
+
+function alternates(lines: readonly Line[]): boolean {
+  let pairs = 0;
+  for (const [at, line] of lines.entries()) {
+    if (FOREIGN.test(line.text)) return false;
+    const title = lines[at - 1];
+    if (title && isTitleLike(title.text) && line.text.length > MAX_TITLE && line.text.length <= MAX_ABSTRACT)
+      pairs++;
+  }
+  return pairs >= MIN_PAIRS && 2 * pairs >= MIN_SHARE * lines.length;
+}
+
+function isTitleLike(text: string): boolean {
+  return (
+    text.length <= MAX_TITLE &&
+    /^[\p{Lu}\p{N}$(“"'‘α-ω]|^\p{L}+[\p{Lu}\p{N}-]/u.test(text) &&
+    !/[.,;:]$/.test(text)
+  );
+}

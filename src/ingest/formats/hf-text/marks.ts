@@ -1,0 +1,78 @@
+import { monthNumber, type PartialDate } from '../../dates/partial-date.ts';
+
+/** A date line, with the number of comments that may follow it. */
+export interface DateLine extends PartialDate {
+  comments: number | null;
+}
+
+const DATE =
+  /^(?:published on )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2})(?:, ?((?:19|20)\d{2}))?(?: (\d{1,6}))?$/i;
+const MONTH_NAME =
+  /^(?:published on )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b/i;
+const AUTHORS = /^(?:[•·∙*-] ?)?(\d{1,3}(?:,\d{3})*|\d{1,6}) authors?$/i;
+const DOT = /^[·∙⋅・‧]$/;
+const COUNT = /^(?:\[[-xX ]?\] ?)?(-|\d[\d.,]*[kK]?)$/;
+const SUBMITTED = /^submitted by\b/i;
+const FURNITURE =
+  /^(?:upvote|github|github \d[\d.,]*k?|arxiv page|arxiv|pdf|view arxiv page|view pdf|load more|previous|next|code)$/i;
+
+/** `Mar 28`, `Mar 28 2` (two comments), `Mar 14, 2024 2`, `Published on Oct 4, 2026`; else null. */
+export function parseDate(text: string): DateLine | null {
+  const [, name = '', day, year, comments] = DATE.exec(text) ?? [];
+  const month = monthNumber(name);
+  if (month === null || !MONTH_NAME.test(text) || Number(day) < 1 || Number(day) > 31) return null;
+  return {
+    year: year ? Number(year) : null,
+    month,
+    day: Number(day),
+    comments: comments ? Number(comments) : null,
+  };
+}
+
+/** `• 6 authors`: a count of authors; else null. */
+export function parseAuthors(text: string): number | null {
+  const found = AUTHORS.exec(text)?.[1];
+  return found ? Number(found.replaceAll(',', '')) : null;
+}
+
+/** A number alone on its line, as votes, stars and comments are: `-` is none, `3.29k` is 3290. */
+export function parseCount(text: string): number | null {
+  const found = COUNT.exec(text)?.[1];
+  if (!found) return null;
+  if (found === '-') return 0;
+  const thousands = /k$/i.test(found);
+  const number = Number(found.replace(/k$/i, '').replaceAll(',', ''));
+  return Number.isFinite(number) ? Math.round(number * (thousands ? 1000 : 1)) : null;
+}
+
+/** The `·` between a lead and a date. */
+export function isDot(text: string): boolean {
+  return DOT.test(text);
+}
+
+/** "Submitted by", with or without the name, which is on this or the next line. */
+export function isSubmittedBy(text: string): boolean {
+  return SUBMITTED.test(text);
+}
+
+/** Buttons of a card. */
+export function isFurniture(text: string): boolean {
+  return FURNITURE.test(text);
+}
+
+/**
+ * Name of the organisation in a lead: an image's alternative text is the slug; without one the slug
+ * is what stands before the first space. Never a number.
+ */
+export function organisationOf(lead: string, alt: string | null): string | null {
+  const space = lead.indexOf(' ');
+  const name = alt === null && space > 0 ? lead.slice(space + 1).trim() : lead;
+  return name === '' || !/\p{L}/u.test(name) || parseAuthors(lead) !== null ? null : name;
+}
+
+/** True for `google Google`: a lead that says the same twice, which no title does. */
+export function repeatsItself(lead: string): boolean {
+  const [slug = '', ...name] = lead.split(' ');
+  const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  return name.length > 0 && bare(slug) !== '' && bare(slug) === bare(name.join(''));
+}

@@ -1,0 +1,75 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../../errors.ts';
+import { readBounded } from './read-bounded.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** The world around a source. */
+export interface SourceIo {
+  stdin: AsyncIterable<Uint8Array | string>;
+}
+
+/**
+ * The snapshots behind one argument: a file, the files of a folder in the order of their names
+ * (hidden files and sub-folders left out), or `-` for standard input. A missing or unreadable
+ * argument is a UserError; an unreadable file in a folder is handed over with its `problem`, so
+ * that the others are still read.
+ */
+export async function* openSources(argument: string, io: SourceIo): AsyncGenerator<SourceFile> {
+  if (/^https?:\/\//i.test(argument)) {
+    throw new UserError(`${argument}: URLs are not read yet. Save the page to a file and name the file.`);
+  }
+  if (argument === '-') {
+    yield { name: '-', bytes: await readBounded(io.stdin), mtime: null, problem: null };
+    return;
+  }
+  const found = await stat(argument).catch((error: unknown) => {
+    throw new UserError(
+      `${argument}: ${inWords(error)}. Expected a file, a folder, or - for standard input.`,
+    );
+  });
+  if (found.isDirectory()) {
+    yield* folder(argument);
+    return;
+  }
+  const file = await readFile(argument);
+  if (file.problem !== null) throw new UserError(`${argument}: ${file.problem}.`);
+  yield file;
+}
+
+async function* folder(path: string): AsyncGenerator<SourceFile> {
+  const names = await readdir(path).catch((error: unknown) => {
+    throw new UserError(`${path}: ${inWords(error)}. Expected a folder that can be read.`);
+  });
+  for (const name of names.filter(each => !each.startsWith('.')).sort()) {
+    const inside = join(path, name);
+    const kind = await stat(inside).catch(() => null);
+    // A pipe or a device would wait for ever; a link that leads nowhere is a problem worth telling.
+    if (kind === null || kind.isFile()) yield await readFile(inside);
+  }
+}
+
+async function readFile(path: string): Promise<SourceFile> {
+  try {
+    const found = await stat(path);
+    const bytes = await readBounded(createReadStream(path));
+    return { name: path, bytes, mtime: found.isFile() ? found.mtimeMs : null, problem: null };
+  } catch (error) {
+    return { name: path, bytes: new Uint8Array(), mtime: null, problem: inWords(error) };
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EACCES: 'no permission to read it',
+  EPERM: 'no permission to read it',
+  ELOOP: 'a link that leads in a circle',
+  EMFILE: 'too many open files',
+  EIO: 'the disk cannot read it',
+};
+
+function inWords(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error));
+}
