@@ -19,6 +19,8 @@ export interface EditionRenderer {
   sizes: SizeTable;
   /** Throws when the mail would be clipped (a selection beyond `sizes`) or an address is no address. */
   render(to: Recipient, selection: Selection, links: MailLinks): Message;
+  /** The Message-ID of the mail to a subscriber, the same at every attempt. */
+  messageId(subscriber: number): string;
 }
 
 type FragmentOf = (paper: SelectedPaper, group: ShownGroup, best: boolean) => Fragment;
@@ -33,6 +35,9 @@ export function createEditionRenderer(html: Face, plain: Face, context: EditionC
   const plainFragment = fragmentCache(plain, context, paper);
   const names = { listName: cleanText(context.listName), postalAddress: cleanText(context.postalAddress) };
   const domain = context.from.address.slice(context.from.address.lastIndexOf('@') + 1);
+
+  const tagOf = (purpose: string, num: number) => deliveryTag(context.idKey, purpose, context.edition, num);
+  const messageId = (num: number) => `<v1.${context.edition}.${tagOf('message-id', num)}@${domain}>`;
 
   function render(to: Recipient, selection: Selection, links: MailLinks): Message {
     const views = mailViews(context, paper, to, selection, links);
@@ -51,11 +56,11 @@ export function createEditionRenderer(html: Face, plain: Face, context: EditionC
       subject: views.subject,
       html: htmlPart.text,
       text: plainPart.text,
-      raw: composeAlternative(fields, `=_${tag('boundary')}`, plainPart.encoded, htmlPart.encoded),
+      raw: composeAlternative(fields, `=_${tagOf('boundary', to.num)}`, plainPart.encoded, htmlPart.encoded),
     };
   }
 
-  return { sizes: measureSizes(html, names, paper), render };
+  return { sizes: measureSizes(html, names, paper), render, messageId };
 }
 
 function fragmentCache(face: Face, context: EditionContext, paper: (num: number) => PaperView): FragmentOf {

@@ -54,7 +54,7 @@ export function ideaOf(abstract: string, max = 220): string {
   if (idea === undefined) return '';
   const next = sentences[best + 1];
   const opened = withoutOpener(idea);
-  const both = `${opened} ${next}`;
+  const both = opened + (opened.endsWith('。') ? '' : ' ') + next;
   if (next !== undefined && both.length <= max && (scores[best + 1] ?? 0) > -4) return both;
   return clipText(opened, max);
 }
