@@ -38,7 +38,7 @@ const planted: [rule: string, file: string, text: string][] = [
   ['the type checker is escaped twice', 'src/plan/a.ts', 'const x = y as unknown as string;'],
   ['a name says nothing', 'src/plan/utils.ts', ''],
   ['a folder says nothing', 'src/helpers/a.ts', ''],
-  ['a file is a book', 'src/plan/a.ts', '\n'.repeat(300)],
+  ['a file is a book', 'src/plan/a.ts', ';\n'.repeat(301)],
   ['a word of others', 'src/plan/a.ts', '// starts a campaign'],
   ['a default export', 'src/plan/a.ts', 'export default 1;'],
 ];

@@ -55,8 +55,7 @@ export function settings(cwd: string) {
     listId: {
       key: 'LIST_ID',
       section: 'mail',
-      description:
-        'List-Id, by which readers filter: choose once. By default it follows MAIL_FROM.',
+      description: 'List-Id, by which readers filter: choose once. By default it follows MAIL_FROM.',
       example: 'daily.example.org',
       fallback: given => `daily.${domainOf(given.MAIL_FROM)}`,
       schema: shapes.listId,
@@ -81,7 +80,8 @@ export function settings(cwd: string) {
     smtpUrl: {
       key: 'SMTP_URL',
       section: 'delivery',
-      description: 'Mail server: smtp or smtps address. Not set: nobody gets mail, it is written to OUTBOX_DIR.',
+      description:
+        'Mail server: smtp or smtps address. Not set: nobody gets mail, it is written to OUTBOX_DIR.',
       example: 'smtps://name:password@mail.example.org:465',
       fallback: null,
       secret: true,

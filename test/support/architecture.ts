@@ -78,7 +78,7 @@ function ofText(file: string, text: string): string[] {
   const rules: [breaks: boolean, what: string][] = [
     [layerOf(part) < 0, 'stands in no known folder'],
     [VAGUE_NAMES.test(file), 'has a name that says nothing'],
-    [text.split('\n').length > 300, 'is longer than 300 lines'],
+    [text.trimEnd().split('\n').length > 300, 'is longer than 300 lines'],
     [/\bprocess\.env\b/.test(code) && file !== 'src/config.ts', 'reads process.env'],
     [TIMELESS.includes(part) && CLOCKS.test(code), 'looks at the clock'],
     [DIALECT.test(code) && part === 'store' && file !== 'src/store/dialect.ts', 'speaks a dialect of SQL'],
