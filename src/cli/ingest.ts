@@ -33,6 +33,10 @@ async function ingestSources(sources: string[], options: Options): Promise<void>
     const reports: SnapshotReport[] = [];
     for (const argument of sources) {
       for await (const source of openSources(argument, { stdin: process.stdin })) {
+        if (source.problem !== null) {
+          reports.push(unreadable(source.name, source.problem));
+          continue;
+        }
         reports.push(
           await ingest(parts, {
             source: source.name,
@@ -48,6 +52,20 @@ async function ingestSources(sources: string[], options: Options): Promise<void>
     else show(reports);
     if (reports.some(report => report.status === 'refused')) process.exitCode = 1;
   });
+}
+
+/** A file of a folder that could not be read: the others are. */
+function unreadable(source: string, reason: string): SnapshotReport {
+  const nothing = {
+    format: null,
+    capturedAt: null,
+    dateFrom: null,
+    entries: 0,
+    new: 0,
+    known: 0,
+    rejected: [],
+  };
+  return { source, status: 'refused', reason, ...nothing };
 }
 
 function show(reports: readonly SnapshotReport[]): void {

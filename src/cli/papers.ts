@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
-import { learnedMatcher } from '../pipeline/day.ts';
+import { learn } from '../pipeline/learn.ts';
 import { PAGE } from '../store/pages.ts';
 import { note, printJsonLine, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
@@ -24,7 +24,7 @@ async function listPapers({ since, json }: Options): Promise<void> {
   }
   await withApp(async app => {
     const store = await app.store();
-    const matcher = await learnedMatcher({ store, catalogue: await app.catalogue() });
+    const { matcher } = await learn({ store, catalogue: await app.catalogue() });
     let shown = 0;
     for await (const page of store.papers.pages(since ?? null, PAGE)) {
       const sources = await store.papers.sources(page.map(({ num }) => num));

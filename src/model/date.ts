@@ -1,14 +1,14 @@
 /** A calendar date `YYYY-MM-DD`, without a time zone. Sorts as text. */
 export type CalendarDate = string;
 
-const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const SHAPE = /^\d{4}-\d{2}-\d{2}$/;
 const DAY_MS = 86_400_000;
 
 /** True for a real day of the proleptic Gregorian calendar in ISO 8601 form, e.g. not `2025-02-30`. */
 export function isCalendarDate(text: string): boolean {
-  const parts = SHAPE.exec(text);
-  if (!parts) return false;
-  return new Date(Date.parse(`${text}T00:00:00Z`)).toISOString().slice(0, 10) === text;
+  const time = SHAPE.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // The comparison catches 30 February, which some engines read as 2 March.
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
 }
 
 /** The date `days` after `date` (before it, when negative). */

@@ -1,5 +1,5 @@
-import { createMatcher, type Matcher } from '../match/matcher.ts';
-import { vocabulary } from '../match/statistics.ts';
+import type { Catalogue } from '../match/catalogue.ts';
+import { DEFAULT_THRESHOLD } from '../match/score.ts';
 import { addDays, type CalendarDate } from '../model/date.ts';
 import type { PlanDay } from '../plan/plan.ts';
 import { type GroupMatches, type RankedGroups, rank } from '../plan/rank.ts';
@@ -7,10 +7,11 @@ import { rankedForEdition } from '../plan/ranked-for.ts';
 import { widestWindow } from '../plan/window.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import { type EditionPapers, editionPapers } from './edition-papers.ts';
+import { learn } from './learn.ts';
 import type { EditionOrder } from './order.ts';
 import type { Parts } from './parts.ts';
 
-/** Days back in which a subscriber's last edition widens their window. */
+/** Days back whose ledger is read for everybody: most subscribers' last edition lies there. */
 const LAST_EDITION_DAYS = 31;
 
 /** Everything the subscribers of one edition share, read once. */
@@ -22,7 +23,7 @@ export interface EditionDay {
   aliases: ReadonlyMap<number, number>;
   /** Lowest number of a candidate; Infinity when there is none. */
   lowestCandidate: number;
-  /** First date at which a subscriber's last edition matters. */
+  /** From this date on the ledger is read for everybody, for their last edition. */
   lastEditionFrom: string;
 }
 
@@ -36,17 +37,22 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
   const widest = widestWindow(captures, order.edition)?.snapshots ?? [];
   const holdings = await store.snapshots.holdings(widest);
   const candidates = [...new Set([...holdings.values()].flat())];
-  const matcher = await learnedMatcher(parts);
+  const queries = await store.subscribers.queries();
+  const learned = await learn(parts, queries);
   const aliases = await store.papers.aliases();
   const papers = editionPapers(
     await store.papers.byNums(candidates),
     await store.editions.papers(order.edition),
     aliases,
-    matcher,
+    learned,
   );
-  const queries = await store.subscribers.queries();
   const rankSnapshots = (snapshots: readonly number[]) =>
-    rankCandidates(new Set(snapshots.flatMap(num => holdings.get(num) ?? [])), papers, matcher, queries);
+    rankCandidates(
+      new Set(snapshots.flatMap(num => holdings.get(num) ?? [])),
+      papers,
+      parts.catalogue,
+      queries,
+    );
   const mail = parts.openMail(order.edition, papers);
   return {
     plan: {
@@ -59,7 +65,7 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
     papers,
     mail,
     aliases,
-    lowestCandidate: Math.min(...candidates),
+    lowestCandidate: candidates.reduce((lowest, num) => Math.min(lowest, num), Number.POSITIVE_INFINITY),
     lastEditionFrom: addDays(order.edition, -LAST_EDITION_DAYS),
   };
 }
@@ -68,30 +74,21 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
 export async function openFrozen(parts: Parts, edition: CalendarDate): Promise<EditionRenderer> {
   const frozen = await parts.store.editions.papers(edition);
   const aliases = await parts.store.papers.aliases();
-  return parts.openMail(edition, editionPapers([], frozen, aliases, await learnedMatcher(parts)));
-}
-
-/** The matcher with the statistics of the papers stored. */
-export async function learnedMatcher({
-  store,
-  catalogue,
-}: Pick<Parts, 'store' | 'catalogue'>): Promise<Matcher> {
-  const papers = await store.words.papers();
-  const frequencies = await store.words.frequencies(vocabulary(catalogue));
-  return createMatcher(catalogue, { papers, frequency: word => frequencies.get(word) ?? 0 });
+  const queries = await parts.store.subscribers.queries();
+  return parts.openMail(edition, editionPapers([], frozen, aliases, await learn(parts, queries)));
 }
 
 function rankCandidates(
   nums: ReadonlySet<number>,
   papers: EditionPapers,
-  matcher: Matcher,
+  catalogue: Catalogue,
   queries: readonly string[],
 ): RankedGroups {
   const groups = new Map<
     string,
     GroupMatches & { matches: { num: number; score: number; decided: boolean }[] }
   >();
-  for (const topic of matcher.catalogue.topics) {
+  for (const topic of catalogue.topics) {
     groups.set(topic.id, { kind: 'topic', key: topic.id, threshold: topic.threshold, matches: [] });
   }
   for (const num of nums) {
@@ -104,7 +101,7 @@ function rankCandidates(
       const found = papers.query(num, query);
       return found ? [{ num, score: found.score, decided: true }] : [];
     });
-    return { kind: 'query', key: query, threshold: matcher.queryThreshold, matches };
+    return { kind: 'query', key: query, threshold: DEFAULT_THRESHOLD, matches };
   });
   return rank([...nums].map(papers.paper), [...groups.values(), ...own]);
 }

@@ -1,10 +1,10 @@
-import type { Matcher } from '../match/matcher.ts';
-import { matchQuery, parseQuery, type Query } from '../match/query.ts';
+import { matchQuery } from '../match/match-query.ts';
 import { type TokenizedPaper, tokenizePaper } from '../match/tokenize.ts';
 import type { SelectedGroup } from '../model/edition.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Match } from '../model/topic.ts';
 import type { EditionPaper } from '../store/editions.ts';
+import type { Learned } from './learn.ts';
 
 /** A paper as an edition shows it, and why: what `edition_paper` keeps as JSON. */
 interface Shown {
@@ -33,13 +33,12 @@ export function editionPapers(
   papers: readonly Paper[],
   frozen: readonly EditionPaper[],
   aliases: ReadonlyMap<number, number>,
-  matcher: Matcher,
+  { matcher, statistics, queries }: Learned,
 ): EditionPapers {
   const shown = new Map<number, Shown>(frozen.map(row => [row.paper, JSON.parse(row.content) as Shown]));
   const current = new Map(papers.map(paper => [paper.num, paper]));
   const matched = new Map<number, Match[]>();
   const tokens = new Map<number, TokenizedPaper>();
-  const queries = new Map<string, Query | null>();
 
   function paper(num: number): Paper {
     const found = shown.get(num)?.paper ?? current.get(num) ?? current.get(aliases.get(num) ?? num);
@@ -54,12 +53,11 @@ export function editionPapers(
   }
 
   function query(num: number, text: string) {
-    const parsed = queries.get(text) ?? parsedOrNull(text);
-    queries.set(text, parsed);
+    const parsed = queries.get(text);
     if (!parsed) return null;
     const tokenized = tokens.get(num) ?? tokenizePaper(paper(num));
     tokens.set(num, tokenized);
-    return matchQuery(parsed, tokenized, matcher.statistics);
+    return matchQuery(parsed, tokenized, statistics);
   }
 
   function termsOf(num: number): Record<string, string[]> {
@@ -81,13 +79,4 @@ export function editionPapers(
         content: JSON.stringify({ paper: paper(num), terms: termsOf(num) } satisfies Shown),
       })),
   };
-}
-
-/** A query that an older version let through must not cost anybody their mail. */
-function parsedOrNull(text: string): Query | null {
-  try {
-    return parseQuery(text);
-  } catch {
-    return null;
-  }
 }

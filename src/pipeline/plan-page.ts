@@ -33,13 +33,13 @@ export async function planPage(
     ...(await store.editions.between(day.lastEditionFrom, edition)),
   ]);
   const ledger = groupBySubscriber(await store.deliveries.carried([...relevant], from, to));
+  const lastEditions = await lastEditionsOf(store, day, subscribers, ledger);
   const suppressed = await suppressedAmong(store, subscribers);
   return subscribers.map(subscriber => {
     if (frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
-    const rows = ledger.get(subscriber.num) ?? [];
-    const carried = carriedBy(rows, day.aliases);
+    const carried = carriedBy(ledger.get(subscriber.num) ?? [], day.aliases);
     const planned = planSubscriber(subscriber, day.plan, {
-      lastEdition: lastEdition(rows, edition),
+      lastEdition: lastEditions.get(subscriber.num) ?? null,
       carried: num => carried.has(num),
       suppressed: suppressed.has(subscriber.num),
     });
@@ -63,9 +63,26 @@ function carriedBy(rows: readonly LedgerRow[], aliases: ReadonlyMap<number, numb
   return carried;
 }
 
-function lastEdition(rows: readonly LedgerRow[], before: CalendarDate): CalendarDate | null {
-  const earlier = rows.map(row => row.edition).filter(edition => edition < before);
-  return earlier.sort().at(-1) ?? null;
+/**
+ * Each subscriber's newest earlier edition. Most had one lately, and its row is read already; only
+ * for the others, and for newcomers, is the history asked.
+ */
+async function lastEditionsOf(
+  store: Store,
+  day: EditionDay,
+  subscribers: readonly Subscriber[],
+  ledger: ReadonlyMap<number, readonly LedgerRow[]>,
+): Promise<Map<number, CalendarDate>> {
+  const { edition } = day.plan;
+  const last = new Map<number, CalendarDate>();
+  for (const [num, rows] of ledger) {
+    const recent = rows.map(row => row.edition).filter(one => one < edition && one >= day.lastEditionFrom);
+    const newest = recent.sort().at(-1);
+    if (newest) last.set(num, newest);
+  }
+  const others = subscribers.map(({ num }) => num).filter(num => !last.has(num));
+  for (const [num, one] of await store.deliveries.lastEditions(others, edition)) last.set(num, one);
+  return last;
 }
 
 /** Numbers of those whose address stands on the suppression list. */

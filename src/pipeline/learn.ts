@@ -1,0 +1,41 @@
+import { createMatcher, type Matcher } from '../match/matcher.ts';
+import { parseQuery, type Query } from '../match/query.ts';
+import type { Statistics } from '../match/statistics.ts';
+import { vocabulary } from '../match/vocabulary.ts';
+import type { Parts } from './parts.ts';
+
+/** Matching with what the papers stored have taught. */
+export interface Learned {
+  matcher: Matcher;
+  statistics: Statistics;
+  /** The queries that can be read, by their text. */
+  queries: ReadonlyMap<string, Query>;
+}
+
+/** Reads the statistics that the catalogue and these queries need; nothing else of the archive. */
+export async function learn(
+  { store, catalogue }: Pick<Parts, 'store' | 'catalogue'>,
+  queryTexts: readonly string[] = [],
+): Promise<Learned> {
+  const queries = new Map<string, Query>();
+  for (const text of queryTexts) {
+    const query = parsedOrNull(text);
+    if (query) queries.set(text, query);
+  }
+  const words = vocabulary(catalogue, [...queries.values()]);
+  const frequencies = await store.words.frequencies(words);
+  const statistics = {
+    papers: await store.words.papers(),
+    frequency: (word: string) => frequencies.get(word) ?? 0,
+  };
+  return { matcher: createMatcher(catalogue, statistics), statistics, queries };
+}
+
+/** A query that an older version let through must not cost anybody their mail. */
+function parsedOrNull(text: string): Query | null {
+  try {
+    return parseQuery(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,80 @@
+// npm run bench [-- subscribers]: one edition for many subscribers, into nowhere. Absolute times say more
+// about the machine than about the program, so each is shown beside a baseline measured in the same run.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import mjml from 'mjml';
+import { TEMPLATES } from '../../src/app.ts';
+import { nullTransport } from '../../src/deliver/transport.ts';
+import { openDay } from '../../src/pipeline/day.ts';
+import { freeze } from '../../src/pipeline/freeze.ts';
+import { send } from '../../src/pipeline.ts';
+import { reader } from '../support/builders.ts';
+import { capture, FIVE_CAPTURES } from '../support/captures.ts';
+import { openWorld } from '../support/world.ts';
+
+const SUBSCRIBERS = Number(process.argv[2] ?? 10_000);
+const EDITION = '2026-06-02';
+const BASELINE_MAILS = 30;
+
+const world = await openWorld();
+const topics = (await world.app.catalogue()).topics.map(topic => topic.id);
+const rows = Array.from({ length: SUBSCRIBERS }, (_, n) =>
+  reader(`r${n}@example.org`, {
+    topics: [0, 1, 2, 3, 4].map(step => topics[(n * 7 + step * (1 + (n % 5))) % topics.length] ?? ''),
+    hour: n % 24,
+    timezone: ['Europe/Berlin', 'America/New_York', 'Asia/Tokyo', null][n % 4] ?? null,
+  }),
+);
+await world.parts.store.transaction(tx => tx.subscribers.insertMany(rows));
+const ingested = await timed(async () => {
+  for (const name of FIVE_CAPTURES) await world.ingest(capture(name), EDITION);
+});
+
+const order = { edition: EDITION, at: null };
+await world.parts.store.editions.open(EDITION, 0);
+const opened = await timed(() => openDay(world.parts, order));
+const frozen = await timed(() => freeze(world.parts, opened.result, () => {}));
+const sent = await timed(() =>
+  send(world.parts, order, { transport: nullTransport(), owner: 'bench', sleep: async () => {} }),
+);
+const accepted = sent.result.states.accepted ?? 0;
+
+const source = await readFile(join(TEMPLATES, 'edition.mjml'), 'utf8');
+const baseline = await timed(async () => {
+  for (let mail = 0; mail < BASELINE_MAILS; mail++) await mjml(source);
+});
+
+const perMail = sent.ms / accepted;
+const perMjml = baseline.ms / BASELINE_MAILS;
+console.table([
+  { step: 'ingest five captures', ms: Math.round(ingested.ms), 'per second': '' },
+  { step: 'read, match and rank the candidates', ms: Math.round(opened.ms), 'per second': '' },
+  { step: 'plan and freeze', ms: Math.round(frozen.ms), 'per second': rate(SUBSCRIBERS, frozen.ms) },
+  {
+    step: 'render and record (no transport)',
+    ms: Math.round(sent.ms),
+    'per second': rate(accepted, sent.ms),
+  },
+  {
+    step: `MJML compiled ${BASELINE_MAILS} times (baseline)`,
+    ms: Math.round(baseline.ms),
+    'per second': rate(BASELINE_MAILS, baseline.ms),
+  },
+]);
+console.log(
+  `${SUBSCRIBERS} subscribers, ${accepted} mails: ${JSON.stringify(sent.result.states)} ${JSON.stringify(sent.result.skipped)}`,
+);
+console.log(`A mail costs 1/${(perMjml / perMail).toFixed(0)} of compiling the template once.`);
+console.log(`Peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB.`);
+await world.dispose();
+
+async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number }> {
+  const start = performance.now();
+  const result = await work();
+  return { result, ms: performance.now() - start };
+}
+
+function rate(count: number, ms: number): number {
+  return Math.round((count / ms) * 1000);
+}

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type App, createApp } from '../../src/app.ts';
+import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
+import type { CalendarDate } from '../../src/model/date.ts';
+import type { Parts } from '../../src/pipeline/parts.ts';
+import { type EditionReport, ingest, send } from '../../src/pipeline.ts';
+import { reader } from './builders.ts';
+
+/** The whole program in one process, on a database of its own and a clock that tests set. */
+export interface World {
+  app: App;
+  parts: Parts;
+  folder: string;
+  ingest: (bytes: Uint8Array, capturedAt: CalendarDate, source?: string) => ReturnType<typeof ingest>;
+  subscribe: (email: string, fields?: Parameters<typeof reader>[1]) => Promise<number>;
+  send: (edition: CalendarDate, transport?: Transport) => Promise<EditionReport>;
+  /** Everything the ledger carried: [subscriber, paper id] pairs, one for each time. */
+  carried: () => Promise<string[]>;
+  dispose: () => Promise<void>;
+}
+
+export async function openWorld(now = Date.parse('2026-06-02T08:00:00Z')): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'paperboy-world-'));
+  const app = createApp({
+    clock: { now: () => now },
+    env: { PUBLIC_URL: 'http://localhost:8080' },
+    cwd: folder,
+  });
+  const parts = await app.parts();
+  return {
+    app,
+    parts,
+    folder,
+    ingest: (bytes, capturedAt, source = 'test') => ingest(parts, { source, bytes, mtime: null, capturedAt }),
+    subscribe: async (email, fields) => {
+      const row = await parts.store.subscribers.insert(reader(email, fields));
+      if (!row) throw new Error(`${email} is taken`);
+      return row.num;
+    },
+    send: (edition, transport = nullTransport()) =>
+      send(parts, { edition, at: null }, { transport, owner: 'test', sleep: async () => {} }),
+    carried: async () => {
+      const { deliveryReports } = await import('../../src/cli/deliveries.ts');
+      const rows = await deliveryReports(parts.store, {});
+      return rows.flatMap(row => row.papers.map(id => `${row.email} ${id}`));
+    },
+    dispose: async () => {
+      await app.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
