@@ -9,7 +9,7 @@ const SATURATION = 2;
  * Evidence, relative to the size of the lexicon, that gives a score of one half: the one number fitted to labelled
  * papers. The score moves with its logarithm, so that thresholds from 0.3 to 0.7 are the useful ones.
  */
-const EVEN = 2.4;
+const EVEN = 2.25;
 
 /** What the mentions of a term say for a topic: grows with weight, rarity and mentions, the first counting most. */
 export function evidenceOf(weight: number, rarity: number, inTitle: number, inAbstract: number): number {
