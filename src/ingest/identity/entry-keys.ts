@@ -32,7 +32,7 @@ export function entryKeys(entry: Omit<Entry, 'keys'>): string[] {
 /** Hash of the first 200 normalised characters of an abstract; null for a shorter one. */
 function abstractKey(abstract: string | null): string | null {
   if (!abstract) return null;
-  const text = titleKey(abstract.slice(0, 8 * ABSTRACT_CHARACTERS)).slice(0, ABSTRACT_CHARACTERS);
+  const text = titleKey(abstract.slice(0, 4 * ABSTRACT_CHARACTERS)).slice(0, ABSTRACT_CHARACTERS);
   return text.length < ABSTRACT_CHARACTERS ? null : hash(text);
 }
 

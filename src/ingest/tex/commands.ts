@@ -35,6 +35,7 @@ export function replaceCommands(text: string): string {
     // `{\"o}` has become `{ö}`: braces around one letter stood for the accent.
     if (out !== text) out = out.replace(BRACED_LETTER, '$1');
   }
+  if (!out.includes('^')) return out;
   return out.replace(
     RAISED,
     (whole, bare?: string, braced?: string) => superscript(bare ?? braced ?? '') ?? whole,

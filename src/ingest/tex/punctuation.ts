@@ -6,8 +6,9 @@ const WORD_DASH = /(?<=\p{L})---(?=\p{L})/gu;
 
 /** TeX's ASCII for typographic dashes and quotation marks, where nothing else can be meant. */
 export function replacePunctuation(text: string): string {
-  return text
-    .replace(OPENING_AND_CLOSING, '“$1”')
+  const quoted = text.includes('``') ? text.replace(OPENING_AND_CLOSING, '“$1”') : text;
+  if (!quoted.includes('--')) return quoted;
+  return quoted
     .replace(SPACED_LONG_DASH, '—')
     .replace(SPACED_DASH, '–')
     .replace(RANGE_DASH, '–')

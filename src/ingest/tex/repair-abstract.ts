@@ -16,6 +16,7 @@ const LOST_SIM = /(?<=\d) ?sim ?(?=\d)(?!2[A-Za-z-])|(?<![\p{L}\p{N}])sim(?=\d)(
 const TIE = /(?<=[\p{L}\p{N},.:)])~(?=[\p{L}(])|(?<=\p{L})~(?=\p{N})/gu;
 const TIE_BEFORE_URL = /(?<=[\p{L}:])~$/u;
 const URL = /(https?:\/\/[^\s]+)/;
+const URL_COMMAND = /\\(?:url|href)[ ]?\{(https?:\/\/[^\s{}]+)\}/g;
 
 /**
  * Undoes the damage that Hugging Face does to TeX in abstracts (dollar signs and most backslashes
@@ -23,18 +24,19 @@ const URL = /(https?:\/\/[^\s]+)/;
  * ("sometimes", "5 times") or URLs. Never throws, idempotent.
  */
 export function repairAbstract(text: string): string {
-  const parts = text.split(URL);
+  return settle(text, round);
+}
+
+function round(text: string): string {
+  const parts = text.replace(URL_COMMAND, '$1').split(URL);
   return parts.map((part, at) => (at % 2 ? part : repairProse(part, at < parts.length - 1))).join('');
 }
 
 function repairProse(text: string, beforeUrl: boolean): string {
-  const settled = settle(text, round);
-  return beforeUrl ? settled.replace(TIE_BEFORE_URL, ' ') : settled;
-}
-
-function round(text: string): string {
-  return replacePunctuation(replaceCommands(replaceFormulas(text)))
-    .replace(LOST_TIMES, '×')
-    .replace(LOST_SIM, sim => (sim.startsWith(' ') ? ' ∼ ' : '∼'))
-    .replace(TIE, NO_BREAK_SPACE);
+  let out = replacePunctuation(replaceCommands(replaceFormulas(text)));
+  if (out.includes('times')) out = out.replace(LOST_TIMES, '×');
+  if (out.includes('sim')) out = out.replace(LOST_SIM, sim => (sim.startsWith(' ') ? ' ∼ ' : '∼'));
+  if (!out.includes('~')) return out;
+  out = out.replace(TIE, NO_BREAK_SPACE);
+  return beforeUrl ? out.replace(TIE_BEFORE_URL, ' ') : out;
 }

@@ -17,7 +17,6 @@ export function texToUnicode(text: string): string {
 }
 
 function round(text: string): string {
-  return replacePunctuation(replaceCommands(replaceFormulas(text)))
-    .replace(TIE, ' ')
-    .replace(PROTECTIVE_BRACES, '$1');
+  const out = replacePunctuation(replaceCommands(replaceFormulas(text))).replace(PROTECTIVE_BRACES, '$1');
+  return out.includes('~') ? out.replace(TIE, ' ') : out;
 }

@@ -31,8 +31,8 @@ function judgeTitle(into: Collector, draft: Draft, last: Line): void {
   into.rejected.push({
     line: last.no,
     reason: fragment
-      ? `${CUT}: the beginning of an abstract, or a title alone; the title before it is kept`
-      : `${CUT}: nothing follows its title`,
+      ? `${CUT}: only the beginning of an abstract, or a title, is left: "${draft.title}"`
+      : `${CUT}: nothing follows its title "${draft.title}"`,
   });
 }
 

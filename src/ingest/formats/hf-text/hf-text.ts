@@ -1,9 +1,10 @@
+import type { Rejected } from '../../../model/snapshot.ts';
 import { arxivMonth } from '../../identity/arxiv-id.ts';
 import type { Draft, Format, Reading } from '../format.ts';
 import type { Collector } from './collector.ts';
 import { judgeEnd } from './cut.ts';
 import { isCapture } from './evidence.ts';
-import { MAX_LINES, splitLines } from './line.ts';
+import { type Line, MAX_LINES, splitLines } from './line.ts';
 import { neighbouringDates, statedDate } from './page-dates.ts';
 import { isChrome, MAX_TITLE, readHeader } from './page-header.ts';
 import { hasCards, MIN_CARD_ABSTRACT, readCards } from './read-cards.ts';
@@ -13,6 +14,8 @@ import { unlink } from './unlink.ts';
 
 /** HTML, XML and JSON, which may quote a whole page. */
 const OTHER_SYNTAX = /^\s*(?:<[!?a-z]|\{\s*["}]|\[\s*[{"])/i;
+/** Longer than the entries of a menu. */
+const MIN_TITLE = 30;
 /** Only the trending page says so, and it prints the current year. */
 const TRENDING = /^published on /im;
 
@@ -36,6 +39,7 @@ function read(text: string): Reading {
     ? readCards(lines, header.end)
     : readPlain(lines, header.end, header.glued, trending ? MIN_CARD_ABSTRACT : MAX_TITLE + 1);
   judgeEnd(into, lines, text.endsWith('\n'));
+  into.rejected.push(...aboveThePapers(lines.slice(0, header.end)));
   rejectFurniture(into);
   const drafts = cards || trending ? uniqueCards(into.drafts) : into.drafts;
   const head = text.split('\n', (lines[header.end]?.no ?? 1) - 1).join('\n');
@@ -52,6 +56,13 @@ function read(text: string): Reading {
       notBefore: newestMonth(drafts),
     },
   };
+}
+
+/** What stands among the furniture and is too long for a menu: the echo of a query, or a lost title. */
+function aboveThePapers(head: readonly Line[]): Rejected[] {
+  return head
+    .filter(({ text, link }) => text.length >= MIN_TITLE && link === null && !isChrome(text))
+    .map(({ no, text }) => ({ line: no, reason: `stands above the papers: "${text}"` }));
 }
 
 /** Furniture among the papers, as in shuffled lines; with an abstract it would be a title. */

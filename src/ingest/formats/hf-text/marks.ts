@@ -70,9 +70,25 @@ export function organisationOf(lead: string, alt: string | null): string | null 
   return name === '' || !/\p{L}/u.test(name) || parseAuthors(lead) !== null ? null : name;
 }
 
+/** More words than this, and a lead's slug has to show in its name. */
+const MAX_UNLIKE_WORDS = 4;
+
+/**
+ * True for what can be a lead with an organisation: a slug, then its name. A title that stands where
+ * a lead is expected has a colon, a question mark, or many words that its first one has no part in.
+ */
+export function canBeOrganisation(lead: string): boolean {
+  const [slug = '', ...name] = lead.split(' ');
+  if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(slug) || /[:?!]/.test(lead)) return false;
+  return name.length < MAX_UNLIKE_WORDS || letters(name.join('')).includes(letters(slug).slice(0, 3));
+}
+
 /** True for `google Google`: a lead that says the same twice, which no title does. */
 export function repeatsItself(lead: string): boolean {
   const [slug = '', ...name] = lead.split(' ');
-  const bare = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return name.length > 0 && bare(slug) !== '' && bare(slug) === bare(name.join(''));
+  return letters(slug) !== '' && letters(slug) === letters(name.join(''));
+}
+
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -1,6 +1,7 @@
 import { addAbstract, type Collector, leaveOut, newCollector, open } from './collector.ts';
 import type { Line } from './line.ts';
 import {
+  canBeOrganisation,
   isDot,
   isFurniture,
   organisationOf,
@@ -50,34 +51,29 @@ function readMeta(into: Collector, lines: readonly Line[], at: number): number {
   const [line, second, third] = lines.slice(at, at + 3);
   if (!line || line.text.length > MAX_TITLE) return 0;
   const date = second && third && isDot(second.text) ? parseDate(third.text) : null;
-  if (date && !isDot(line.text) && !parseDate(line.text)) {
-    if (into.current && !into.dated) {
-      into.current.authorCount = parseAuthors(line.text);
-      into.current.organisation = organisationOf(line.text, line.alt);
-      into.current.published = date;
-      into.current.comments = date.comments;
-      into.dated = true;
-    } else if (!into.dropping) leaveOut(into, line, 'authors and date of no paper');
-    return 3;
-  }
-  return readBrokenMeta(into, line, second);
+  const lead = parseAuthors(line.text) !== null || canBeOrganisation(line.text);
+  if (!date || !lead) return readBrokenMeta(into, line, second);
+  const { current } = into;
+  if (current && !into.dated) {
+    const { comments, ...published } = date;
+    current.authorCount = parseAuthors(line.text);
+    current.organisation = organisationOf(line.text, line.alt);
+    current.published = published;
+    current.comments = comments;
+    into.dated = true;
+  } else if (!into.dropping) leaveOut(into, line, 'authors and date of no paper');
+  return 3;
 }
 
 function readBrokenMeta(into: Collector, line: Line, second: Line | undefined): number {
-  if (isFurniture(line.text) || parseCount(line.text) !== null) return 1;
-  const complete = into.current !== null && into.current.abstract.length > 0 && !into.dated;
-  const lead = complete && second && (isDot(second.text) || parseDate(second.text) !== null);
-  if (
-    isDot(line.text) ||
-    parseDate(line.text) !== null ||
-    parseAuthors(line.text) !== null ||
-    lead ||
-    (complete && repeatsItself(line.text))
-  ) {
-    leaveOut(into, line, 'part of an incomplete line of authors and date');
-    return 1;
-  }
-  return 0;
+  const { text } = line;
+  if (isFurniture(text) || parseCount(text) !== null) return 1;
+  const expected = into.current !== null && into.current.abstract.length > 0 && !into.dated;
+  const followed = second !== undefined && (isDot(second.text) || parseDate(second.text) !== null);
+  const organisation = expected && (repeatsItself(text) || (followed && canBeOrganisation(text)));
+  if (!isDot(text) && !parseDate(text) && parseAuthors(text) === null && !organisation) return 0;
+  leaveOut(into, line, 'part of an incomplete block of authors and date');
+  return 1;
 }
 
 function readText(
