@@ -35,7 +35,7 @@ interface Judged {
 
 /**
  * Compares matches with labels. `matches` are those of `labels`, in the same order, every topic of the catalogue in each.
- * A topic that is optional for a paper is left out of every count of that paper.
+ * A topic that is optional for a paper is left out of every count of that paper, one the catalogue lacks of all counts.
  */
 export function evaluate(labels: LabelledPaper[], matches: Match[][]): Quality {
   const byTopic = new Map<string, Judged[]>();

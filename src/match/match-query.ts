@@ -1,6 +1,6 @@
 import { findMentions } from './mentions.ts';
 import type { Query, QueryTerm } from './query.ts';
-import { evidenceOf, scoreOf } from './score.ts';
+import { evidenceOf, lengthOf, scoreOf } from './score.ts';
 import { rarityOf, type Statistics } from './statistics.ts';
 import type { TokenizedPaper } from './tokenize.ts';
 
@@ -32,7 +32,10 @@ export function matchQuery(
     evidence += evidenceOf(WEIGHT, rarity, found.title, found.abstract);
     terms.add(found.as);
   }
-  return { score: scoreOf(evidence, Math.sqrt(squares)), terms: [...terms] };
+  return {
+    score: scoreOf(evidence, Math.sqrt(squares), lengthOf(paper.title.length, paper.abstract.length)),
+    terms: [...terms],
+  };
 }
 
 /** A cheap look that spares most papers the walk. */

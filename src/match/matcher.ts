@@ -2,7 +2,7 @@ import type { Match, MatchText } from '../model/topic.ts';
 import type { Catalogue, CatalogueTopic, Term } from './catalogue.ts';
 import { usualShare } from './common-words.ts';
 import { findMentions } from './mentions.ts';
-import { DEFAULT_THRESHOLD, evidenceOf, scoreOf } from './score.ts';
+import { DEFAULT_THRESHOLD, evidenceOf, lengthOf, scoreOf } from './score.ts';
 import { spellingsOf, wordsInOrder } from './spelling.ts';
 import { rarityOf, type Statistics } from './statistics.ts';
 import { type TokenizedPaper, tokenizePaper } from './tokenize.ts';
@@ -46,11 +46,13 @@ export function createMatcher(catalogue: Catalogue, statistics: Statistics): Mat
   const wholes = catalogue.topics.map((topic, index) => addTopic(trie, topic, index, statistics));
 
   const match = (paper: MatchText): Match[] => {
-    const evidence = evidenceByTopic(trie, tokenizePaper(paper), wholes.length);
+    const tokenized = tokenizePaper(paper);
+    const length = lengthOf(tokenized.title.length, tokenized.abstract.length);
+    const evidence = evidenceByTopic(trie, tokenized, wholes.length);
     const matches = catalogue.topics.map((topic, index) => {
       const found = evidence[index] ?? [];
       const sum = found.reduce((total, { weighs }) => total + weighs, 0);
-      const score = scoreOf(sum, wholes[index] ?? 0);
+      const score = scoreOf(sum, wholes[index] ?? 0, length);
       return { topic: topic.id, score, decided: score >= topic.threshold, terms: explain(found) };
     });
     return matches.sort((a, b) => b.score - a.score);

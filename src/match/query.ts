@@ -83,16 +83,10 @@ function readTerm(query: string, at: number, groups: Record<string, string | und
   if (field !== undefined && field.toLowerCase() !== 'title:') {
     fail(query, name, `unknown field ${field}`, 'title: or no field; to look for a colon, quote it');
   }
-  if (
-    word !== undefined &&
-    (/^title:$/i.test(word) || (field !== undefined && /^[-\u2212\u2013]/.test(word)))
-  ) {
-    fail(
-      query,
-      start,
-      'title: without a word',
-      'a word or a phrase directly after it, like title:video or -title:video',
-    );
+  const empty = /^title:$/i.test(word ?? '');
+  if (empty || (field !== undefined && /^[-\u2212\u2013]/.test(word ?? ''))) {
+    const expected = 'a word or a phrase directly after it, like title:video or -title:video';
+    fail(query, empty ? start + 'title:'.length : start, 'title: without a word', expected);
   }
   const bracket = word?.search(/[()]/) ?? -1;
   if (bracket >= 0)
