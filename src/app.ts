@@ -16,6 +16,12 @@ import type { OpenStore } from './store/store.ts';
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 export const TEMPLATES = join(HOME, 'templates');
 export const CATALOGUE = join(HOME, 'subscribers', 'topics.yaml');
+/** Six made-up readers of different taste. */
+export const EXAMPLE_READERS = join(HOME, 'subscribers', 'example.csv');
+/** Two real captures that come with the program: an earlier and a later day. */
+export const BUNDLED = ['capture-2025-03-14.txt', 'capture-2025-08-11.txt'].map(name =>
+  join(HOME, 'test', 'fixtures', 'snapshots', name),
+);
 
 /**
  * Builds the parts of the program, each when it is first asked for and with no more configuration

@@ -44,7 +44,7 @@ async function runDemo({ out }: { out: string }): Promise<void> {
       { confirmed: true },
     );
     const days: { day: CalendarDate; received: Received[] }[] = [];
-    for (const [at, day] of lastMondayAndTuesday(today(app.clock.now(), app.timeZone())).entries()) {
+    for (const [at, day] of lastThursdayAndFriday(today(app.clock.now(), app.timeZone())).entries()) {
       const file = BUNDLED[at] ?? '';
       const report = await ingest(parts, {
         source: relative(process.cwd(), file),
@@ -64,9 +64,9 @@ async function runDemo({ out }: { out: string }): Promise<void> {
 }
 
 /** The days the captures are played on: weekdays, so that most of the readers have a slot. */
-function lastMondayAndTuesday(now: CalendarDate): CalendarDate[] {
-  const tuesday = addDays(now, -((weekdayOf(now) + 5) % 7));
-  return [addDays(tuesday, -1), tuesday];
+function lastThursdayAndFriday(now: CalendarDate): CalendarDate[] {
+  const friday = addDays(now, -((weekdayOf(now) + 2) % 7));
+  return [addDays(friday, -1), friday];
 }
 
 async function deliverDay(parts: Parts, edition: CalendarDate, folder: string): Promise<Received[]> {

@@ -23,6 +23,9 @@ export interface EditionRenderer {
   messageId(subscriber: number): string;
 }
 
+/** A reason is read at a glance: the first terms say it. */
+const TERMS_SHOWN = 3;
+
 type FragmentOf = (paper: SelectedPaper, group: ShownGroup, best: boolean) => Fragment;
 
 /**
@@ -84,7 +87,7 @@ function cardView(
   group: ShownGroup,
   best: boolean,
 ): CardView {
-  const terms = context.explain(num, { kind: group.kind, key: group.key });
+  const terms = context.explain(num, { kind: group.kind, key: group.key }).slice(0, TERMS_SHOWN);
   return {
     ...paper,
     best,

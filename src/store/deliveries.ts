@@ -128,6 +128,23 @@ export function deliveryStore(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** The newest edition before `before` that carried something to each of these subscribers. */
+    async lastEditions(subscribers: readonly number[], before: string): Promise<Map<number, string>> {
+      const found = new Map<number, string>();
+      for (const page of inPages(subscribers)) {
+        const rows = await db
+          .selectFrom('delivery')
+          .select(({ fn }) => ['subscriber', fn.max('edition').as('edition')])
+          .where('subscriber', 'in', page)
+          .where('edition', '<', before)
+          .where('state', 'not in', NOT_CARRIED)
+          .groupBy('subscriber')
+          .execute();
+        for (const row of rows) found.set(row.subscriber, row.edition);
+      }
+      return found;
+    },
+
     /** Which of the subscribers numbered `from` to `to` have a delivery in this edition, in whatever state. */
     async frozen(edition: string, from: number, to: number): Promise<Set<number>> {
       const rows = await db

@@ -147,7 +147,11 @@ async function ledger({ schema }: Kysely<Schema>, dialect: StoreDialect): Promis
     .on('delivery')
     .columns(['edition', 'state', 'not_before'])
     .execute();
-  await schema.createIndex('delivery_by_subscriber').on('delivery').column('subscriber').execute();
+  await schema
+    .createIndex('delivery_by_subscriber')
+    .on('delivery')
+    .columns(['subscriber', 'edition'])
+    .execute();
 
   await schema
     .createTable('skip')

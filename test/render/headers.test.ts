@@ -53,7 +53,9 @@ test('no value adds a field, breaks a rule of length, or reads back as something
 
 test('every encoded-word decodes by itself', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme', minLength: 30 }), text => {
+    fc.property(fc.string({ unit: 'grapheme', minLength: 30 }), drawn => {
+      // The replacement character is what a split character would show as, so it may not be drawn.
+      const text = drawn.replaceAll('\ufffd', '');
       const words = textField('Subject', `é${text}`).match(/=\?\S+\?=/g) ?? [];
       expect(words.length).toBeGreaterThan(0);
       for (const word of words) {
