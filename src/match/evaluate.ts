@@ -23,6 +23,7 @@ export interface Quality {
   ndcg10: number;
   /** Share of the papers with a topic whose best topic is right. */
   top1: number;
+  /** By topic id. */
   topics: TopicQuality[];
 }
 
@@ -63,12 +64,14 @@ export function evaluate(labels: LabelledPaper[], matches: Match[][]): Quality {
     map: mean(labelled.map(averagePrecision)),
     ndcg10: mean(labelled.map(list => ndcg(list, 10))),
     top1: withTopic === 0 ? 0 : bestRight / withTopic,
-    topics: [...byTopic].map(([topic, list]) => ({
-      topic,
-      papers: list.filter(({ right }) => right).length,
-      ...decisions(list),
-      averagePrecision: averagePrecision(list),
-    })),
+    topics: [...byTopic]
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([topic, list]) => ({
+        topic,
+        papers: list.filter(({ right }) => right).length,
+        ...decisions(list),
+        averagePrecision: averagePrecision(list),
+      })),
   };
 }
 
