@@ -8,8 +8,8 @@ const SATURATION = 2;
 /** Length of a usual paper: a title of ten words and an abstract of nearly two hundred. */
 const USUAL_LENGTH = 220;
 /**
- * Evidence, relative to the size of lexicon and text, that gives a score of one half: the one number fitted to labelled
- * papers. The score moves with its logarithm, so that thresholds from 0.3 to 0.7 are the useful ones.
+ * Evidence, relative to the size of lexicon and text, that gives a score of one half: fitted to labelled papers. The
+ * numbers above are round ones; quality hardly moves with them.
  */
 const EVEN = 2.25;
 
