@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { needsAttention } from '../deliver/edition-state.ts';
+import { createProgress } from '../log.ts';
 import { type EditionReport, send } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
 import { print, printJson, printTable } from './output.ts';
@@ -21,13 +22,19 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
     const stop = new AbortController();
     const onSignal = () => stop.abort();
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+    const planning = counter('planned');
+    const delivering = counter('delivered');
     try {
       const report = await send(parts, order, {
         transport,
         owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
         sleep,
         signal: stop.signal,
+        onFrozen: planning.add,
+        onDelivered: delivering.add,
       });
+      planning.end();
+      delivering.end();
       if (options.json) printJson(report);
       else show(report, transport.description);
       if (needsAttention(report.states) || stop.signal.aborted) process.exitCode = 1;
@@ -36,6 +43,19 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
       await transport.close();
     }
   });
+}
+
+/** Counts on a terminal while it runs. */
+function counter(label: string): { add: (more: number) => void; end: () => void } {
+  const progress = createProgress(process.stderr, label);
+  let done = 0;
+  return {
+    add: more => {
+      done += more;
+      progress.update(done);
+    },
+    end: progress.end,
+  };
 }
 
 function show(report: EditionReport, description: string): void {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Message } from '../model/message.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import type { LeasedDelivery, Outcome } from '../store/deliveries.ts';
+import type { LeasedDelivery, Outcome } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import type { Transport } from './transport.ts';
 
@@ -44,15 +44,15 @@ export async function deliverEdition(deps: DeliverDeps, order: DeliverOrder): Pr
   const { store, clock } = deps;
   while (!deps.signal?.aborted) {
     const now = clock.now();
-    await store.deliveries.reap(order.edition, now);
+    await store.leases.reap(order.edition, now);
     const lease = { owner: deps.owner, until: now + LEASE_MS, now, limit: CLAIM };
-    const claimed = await store.deliveries.claim(order.edition, lease);
+    const claimed = await store.leases.claim(order.edition, lease);
     if (claimed.length > 0) {
       const settled = await deliverClaimed(deps, order, claimed, lease.until);
       deps.onProgress?.(settled);
       continue;
     }
-    const due = await store.deliveries.nextDue(order.edition);
+    const due = await store.leases.nextDue(order.edition);
     if (due === null || due > now + LEASE_MS) return;
     await deps.sleep(Math.min(POLL_MS, Math.max(1, due - now)));
   }
@@ -76,14 +76,14 @@ async function deliverClaimed(
       if (deps.signal?.aborted || now > until) break;
       if (until - now < LEASE_MS / 2) {
         until = now + LEASE_MS;
-        await store.deliveries.heartbeat(order.edition, deps.owner, until);
+        await store.leases.heartbeat(order.edition, deps.owner, until);
       }
       outcomes.push(await deliverOne(deps, order, delivery, subscribers.get(delivery.subscriber)));
     }
   } finally {
     // Also when the transport breaks: what was handed over is recorded, the rest is given back.
     const rest = claimed.slice(outcomes.length).map(released);
-    await store.transaction(tx => tx.deliveries.settle(order.edition, [...outcomes, ...rest], clock.now()));
+    await store.transaction(tx => tx.leases.settle(order.edition, [...outcomes, ...rest], clock.now()));
   }
   return outcomes.length;
 }

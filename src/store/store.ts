@@ -2,6 +2,7 @@ import { Kysely } from 'kysely';
 import { deliveryStore } from './deliveries.ts';
 import { type StoreDialect, sqliteDialect } from './dialect.ts';
 import { editionStore } from './editions.ts';
+import { leaseStore } from './leases.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
 import type { Schema } from './schema.ts';
@@ -19,6 +20,7 @@ export interface Store {
   suppressions: ReturnType<typeof suppressionStore>;
   editions: ReturnType<typeof editionStore>;
   deliveries: ReturnType<typeof deliveryStore>;
+  leases: ReturnType<typeof leaseStore>;
   /** Runs `work` in one transaction that holds the write lock; all or nothing. */
   transaction: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
 }
@@ -62,6 +64,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
     suppressions: suppressionStore(db),
     editions: editionStore(db),
     deliveries: deliveryStore(db),
+    leases: leaseStore(db),
     transaction: work =>
       db.isTransaction ? work(verbs(db, dialect)) : db.transaction().execute(tx => work(verbs(tx, dialect))),
   };

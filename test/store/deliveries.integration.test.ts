@@ -65,47 +65,47 @@ for (const database of DATABASES) {
     });
 
     it('gives each due delivery to one claimer, oldest slot first', async () => {
-      const { deliveries } = world.store;
+      const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1, 30), frozen(2, 10), frozen(3, 20)], [], 1);
       const other = await world.again();
-      const mine = await deliveries.claim(EDITION, lease('a', 50, 2));
-      const theirs = await other.deliveries.claim(EDITION, lease('b', 50));
+      const mine = await leases.claim(EDITION, lease('a', 50, 2));
+      const theirs = await other.leases.claim(EDITION, lease('b', 50));
       expect(mine.map(row => row.subscriber)).toEqual([2, 3]);
       expect(theirs.map(row => row.subscriber)).toEqual([1]);
       await other.close();
     });
 
     it('gives back an expired lease, and the fence keeps the old owner from writing', async () => {
-      const { deliveries } = world.store;
+      const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
-      const [old] = await deliveries.claim(EDITION, lease('sleeper', 0));
-      expect(await deliveries.reap(EDITION, 50)).toBe(0);
-      expect(await deliveries.reap(EDITION, 101)).toBe(1);
-      const [renewed] = await deliveries.claim(EDITION, lease('awake', 200));
+      const [old] = await leases.claim(EDITION, lease('sleeper', 0));
+      expect(await leases.reap(EDITION, 50)).toBe(0);
+      expect(await leases.reap(EDITION, 101)).toBe(1);
+      const [renewed] = await leases.claim(EDITION, lease('awake', 200));
       expect(renewed?.fence).toBe(2);
-      expect(
-        await deliveries.settle(EDITION, [{ ...settled, subscriber: 1, fence: old?.fence ?? 0 }], 210),
-      ).toBe(0);
-      expect(await deliveries.settle(EDITION, [{ ...settled, subscriber: 1, fence: 2 }], 220)).toBe(1);
+      expect(await leases.settle(EDITION, [{ ...settled, subscriber: 1, fence: old?.fence ?? 0 }], 210)).toBe(
+        0,
+      );
+      expect(await leases.settle(EDITION, [{ ...settled, subscriber: 1, fence: 2 }], 220)).toBe(1);
       expect((await deliveries.list({ state: 'accepted' })).map(row => [row.attempts, row.reply])).toEqual([
         [1, 'outbox'],
       ]);
     });
 
     it('does not reap a lease that is kept alive', async () => {
-      const { deliveries } = world.store;
+      const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
-      await deliveries.claim(EDITION, lease('a', 0));
-      await deliveries.heartbeat(EDITION, 'a', 1_000);
-      expect(await deliveries.reap(EDITION, 500)).toBe(0);
-      expect(await deliveries.nextDue(EDITION)).toBe(1_000);
+      await leases.claim(EDITION, lease('a', 0));
+      await leases.heartbeat(EDITION, 'a', 1_000);
+      expect(await leases.reap(EDITION, 500)).toBe(0);
+      expect(await leases.nextDue(EDITION)).toBe(1_000);
     });
 
     it('tells which rows carried something, leaving out what was rejected', async () => {
-      const { deliveries, editions } = world.store;
+      const { deliveries, editions, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1), frozen(2), frozen(3)], [], 1);
-      const claimed = await deliveries.claim(EDITION, lease('a', 0));
-      await deliveries.settle(
+      const claimed = await leases.claim(EDITION, lease('a', 0));
+      await leases.settle(
         EDITION,
         [{ ...settled, state: 'rejected', subscriber: 2, fence: claimed[1]?.fence ?? 0 }],
         5,
