@@ -8,6 +8,9 @@ const TOO_LARGE = `line 1: larger than ${MAX_BYTES / 1024 / 1024} MiB, which no 
 /** Shares of undecodable or control characters above which bytes are not text. */
 const MAX_BROKEN = 0.01;
 
+/** What Windows-1252 has from 0x80 to 0x9f. */
+const WINDOWS_1252 = [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'];
+
 const BROKEN = /[\u0001-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g;
 
 /**
@@ -38,13 +41,19 @@ function decodeBytes(bytes: Uint8Array): { text: string; remark: string | null }
     const text = new TextDecoder('utf-8').decode(whole);
     if (/^[\0-\x7f\ufffd]*$/.test(text)) {
       return {
-        text: new TextDecoder('windows-1252').decode(whole),
-        remark: 'not UTF-8: read as Windows-1252',
+        text: fromWindows1252(whole),
+        remark: 'not UTF-8: read as Windows-1252.',
       };
     }
     const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
-    return { text, remark: `line ${line}: bytes that are not UTF-8 were replaced` };
+    return { text, remark: `line ${line}: bytes that are not UTF-8 were replaced.` };
   }
+}
+
+/** Node 20 decodes this encoding as Latin-1, which has controls where it has punctuation. */
+function fromWindows1252(bytes: Uint8Array): string {
+  const latin1 = Buffer.from(bytes).toString('latin1');
+  return latin1.replace(/[\u0080-\u009f]/g, char => WINDOWS_1252[char.charCodeAt(0) - 0x80] ?? char);
 }
 
 /** Bytes without the rest of a character at the start, and without half a character at the end. */

@@ -61,7 +61,7 @@ function fromContent(
   const latest = modified && addDays(modified, 1) < today ? addDays(modified, 1) : today;
   const inferred = mostRecent(page, latest);
   if (!inferred) return null;
-  const remark = `the page date has no year and the content does not prove one: taken as ${inferred}; --captured-at settles it`;
+  const remark = `the page date has no year and the content does not prove one: taken as ${inferred}; --captured-at settles it.`;
   return { capturedAt: inferred, dateFrom: 'inferred', remark };
 }
 

@@ -26,6 +26,7 @@ export interface Draft {
 export interface Reading {
   drafts: Draft[];
   rejected: Rejected[];
+  /** Sentences. */
   remarks: string[];
   /** Why nothing of it may be used; null otherwise. */
   refusal: string | null;

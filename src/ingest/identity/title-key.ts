@@ -1,3 +1,4 @@
+import { cleanLine } from '../clean.ts';
 import { texToUnicode } from '../tex/to-unicode.ts';
 
 /** Both ways of writing meet here: `α` and a spelled-out `alpha`. */
@@ -39,7 +40,7 @@ const SPELLED: ReadonlyMap<string, string> = new Map(
  * `+` stay, because `X` and `X++`, `Qwen2` and `Qwen2.5` are different papers.
  */
 export function titleKey(title: string): string {
-  return texToUnicode(title)
+  return texToUnicode(cleanLine(title))
     .replace(/[{}$]|\\(?=[A-Za-z])|_(?=\d)/g, '')
     .normalize('NFKC')
     .toLowerCase()

@@ -24,7 +24,7 @@ export function open(into: Collector, line: Line, title: string): Draft | null {
   into.dropping = line.overlong !== null;
   into.current = null;
   if (line.overlong !== null) {
-    into.rejected.push({ line: line.no, reason: tooLong(line.overlong) });
+    into.rejected.push({ line: line.no, reason: `it has ${tooLong(line.overlong)}` });
     return null;
   }
   into.current = newDraft(line.no, title);
@@ -44,7 +44,7 @@ export function addAbstract(into: Collector, line: Line): void {
     current.abstract.push(line.text);
     return;
   }
-  into.rejected.push({ line: line.no, reason: tooLong(length) });
+  into.rejected.push({ line: current.line, reason: `its abstract (line ${line.no}) has ${tooLong(length)}` });
   into.drafts.splice(into.drafts.lastIndexOf(current), 1);
   into.current = null;
   into.dropping = true;
@@ -52,9 +52,9 @@ export function addAbstract(into: Collector, line: Line): void {
 
 /** Says that a line was left out which is no paper. */
 export function leaveOut(into: Collector, line: Line, what: string): void {
-  into.remarks.push(`line ${line.no}: ${what}, left out: "${line.text.slice(0, 60)}"`);
+  into.remarks.push(`line ${line.no}: ${what}, left out: "${line.text.slice(0, 60)}".`);
 }
 
 function tooLong(length: number): string {
-  return `${length} characters in one entry; at most ${MAX_LINE} are read`;
+  return `${length} characters; no title or abstract has more than ${MAX_LINE}`;
 }

@@ -40,7 +40,7 @@ function judgeAbstract(into: Collector): void {
   const draft = into.drafts.at(-1);
   const paragraph = draft?.abstract.at(-1);
   if (draft && paragraph && !draft.published && !SENTENCE_END.test(paragraph)) {
-    into.remarks.push(`line ${draft.line}: the last abstract ends without a full stop; it may be cut short`);
+    into.remarks.push(`line ${draft.line}: the last abstract ends without a full stop; it may be cut short.`);
   }
 }
 
@@ -50,6 +50,6 @@ function judgeDate(draft: Draft, last: Line, whole: boolean, into: Collector): v
   draft.published = null;
   draft.comments = null;
   into.remarks.push(
-    `line ${last.no}: the capture ends with a date without a year, which may be cut; left out`,
+    `line ${last.no}: the capture ends with a date without a year, which may be cut; left out.`,
   );
 }

@@ -13,13 +13,14 @@ const FOREIGN =
   /^(?:#|```|[-*+] |\d+[.)] |>|\||[{}<[]|[A-Z][\w-]*: ?\S+@|\d{4}-\d\d-\d\d|(?:from|to|subject|date|re): )/i;
 
 /**
- * True when lines come from the papers page of Hugging Face: its furniture, its links, a block of
- * authors and date, or, for a capture cut at the top, nothing but titles and abstracts by turns.
+ * True when lines come from the papers page of Hugging Face: its furniture, headings that link to
+ * papers, a block of authors and date, or, for a capture cut at the top, nothing but titles and
+ * abstracts by turns.
  */
 export function isCapture(lines: readonly Line[]): boolean {
   return (
     readHeader(lines).certain ||
-    lines.some(line => isLinkedTitle(line)) ||
+    lines.some(line => line.heading && isLinkedTitle(line)) ||
     lines.some((_, at) => isMeta(lines, at)) ||
     alternates(lines)
   );

@@ -76,8 +76,8 @@ function rejectFurniture(into: Collector): void {
 
 function missingAbstracts(drafts: readonly Draft[]): string[] {
   const missing = drafts.filter(({ abstract }) => abstract.length === 0);
-  if (drafts.length > 0 && missing.length === drafts.length) return ['no entry has an abstract'];
-  return missing.map(({ line, title }) => `line ${line}: no abstract for "${title.slice(0, 80)}"`);
+  if (drafts.length > 0 && missing.length === drafts.length) return ['no entry has an abstract.'];
+  return missing.map(({ line, title }) => `line ${line}: no abstract for "${title.slice(0, 80)}".`);
 }
 
 /** First day of the newest month that an arXiv id names. */

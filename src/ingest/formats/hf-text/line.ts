@@ -10,7 +10,7 @@ export interface Line {
   indented: boolean;
   /** A Markdown heading. */
   heading: boolean;
-  /** Where the whole line links to; `[12]` for a reference without a definition. */
+  /** Where the whole line links to; the bare number for a reference without a definition, '' when cut off. */
   link: string | null;
   /** Alternative text of an image that it began with: an organisation's slug. */
   alt: string | null;

@@ -14,7 +14,7 @@ const DOT = /^[·∙⋅・‧]$/;
 const COUNT = /^(?:\[[-xX ]?\] ?)?(-|\d[\d.,]*[kK]?)$/;
 const SUBMITTED = /^submitted by\b/i;
 const FURNITURE =
-  /^(?:upvote|github|github \d[\d.,]*k?|arxiv page|arxiv|pdf|view arxiv page|view pdf|load more|previous|next|code)$/i;
+  /^(?:upvote|github|github \d[\d.,]*k?|arxiv page|arxiv|pdf|view arxiv page|view pdf|load more|previous|next|code|system theme|company|tos|privacy|about|careers|website|models|datasets|spaces|pricing|docs|log in|sign up)$/i;
 
 /** `Mar 28`, `Mar 28 2` (two comments), `Mar 14, 2024 2`, `Published on Oct 4, 2026`; else null. */
 export function parseDate(text: string): DateLine | null {
@@ -55,7 +55,7 @@ export function isSubmittedBy(text: string): boolean {
   return SUBMITTED.test(text);
 }
 
-/** Buttons of a card. */
+/** Buttons of a card, and the menu at the foot of the page. */
 export function isFurniture(text: string): boolean {
   return FURNITURE.test(text);
 }

@@ -5,7 +5,7 @@ import { type DateLine, isDot, isSubmittedBy, parseDate } from './marks.ts';
 export interface PageHeader {
   /** Index of the first line of the body. */
   end: number;
-  /** A line that only this page has was seen. */
+  /** Only this page has such furniture. */
   certain: boolean;
   /** The page's date. */
   date: DateLine | null;
@@ -32,8 +32,8 @@ export function readHeader(lines: readonly Line[]): PageHeader {
 }
 
 /**
- * Length of a page header in the middle, as in captures that were put together: at least one line
- * that only this page has, and its furniture. 0 when there is none at this place.
+ * A page header in the middle, as in captures that were put together; null when there is none at
+ * this place.
  */
 export function headerAt(lines: readonly Line[], at: number): PageHeader | null {
   let end = at;
@@ -43,7 +43,7 @@ export function headerAt(lines: readonly Line[], at: number): PageHeader | null 
 }
 
 export function isChrome(text: string): boolean {
-  return isCertain(text) || FURNITURE.test(text);
+  return isCertain(text) || isPageName(text) || FURNITURE.test(text);
 }
 
 function finish(lines: readonly Line[], start: number, end: number): PageHeader {
@@ -51,14 +51,18 @@ function finish(lines: readonly Line[], start: number, end: number): PageHeader 
   const date = end > start ? parseDate(lines[end]?.text ?? '') : null;
   return {
     end: date ? end + 1 : end,
-    certain: texts.some(isCertain),
+    certain: texts.some(isCertain) || (texts.some(isPageName) && (date !== null || texts.length > 1)),
     date,
     glued: texts.some(text => BANNER.test(text)) && !texts.some(text => /^subscribe$/i.test(text)),
   };
 }
 
 function isCertain(text: string): boolean {
-  return BANNER.test(text) || BYLINE.test(text) || PAGE_NAME.test(text);
+  return BANNER.test(text) || BYLINE.test(text);
+}
+
+function isPageName(text: string): boolean {
+  return PAGE_NAME.test(text);
 }
 
 /** Index of the first line that cannot be above the papers. */

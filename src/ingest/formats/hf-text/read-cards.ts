@@ -94,7 +94,14 @@ function readCount(into: Collector, card: Card, line: Line, next: Line | undefin
 /** Whatever follows a title in its card. */
 function readDetail(into: Collector, line: Line, next: Line | undefined): void {
   const { current } = into;
-  if (!current || isDot(line.text) || isFurniture(line.text) || isChrome(line.text)) return;
+  if (
+    !current ||
+    line.text === current.title ||
+    isDot(line.text) ||
+    isFurniture(line.text) ||
+    isChrome(line.text)
+  )
+    return;
   const date = parseDate(line.text);
   const authors = parseAuthors(line.text);
   if (date) {

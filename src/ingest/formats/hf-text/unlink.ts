@@ -15,6 +15,8 @@ const IMAGE = /!\[([^\][]*)\]\([^()\s]*\)/g;
 const INLINE_LINK = /\[([^\][]*)\](?:\([^()\s]*\)|\[\d+\])/g;
 /** How a text browser shows an image inside a link: `[alt] text`. */
 const TEXT_IMAGE = /^\[([^\][]+)\]\s*(?=\S)/;
+/** The beginning of a link whose end was cut off. */
+const UNCLOSED = /^\[([^\][]+)$/;
 const ESCAPED = /\\([[\]*`#!<>()])/g;
 const HARD_BREAK = /\\+(?= |$)/g;
 
@@ -42,7 +44,13 @@ export function unlink(lines: readonly Line[]): Line[] {
     if (folded) out.push(folded);
     at = end ?? at;
   }
-  return out;
+  return withoutSections(out);
+}
+
+/** Where headings of papers link to their page, other headings are no titles. */
+function withoutSections(lines: Line[]): Line[] {
+  if (!lines.some(({ heading, link }) => heading && link !== null)) return lines;
+  return lines.map(line => (line.heading && line.link === null ? { ...line, heading: false } : line));
 }
 
 function readDefinitions(lines: readonly Line[]): ReadonlyMap<string, string> {
@@ -102,7 +110,9 @@ function inline(line: Line, linked: boolean): Line | null {
   const text = line.text.replace(HEADING, '');
   if (!linked) return { ...line, heading, text };
   const plain = text.replace(IMAGE, '').replace(INLINE_LINK, ' $1 ').replace(LIST_MARK, '');
-  return plain === '[' || plain === ']' ? null : withText({ ...line, heading }, plain);
+  if (plain === '[' || plain === ']') return null;
+  const cut = UNCLOSED.exec(plain)?.[1];
+  return cut ? withText({ ...line, heading, link: '' }, cut) : withText({ ...line, heading }, plain);
 }
 
 /** The line with this text, its images taken out; null when nothing is left. */

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { mergePaper } from '../../../src/ingest/identity/merge-paper.ts';
+import { type KnownPaper, resolveEntry } from '../../../src/ingest/identity/resolve.ts';
+import type { Entry } from '../../../src/model/paper.ts';
+import { paper } from '../../support/builders.ts';
+import { entry } from './entry.ts';
+
+const TITLE = 'RoboMemory for Lifelong Learning';
+const RENAMED = 'RoboMemory for Interactive Environmental Learning';
+
+function known(num: number, { arxivId, doi, keys }: Entry, ...more: string[]): KnownPaper {
+  return { num, id: `id${num}`, arxivId, doi, keys: [...keys, ...more] };
+}
+
+describe('an entry', () => {
+  test('that leads nowhere is new', () => {
+    expect(resolveEntry(entry(TITLE), [])).toEqual({ kind: 'new' });
+  });
+
+  test('with a known title is known, whether or not it brings an id', () => {
+    const stored = [known(7, entry(TITLE))];
+    expect(resolveEntry(entry(TITLE), stored)).toEqual({ kind: 'known', num: 7, merge: [] });
+    expect(resolveEntry(entry(TITLE, { arxivId: '2508.01415' }), stored)).toMatchObject({ num: 7 });
+  });
+
+  test('with a known id is known under another title', () => {
+    const stored = [known(7, entry(TITLE, { arxivId: '2508.01415' }))];
+    expect(resolveEntry(entry(RENAMED, { arxivId: '2508.01415', arxivVersion: 2 }), stored)).toMatchObject({
+      num: 7,
+    });
+  });
+
+  test('that proves two papers one keeps the elder', () => {
+    const stored = [known(9, entry(TITLE, { arxivId: '2508.01415' })), known(3, entry(RENAMED))];
+    expect(resolveEntry(entry(RENAMED, { arxivId: '2508.01415' }), stored)).toEqual({
+      kind: 'known',
+      num: 3,
+      merge: [9],
+    });
+  });
+
+  test('with another arXiv id is another paper, though title and address agree', () => {
+    const url = 'https://example.org/workshop';
+    const stored = [known(7, entry('Technical Report of the Team', { arxivId: '2508.01415', url }))];
+    expect(
+      resolveEntry(entry('Technical Report of the Team', { arxivId: '2509.00001', url }), stored),
+    ).toEqual({ kind: 'new' });
+  });
+
+  test('with another DOI is another paper, unless one is a preprint', () => {
+    const stored = [known(7, entry(TITLE, { doi: '10.1145/1' }))];
+    expect(resolveEntry(entry(TITLE, { doi: '10.1145/2' }), stored)).toEqual({ kind: 'new' });
+    expect(resolveEntry(entry(TITLE, { doi: '10.1101/2' }), stored)).toMatchObject({ num: 7 });
+    expect(
+      resolveEntry(entry(TITLE, { doi: '10.1145/2', arxivId: '2508.01415' }), [
+        known(8, entry(TITLE, { doi: '10.1145/1', arxivId: '2508.01415' })),
+      ]),
+    ).toMatchObject({ num: 8 });
+  });
+
+  test('with nothing but a title does not unite two papers with different ids', () => {
+    const stored = [
+      known(9, entry(TITLE, { arxivId: '2509.00001' })),
+      known(3, entry(TITLE, { arxivId: '2508.01415' })),
+    ];
+    expect(resolveEntry(entry(TITLE), stored)).toEqual({ kind: 'known', num: 3, merge: [] });
+  });
+
+  test('is resolved the same in whatever order papers are found', () => {
+    const id = fc.constantFrom(null, '2508.01415', '2509.00001');
+    const doi = fc.constantFrom(null, '10.1145/1', '10.1145/2', '10.1101/3');
+    const any = fc.record({ arxivId: id, doi }).map(fields => entry(TITLE, fields));
+    fc.assert(
+      fc.property(any, fc.array(any, { maxLength: 5 }), (seen, stored) => {
+        const papers = stored.map((each, at) => known(at + 1, each));
+        expect(resolveEntry(seen, papers.toReversed())).toEqual(resolveEntry(seen, papers));
+      }),
+    );
+  });
+});
+
+describe('a merged paper', () => {
+  const stored = {
+    ...paper({ id: 'abc', title: 'A Title as First Seen', abstract: 'Long and good.', comments: 3 }),
+    num: 5,
+  };
+
+  test('keeps number, id and title, takes the longer abstract, fills gaps', () => {
+    const seen = entry('Another Title', {
+      abstract: 'Longer and better.',
+      organisation: 'Google',
+      authorCount: 4,
+    });
+    expect(mergePaper(stored, seen, '2026-02-01')).toMatchObject({
+      num: 5,
+      id: 'abc',
+      title: 'A Title as First Seen',
+      abstract: 'Longer and better.',
+      organisation: 'Google',
+      authorCount: 4,
+      firstSeen: '2026-01-05',
+      lastSeen: '2026-02-01',
+    });
+    expect(mergePaper(stored, entry('x', { abstract: 'Short.' }), '2026-02-01').abstract).toBe(
+      'Long and good.',
+    );
+  });
+
+  test('takes the title of a source that knows its id', () => {
+    const seen = entry('A Better Title', {
+      arxivId: '2508.01415',
+      url: 'https://huggingface.co/papers/2508.01415',
+    });
+    expect(mergePaper(stored, seen, '2026-02-01')).toMatchObject({
+      title: 'A Better Title',
+      arxivId: '2508.01415',
+      url: seen.url,
+    });
+  });
+
+  test('has comments and votes of the newest snapshot, whatever the order', () => {
+    expect(mergePaper(stored, entry('x', { comments: 9 }), '2026-02-01').comments).toBe(9);
+    expect(mergePaper(stored, entry('x', { comments: 1, upvotes: 2 }), '2025-12-01')).toMatchObject({
+      comments: 3,
+      upvotes: 2,
+      firstSeen: '2025-12-01',
+      lastSeen: '2026-01-05',
+    });
+  });
+
+  test('prefers any link to one of a mirror, and the highest version', () => {
+    const old = { ...stored, codeUrl: 'https://hf-mirror.com/a/b', arxivId: '2508.01415', arxivVersion: 2 };
+    const seen = entry('x', {
+      codeUrl: 'https://huggingface.co/a/b',
+      arxivId: '2508.01415',
+      arxivVersion: 1,
+    });
+    expect(mergePaper(old, seen, '2026-02-01')).toMatchObject({
+      codeUrl: 'https://huggingface.co/a/b',
+      arxivVersion: 2,
+    });
+  });
+
+  test('merged twice with the same entry is the same', () => {
+    const seen = entry('A Better Title', { arxivId: '2508.01415', comments: 1 });
+    const once = mergePaper(stored, seen, '2026-02-01');
+    expect(mergePaper(once, seen, '2026-02-01')).toEqual(once);
+  });
+});
