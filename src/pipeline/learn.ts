@@ -1,8 +1,9 @@
+import type { Catalogue } from '../match/catalogue.ts';
 import { createMatcher, type Matcher } from '../match/matcher.ts';
 import { parseQuery, type Query } from '../match/query.ts';
 import type { Statistics } from '../match/statistics.ts';
 import { vocabulary } from '../match/vocabulary.ts';
-import type { Parts } from './parts.ts';
+import type { Store } from '../store/store.ts';
 
 /** Matching with what the papers stored have taught. */
 export interface Learned {
@@ -14,7 +15,7 @@ export interface Learned {
 
 /** Reads the statistics that the catalogue and these queries need; nothing else of the archive. */
 export async function learn(
-  { store, catalogue }: Pick<Parts, 'store' | 'catalogue'>,
+  { store, catalogue }: { store: Store; catalogue: Catalogue },
   queryTexts: readonly string[] = [],
 ): Promise<Learned> {
   const queries = new Map<string, Query>();

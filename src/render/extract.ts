@@ -16,6 +16,8 @@ const CLUES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:called|named|dubbed|termed|coined)\b|\ba (?:new|novel|simple|unified|general) /i, 1.5],
   [/\b(?:outperform\w*|surpass\w*|state[- ]of[- ]the[- ]art|achiev\w+|improv\w+|reduc\w+|speed-?up)\b/i, 1],
   [/\d(?:\.\d+)?\s?(?:%|×|x\b)/, 1],
+  [/\blicen[sc]e\b/i, -4],
+  [/^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|next|then|lastly|meanwhile),/i, -3],
   [
     /^(?:recent(?:ly)?|however|despite|although|while|existing|current|traditional(?:ly)?|previous|prior|conventional|in recent years|with the (?:rise|advent|growth|rapid)|as \w+ (?:become|grow)|over the (?:past|last))\b/i,
     -3,
