@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { mergePaper } from './identity/merge-paper.ts';
 import { paperId } from './identity/paper-id.ts';
 import { type KnownPaper, resolveEntry } from './identity/resolve.ts';
+import { withoutSharedAbstracts } from './identity/shared-abstracts.ts';
 
 export interface StoreOrder {
   /** Where the bytes came from, for people and provenance. */
@@ -47,9 +48,10 @@ export async function storeSnapshot(store: Store, order: StoreOrder): Promise<Sn
       const entries = read.entries.length;
       return { ...report, status: 'unchanged', entries, known: entries, reason };
     }
-    const archive = await openArchive(tx, read.entries, order);
+    const entries = withoutSharedAbstracts(read.entries);
+    const archive = await openArchive(tx, entries, order);
     const nums: number[] = [];
-    for (const entry of read.entries) nums.push(await archive.place(entry));
+    for (const entry of entries) nums.push(await archive.place(entry));
     await archive.close();
     const snapshot = await tx.snapshots.insert({
       hash,

@@ -25,8 +25,13 @@ export function entryKeys(entry: Omit<Entry, 'keys'>): string[] {
   if (title.length >= MIN_TITLE) keys.push(`title:${title}`);
   const abstract = abstractKey(entry.abstract);
   if (abstract) keys.push(`abstract:${abstract}`);
-  if (keys.length === 0) keys.push(`short-title:${title || hash(entry.rawTitle)}`);
+  if (keys.length === 0) keys.push(shortTitleKey(entry.rawTitle));
   return keys;
+}
+
+/** The key of a title too short to be trusted among other keys. */
+export function shortTitleKey(rawTitle: string): string {
+  return `short-title:${titleKey(rawTitle) || hash(rawTitle)}`;
 }
 
 /** Hash of the first 200 normalised characters of an abstract; null for a shorter one. */
