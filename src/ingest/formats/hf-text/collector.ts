@@ -32,22 +32,24 @@ export function open(into: Collector, line: Line, title: string): Draft | null {
   return into.current;
 }
 
-/** Adds a paragraph to the current draft's abstract; one beyond all measure rejects the draft. */
+/**
+ * Adds a paragraph to the current draft's abstract. A paragraph beyond all measure rejects the
+ * draft; too many of them are rejected by themselves.
+ */
 export function addAbstract(into: Collector, line: Line): void {
   const { current } = into;
   if (!current) return;
-  const length = current.abstract.reduce(
-    (sum, paragraph) => sum + paragraph.length,
-    line.overlong ?? line.text.length,
-  );
-  if (length <= MAX_LINE) {
+  if (line.overlong !== null) {
+    const reason = `the abstract of "${current.title.slice(0, 200)}" (line ${line.no}) has ${tooLong(line.overlong)}`;
+    into.rejected.push({ line: current.line, reason });
+    into.drafts.splice(into.drafts.lastIndexOf(current), 1);
+    into.current = null;
+    into.dropping = true;
+  } else if (current.abstract.reduce((sum, { length }) => sum + length, line.text.length) > MAX_LINE) {
+    into.rejected.push({ line: line.no, reason: 'more paragraphs than an abstract has' });
+  } else {
     current.abstract.push(line.text);
-    return;
   }
-  into.rejected.push({ line: current.line, reason: `its abstract (line ${line.no}) has ${tooLong(length)}` });
-  into.drafts.splice(into.drafts.lastIndexOf(current), 1);
-  into.current = null;
-  into.dropping = true;
 }
 
 /** Says that a line was left out which is no paper. */

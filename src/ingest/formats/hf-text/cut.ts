@@ -1,7 +1,6 @@
 import type { Draft } from '../format.ts';
 import type { Collector } from './collector.ts';
 import type { Line } from './line.ts';
-import { MAX_TITLE } from './page-header.ts';
 
 const SENTENCE_END = /[.!?…。][)\]}"'”’»]*$|https?:\/\/\S+$|[)\]}"”»]$/;
 const CUT = 'the capture ends inside this entry';
@@ -20,7 +19,6 @@ export function judgeEnd(into: Collector, lines: readonly Line[], whole: boolean
   if (!last || !draft) return;
   if (!whole && into.drafts.some(({ abstract }) => abstract.length > 0)) judgeTitle(into, draft, last);
   judgeAbstract(into);
-  judgeDate(draft, last, whole, into);
 }
 
 function judgeTitle(into: Collector, draft: Draft, last: Line): void {
@@ -42,14 +40,4 @@ function judgeAbstract(into: Collector): void {
   if (draft && paragraph && !draft.published && !SENTENCE_END.test(paragraph)) {
     into.remarks.push(`line ${draft.line}: the last abstract ends without a full stop; it may be cut short.`);
   }
-}
-
-/** `Aug 2` at the very end may be the rest of `Aug 28, 2023`: better no date than a wrong one. */
-function judgeDate(draft: Draft, last: Line, whole: boolean, into: Collector): void {
-  if (whole || draft.published?.year !== null || last.text.length > MAX_TITLE) return;
-  draft.published = null;
-  draft.comments = null;
-  into.remarks.push(
-    `line ${last.no}: the capture ends with a date without a year, which may be cut; left out.`,
-  );
 }

@@ -145,9 +145,12 @@ describe('the end of a capture', () => {
     expect(long.remarks.join()).toMatch(/line 17: the last abstract ends without a full stop/);
   });
 
-  test('inside a date gives no wrong date', () => {
-    const read = readText(whole + paper('A Second Paper of All', '  • 3 authors\n·\nAug 2').trimEnd());
-    expect(read.entries[1]).toMatchObject({ publishedOn: null, authorCount: 3 });
+  test('inside its metadata costs no paper', () => {
+    const text = (whole + paper('A Second Paper of All', '  • 3 authors\n·\nMar 28 2')).trimEnd();
+    expect(readText(text).entries[1]).toMatchObject({ publishedOn: '2026-03-28', comments: 2 });
+    for (let end = text.lastIndexOf('•') + 12; end < text.length; end++) {
+      expect(readText(text.slice(0, end)).entries).toHaveLength(2);
+    }
   });
 
   test('is no cut where no entry has an abstract', () => {
