@@ -40,9 +40,13 @@ const sent = await timed(() =>
 );
 const accepted = sent.result.states.accepted ?? 0;
 
-const source = await readFile(join(TEMPLATES, 'edition.mjml'), 'utf8');
+// What most senders do: the whole document, with this reader's twelve cards in it, compiled for each mail.
+const [head = '', card = '', rest = ''] = (await readFile(join(TEMPLATES, 'edition.mjml'), 'utf8')).split(
+  /<mj-raw><!-- block: (?:card|line) --><\/mj-raw>/,
+);
+const document = head + card.repeat(12) + rest;
 const baseline = await timed(async () => {
-  for (let mail = 0; mail < BASELINE_MAILS; mail++) await mjml(source);
+  for (let mail = 0; mail < BASELINE_MAILS; mail++) await mjml(document);
 });
 
 const perMail = sent.ms / accepted;
@@ -65,7 +69,7 @@ console.table([
 console.log(
   `${SUBSCRIBERS} subscribers, ${accepted} mails: ${JSON.stringify(sent.result.states)} ${JSON.stringify(sent.result.skipped)}`,
 );
-console.log(`A mail costs 1/${(perMjml / perMail).toFixed(0)} of compiling the template once.`);
+console.log(`A mail costs 1/${(perMjml / perMail).toFixed(0)} of compiling its MJML.`);
 console.log(`Peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB.`);
 await world.dispose();
 
