@@ -69,7 +69,8 @@ describe('the ledger of editions', () => {
   });
 
   it('keeps one failing mail from stopping the rest, and takes up again after the transport broke', async () => {
-    for (const name of ['a', 'b', 'c']) await world.subscribe(`${name}@example.org`, { queries: ['"language models"'] });
+    for (const name of ['a', 'b', 'c'])
+      await world.subscribe(`${name}@example.org`, { queries: ['"language models"'] });
     await world.ingest(digest(paper(1)), '2026-06-01');
     let handed = 0;
     const breaking: Transport = {
