@@ -6,11 +6,11 @@ import { storeSnapshot } from './ingest/store-snapshot.ts';
 import { wordsOf } from './match/statistics.ts';
 import type { CalendarDate } from './model/date.ts';
 import type { DeliveryState } from './model/delivery.ts';
-import type { EditionState, SkipReason } from './model/edition.ts';
+import type { EditionState, Selection, SkipReason } from './model/edition.ts';
 import type { Message } from './model/message.ts';
 import { unpackSelection } from './model/packed-selection.ts';
 import type { SnapshotReport } from './model/snapshot.ts';
-import type { Subscriber } from './model/subscriber.ts';
+import { admit } from './pipeline/admit.ts';
 import { compose } from './pipeline/compose.ts';
 import { openDay, openFrozen } from './pipeline/day.ts';
 import { freeze } from './pipeline/freeze.ts';
@@ -44,10 +44,10 @@ export async function ingest(
 }
 
 /** One line of a plan: papers for a delivery, a reason for a skip. */
-export type PlanLine = { subscriber: Subscriber & { email: string } } & (
-  | { kind: 'delivery'; slot: number; papers: number[]; message: () => Message }
-  | { kind: 'skip'; reason: SkipReason }
-);
+export type PlanLine =
+  | { kind: 'delivery'; email: string; papers: number[]; message: () => Message }
+  | { kind: 'erased'; papers: number[] }
+  | { kind: 'skip'; email: string; reason: SkipReason };
 
 /** What `send` would do now, changing nothing. Who is frozen already shows as frozen. */
 export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<PlanLine[]> {
@@ -56,19 +56,29 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
   const day = await openDay(parts, order);
   const frozen = new Map((await store.deliveries.list({ edition })).map(row => [row.subscriber, row]));
   for await (const page of store.subscribers.pages(PAGE)) {
-    yield (await planPage(store, day, page)).flatMap(({ subscriber, planned }): PlanLine[] => {
-      if (!subscriber.email) return [];
-      const to = { ...subscriber, email: subscriber.email };
-      if (planned.kind === 'skip') return [{ subscriber: to, ...planned }];
-      const row = frozen.get(subscriber.num);
-      const slot = planned.kind === 'delivery' ? planned.slot : (row?.slot ?? 0);
+    const rows = await planPage(store, day, page);
+    yield rows.flatMap(({ subscriber, planned }): PlanLine[] => {
+      const { email, num } = subscriber;
+      if (!email) return [];
+      if (planned.kind === 'skip') return [{ ...planned, email }];
+      const row = frozen.get(num);
+      frozen.delete(num);
       const selection = planned.kind === 'delivery' ? planned.selection : row && unpackSelection(row.papers);
       if (!selection) return [];
-      const papers = selection.groups.flatMap(group => group.papers.map(({ num }) => num));
-      const message = () => compose(parts, day.mail, { edition, subscriber: to, slot }, selection);
-      return [{ subscriber: to, kind: 'delivery', slot, papers, message }];
+      const slot = planned.kind === 'delivery' ? planned.slot : (row?.slot ?? 0);
+      const message = () =>
+        compose(parts, day.mail, { edition, subscriber: { ...subscriber, email }, slot }, selection);
+      return [{ kind: 'delivery', email, papers: papersOf(selection), message }];
     });
   }
+  // What is left was carried to people who are erased since: they belong to the audience all the same.
+  yield [...frozen.values()]
+    .filter(row => row.email === null)
+    .map(row => ({ kind: 'erased', papers: papersOf(unpackSelection(row.papers)) }));
+}
+
+function papersOf(selection: Selection): number[] {
+  return selection.groups.flatMap(group => group.papers.map(({ num }) => num));
 }
 
 /** The accounts of an edition: audience = Σ states + Σ skipped. */
@@ -93,49 +103,47 @@ export interface SendHooks {
 /** Freezes the edition for everybody due and delivers what it owes; safe to repeat and to run twice. */
 export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<EditionReport> {
   const { store, clock } = parts;
-  const { edition, at } = order;
+  const { edition } = order;
+  const { onFrozen, onDelivered, ...deliverHooks } = hooks;
   await store.editions.open(edition, clock.now());
   for (;;) {
-    await freeze(parts, await openDay(parts, order), hooks.onFrozen ?? (() => {}));
+    await freeze(parts, order, { ...hooks, ...(onFrozen && { onPage: onFrozen }) });
     const mail = await openFrozen(parts, edition);
     await deliverEdition(
       {
+        ...deliverHooks,
         store,
         clock,
-        transport: hooks.transport,
-        owner: hooks.owner,
-        sleep: hooks.sleep,
-        ...(hooks.onDelivered && { onProgress: hooks.onDelivered }),
-        ...(hooks.signal && { signal: hooks.signal }),
+        ...(onDelivered && { onProgress: onDelivered }),
+        admit: num => admit(store, edition, num),
         render: ({ slot, papers }, subscriber) =>
           compose(parts, mail, { edition, subscriber, slot }, unpackSelection(papers)),
       },
-      { edition, at },
+      order,
     );
-    const report = await closeAccounts(store, edition, clock.now());
-    if (report || hooks.signal?.aborted) return report ?? (await accountsOf(store, edition));
+    const report = await closeAccounts(store, edition, clock.now(), hooks.signal?.aborted ?? false);
+    if (report) return report;
     // Somebody subscribed meanwhile: they belong to the audience, so they are planned too.
   }
 }
 
-/** Stores and returns the accounts if they close; null when somebody is in neither column yet. */
-function closeAccounts(store: Store, edition: CalendarDate, now: number): Promise<EditionReport | null> {
+/**
+ * Stores and returns the accounts; null when somebody is in neither column yet. A run that was broken
+ * off accounts for those it saw.
+ */
+function closeAccounts(
+  store: Store,
+  edition: CalendarDate,
+  now: number,
+  brokenOff: boolean,
+): Promise<EditionReport | null> {
   return store.transaction(async tx => {
-    const report = await accountsOf(tx, edition);
-    const counted = [...Object.values(report.states), ...Object.values(report.skipped)];
-    if (counted.reduce((sum, one) => sum + one, 0) !== report.audience) return null;
-    await tx.editions.setState(edition, report.state, report.audience, now);
-    return report;
+    const { states, skipped } = await tx.editions.accounts(edition);
+    const counted = [...Object.values(states), ...Object.values(skipped)].reduce((sum, one) => sum + one, 0);
+    const audience = brokenOff ? counted : await tx.subscribers.audience(edition);
+    if (counted !== audience) return null;
+    const state = editionState(states);
+    await tx.editions.setState(edition, state, audience, now);
+    return { edition, state, audience, states, skipped };
   });
-}
-
-async function accountsOf(store: Store, edition: CalendarDate): Promise<EditionReport> {
-  const { states, skipped } = await store.editions.accounts(edition);
-  return {
-    edition,
-    state: editionState(states),
-    audience: await store.subscribers.audience(edition),
-    states,
-    skipped,
-  };
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { type CalendarDate, isCalendarDate } from '../model/date.ts';
+import { isCalendarDate } from '../model/date.ts';
 import { DEFAULT_PREFERENCES, type Subscriber } from '../model/subscriber.ts';
 import type { Address } from './address.ts';
 import type { PreferenceChanges } from './preferences.ts';
@@ -64,15 +64,15 @@ export function updating(
   );
 }
 
-/** What a pause until `until`, the first day with mail again, changes; a day not after `today` ends it. */
-export function pausing(existing: Subscriber, until: string, today: CalendarDate): SubscriberChanges {
+/** What a pause until `until`, the first edition with mail again, changes. A day in the past ends a pause. */
+export function pausing(existing: Subscriber, until: string): SubscriberChanges {
   if (!isCalendarDate(until)) {
     throw new UserError(`--until ${quoted(until)}: write the day mail resumes as YYYY-MM-DD`);
   }
   if (existing.status !== 'active' && existing.status !== 'paused') {
     throw new UserError(`${existing.email} is ${existing.status}: only who gets mail can be paused`, 1);
   }
-  return until > today ? { status: 'paused', pausedUntil: until } : { status: 'active', pausedUntil: null };
+  return { status: 'paused', pausedUntil: until };
 }
 
 /** What erasing leaves of a row: its number, and dates that name nobody (GDPR Art. 17). */

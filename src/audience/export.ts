@@ -1,10 +1,8 @@
 import type { Subscriber } from '../model/subscriber.ts';
-import { parseAddress } from './address.ts';
 import { guardFormula } from './formula-guard.ts';
 import { COLUMNS, type Column } from './list-row.ts';
-import { showSubscriber } from './manage.ts';
+import { showSubscriber, suppressionOf } from './manage.ts';
 import type { SubscriberStore } from './subscriber-store.ts';
-import { suppressionHash } from './suppression.ts';
 
 /** Everything stored about one person but their deliveries (GDPR Art. 15). */
 export interface SubscriberExport extends Subscriber {
@@ -20,8 +18,7 @@ export async function exportSubscriber(
   { store }: { store: SubscriberStore },
 ): Promise<SubscriberExport> {
   const subscriber = await showSubscriber(email, { store });
-  const hash = suppressionHash(parseAddress(email).key, await store.suppressionKey());
-  return { ...subscriber, suppression: await store.suppressions.has(hash) };
+  return { ...subscriber, suppression: await suppressionOf(email, { store }) };
 }
 
 /** All subscribers as CSV (RFC 4180) that import reads back as it was, in pieces of whole lines. */

@@ -6,7 +6,6 @@ import { type LoosePreferences, type PreferenceRules, readPreferences } from './
 import { collectProblems } from './problems.ts';
 import type { SubscriberChanges, SubscriberStore } from './subscriber-store.ts';
 import { suppressionHash } from './suppression.ts';
-import { localDate } from './timezone.ts';
 
 /** What managing subscribers needs; `now` in milliseconds since the epoch. */
 export interface AudienceDeps {
@@ -45,17 +44,16 @@ export async function updateSubscriber(loose: LooseSubscriber, deps: AudienceDep
 }
 
 /**
- * Pauses mail until the day `until` (`YYYY-MM-DD`), on which it resumes; today or earlier resumes now.
- * Today is a matter of the subscriber's time zone, or of `timezone`, the instance's.
+ * Pauses mail until the edition of the day `until` (`YYYY-MM-DD`), with which it resumes. The edition's
+ * date decides, not the clock: a day that lies behind ends a pause.
  */
 export async function pauseSubscriber(
   email: string,
   until: string,
-  deps: { store: SubscriberStore; now: number; timezone: string },
+  deps: { store: SubscriberStore },
 ): Promise<Subscriber> {
   const existing = await find(parseAddress(email), deps.store);
-  const today = localDate(deps.now, existing.timezone ?? deps.timezone);
-  return write(existing, pausing(existing, until, today), deps.store);
+  return write(existing, pausing(existing, until), deps.store);
 }
 
 /**
@@ -90,6 +88,11 @@ export async function eraseSubscriber(
     await store.suppressions.add(await hashOf(address, store), 'suppressed before it was erased', now);
   }
   return write(existing, erasing(), store);
+}
+
+/** Why an address, subscriber or not, is never mailed; null when it may be. */
+export async function suppressionOf(email: string, deps: { store: SubscriberStore }): Promise<string | null> {
+  return deps.store.suppressions.has(await hashOf(parseAddress(email), deps.store));
 }
 
 /** Throws a UserError with exit code 1 when the address is nobody's. */

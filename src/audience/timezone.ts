@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import { UserError } from '../errors.ts';
-import type { CalendarDate } from '../model/date.ts';
 import { nearest } from './nearest.ts';
 import { quoted } from './problems.ts';
 
@@ -20,11 +19,6 @@ export function readTimezone(text: string): string | null {
   const close = nearest(typed, Intl.supportedValuesOf('timeZone'));
   const hint = close.length > 0 ? `did you mean ${close.join(' or ')}?` : 'write one such as Europe/Berlin';
   throw new UserError(`time zone ${quoted(typed)} is unknown: ${hint}`);
-}
-
-/** The calendar date that clocks in `timezone` show at `now` (milliseconds since the epoch). */
-export function localDate(now: number, timezone: string): CalendarDate {
-  return epochIn(now, timezone).toPlainDate().toString();
 }
 
 function epochIn(now: number, timezone: string): Temporal.ZonedDateTime {

@@ -4,7 +4,7 @@ import { isCalendarDate } from '../model/date.ts';
 import { DELIVERY_STATES, type DeliveryReport, type DeliveryState } from '../model/delivery.ts';
 import { unpackNums } from '../model/packed-selection.ts';
 import type { Store } from '../store/store.ts';
-import { note, printJson, printTable } from './output.ts';
+import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
 interface Options {
@@ -19,6 +19,36 @@ export function define(command: Command): void {
     .addOption(new Option('--state <state>', 'only deliveries in this state').choices(DELIVERY_STATES))
     .option('--json', 'print one JSON document')
     .action(listDeliveries);
+  command
+    .command('resolve <id>')
+    .description('settle an unknown delivery: it arrived, or it is to go out once more')
+    .option('--accepted', 'it arrived')
+    .option('--resend', 'deliver it again at the next send: may be a second copy')
+    .option('--json', 'print one JSON document')
+    .action((id: string, _: Resolution, self: Command) => resolveDelivery(id, self.optsWithGlobals()));
+}
+
+interface Resolution {
+  accepted?: true;
+  resend?: true;
+  json?: true;
+}
+
+async function resolveDelivery(id: string, { accepted, resend, json }: Resolution): Promise<void> {
+  const [, edition, num] = /^(\d{4}-\d{2}-\d{2})\.(\d+)$/.exec(id) ?? [];
+  if (!edition || !num)
+    throw new UserError(`"${id}" is no delivery: \`deliveries\` lists ids like 2026-06-02.7.`);
+  if (accepted === resend) throw new UserError('Say either --accepted or --resend.');
+  await withApp(async app => {
+    const store = await app.store();
+    const state = accepted ? 'accepted' : 'pending';
+    if (!(await store.leases.resolve(edition, Number(num), state, app.clock.now()))) {
+      throw new UserError(`${id} is not unknown: only what is unknown can be resolved.`, 1);
+    }
+    const [report] = await deliveryReports(store, { edition, subscriber: Number(num) });
+    if (json) printJson(report);
+    else print(`${id} is ${state} now${accepted ? '' : '; the next send delivers it'}.`);
+  });
 }
 
 async function listDeliveries({ edition, state, json }: Options): Promise<void> {
@@ -33,9 +63,9 @@ async function listDeliveries({ edition, state, json }: Options): Promise<void> 
     if (json) return printJson(reports);
     if (reports.length === 0) return note('No such deliveries.');
     printTable(
-      ['edition', 'subscriber', 'state', 'papers', 'attempts', 'updated', 'reply'],
+      ['id', 'subscriber', 'state', 'papers', 'attempts', 'updated', 'reply'],
       reports.map(one => [
-        one.edition,
+        one.id,
         one.email ?? '(erased)',
         one.state,
         one.papers.length,

@@ -74,7 +74,8 @@ async function deliverDay(parts: Parts, edition: CalendarDate, folder: string): 
   const received: Received[] = [];
   for await (const page of plan(parts, order)) {
     for (const line of page) {
-      const { email } = line.subscriber;
+      if (line.kind === 'erased') continue;
+      const { email } = line;
       if (line.kind === 'skip') received.push({ email, subject: null, papers: [], reason: line.reason });
       else {
         const { subject, html, text } = line.message();

@@ -12,13 +12,12 @@ async function showPlan(options: EditionOptions & { json?: true }): Promise<void
   await withApp(async app => {
     const parts = await app.parts();
     const order = readEditionOptions(app, options);
-    const planned: { email: string; nums: number[] }[] = [];
+    const planned: { email: string | null; nums: number[] }[] = [];
     const skipped: { email: string; reason: string }[] = [];
     for await (const page of plan(parts, order)) {
       for (const line of page) {
-        const { email } = line.subscriber;
-        if (line.kind === 'skip') skipped.push({ email, reason: line.reason });
-        else planned.push({ email, nums: line.papers });
+        if (line.kind === 'skip') skipped.push({ email: line.email, reason: line.reason });
+        else planned.push({ email: line.kind === 'erased' ? null : line.email, nums: line.papers });
       }
     }
     const ids = await parts.store.papers.ids(planned.flatMap(({ nums }) => nums));
@@ -33,7 +32,7 @@ async function showPlan(options: EditionOptions & { json?: true }): Promise<void
       `Edition ${edition}: ${audience} in the audience, ${deliveries.length} get mail, ${skipped.length} do not.`,
     );
     const rows = [
-      ...deliveries.map(({ email, papers }) => [email, papers.length, '']),
+      ...deliveries.map(({ email, papers }) => [email ?? '(erased)', papers.length, '']),
       ...skipped.map(({ email, reason }) => [email, 0, reason]),
     ];
     if (rows.length > 0) printTable(['subscriber', 'papers', 'why not'], rows);

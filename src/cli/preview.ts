@@ -36,7 +36,8 @@ async function preview(options: Options): Promise<void> {
     const met = new Set<string>();
     for await (const page of plan(parts, order)) {
       for (const line of page) {
-        const { email } = line.subscriber;
+        if (line.kind === 'erased') continue;
+        const { email } = line;
         const { key } = parseAddress(email);
         if (wanted && !wanted.has(key)) continue;
         met.add(key);

@@ -1,6 +1,8 @@
 import type { Subscriber } from '../model/subscriber.ts';
 
 /** A subscriber as `--json` shows one: every field always present, times in RFC 3339. */
+export type SubscriberReport = ReturnType<typeof subscriberReport>;
+
 export function subscriberReport(subscriber: Subscriber) {
   return {
     email: subscriber.email,
@@ -8,12 +10,34 @@ export function subscriberReport(subscriber: Subscriber) {
     status: subscriber.status,
     topics: subscriber.topics,
     queries: subscriber.queries,
-    cadence: subscriber.cadence,
-    hour: subscriber.hour,
+    cadence: subscriber.cadence as string | null,
+    hour: subscriber.hour as number | null,
     timezone: subscriber.timezone,
-    max: subscriber.max,
+    max: subscriber.max as number | null,
     pausedUntil: subscriber.pausedUntil,
-    createdAt: new Date(subscriber.createdAt).toISOString(),
-    confirmedAt: subscriber.confirmedAt === null ? null : new Date(subscriber.confirmedAt).toISOString(),
+    createdAt: inUtc(subscriber.createdAt),
+    confirmedAt: inUtc(subscriber.confirmedAt),
   };
+}
+
+/** An address that is never mailed and belongs to no subscriber. */
+export function suppressedReport(email: string): SubscriberReport {
+  return {
+    email,
+    name: null,
+    status: 'suppressed',
+    topics: [],
+    queries: [],
+    cadence: null,
+    hour: null,
+    timezone: null,
+    max: null,
+    pausedUntil: null,
+    createdAt: null,
+    confirmedAt: null,
+  };
+}
+
+function inUtc(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString();
 }

@@ -1,13 +1,17 @@
 import type { Command } from 'commander';
+import { parseAddress } from '../audience/address.ts';
 import { exportCsv, exportSubscriber } from '../audience/export.ts';
 import {
   addSubscriber,
   eraseSubscriber,
   pauseSubscriber,
   showSubscriber,
+  suppressionOf,
   suppressSubscriber,
   updateSubscriber,
 } from '../audience/manage.ts';
+import { UserError } from '../errors.ts';
+import { withoutQueries } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { PAGE } from '../store/pages.ts';
 import { audienceStore, rules } from './audience.ts';
@@ -15,7 +19,7 @@ import { deliveryReports } from './deliveries.ts';
 import { importFile } from './import-subscribers.ts';
 import { collect } from './options.ts';
 import { note, print, printJson, printTable } from './output.ts';
-import { subscriberReport } from './subscriber-report.ts';
+import { type SubscriberReport, subscriberReport, suppressedReport } from './subscriber-report.ts';
 import { withApp } from './with-app.ts';
 
 interface PreferenceOptions {
@@ -46,7 +50,10 @@ export function define(command: Command): void {
   sub('list', 'everybody who has an address').action(list);
   sub('show <email>', 'one subscriber').action(show);
   sub('pause <email>', 'no mail until a day, on which it resumes')
-    .requiredOption('--until <date>', 'the day mail resumes, YYYY-MM-DD; today or earlier resumes now')
+    .requiredOption(
+      '--until <date>',
+      'the edition mail resumes with, YYYY-MM-DD; a day that lies behind ends a pause',
+    )
     .action(pause);
   sub('suppress <email>', 'never mail this address again, subscriber or not').action(suppress);
   sub('export [email]', 'all as CSV that import reads back, or all that is stored about one').action(
@@ -105,33 +112,44 @@ async function list({ json }: { json?: true }): Promise<void> {
 
 async function show(email: string, { json }: { json?: true }): Promise<void> {
   await withApp(async app => {
-    showOne(await showSubscriber(email, { store: audienceStore(await app.store()) }), json);
+    const store = audienceStore(await app.store());
+    const found = await showSubscriber(email, { store }).catch(async (error: unknown) => {
+      if (error instanceof UserError && (await suppressionOf(email, { store }))) return null;
+      throw error;
+    });
+    showReport(found ? subscriberReport(found) : suppressedReport(parseAddress(email).email), json);
   });
 }
 
 async function pause(email: string, { until, json }: { until: string; json?: true }): Promise<void> {
   await withApp(async app => {
-    const deps = { store: audienceStore(await app.store()), now: app.clock.now(), timezone: app.timeZone() };
-    showOne(await pauseSubscriber(email, until, deps), json);
+    showOne(await pauseSubscriber(email, until, { store: audienceStore(await app.store()) }), json);
   });
 }
 
 async function suppress(email: string, { json }: { json?: true }): Promise<void> {
   await withApp(async app => {
     const deps = { store: audienceStore(await app.store()), now: app.clock.now() };
-    const suppressed = await suppressSubscriber(email, 'by the operator', deps);
-    if (suppressed.subscriber) return showOne(suppressed.subscriber, json);
-    if (json) return printJson({ email: suppressed.email, status: 'suppressed' });
-    print(`${suppressed.email} was no subscriber; it will never get mail.`);
+    const { email: address, subscriber } = await suppressSubscriber(email, 'by the operator', deps);
+    showReport(subscriber ? subscriberReport(subscriber) : suppressedReport(address), json);
   });
 }
 
+/** Forgets a person: also the queries in the ledger, which are their words, and what the file still holds of them. */
 async function erase(email: string, { json }: { json?: true }): Promise<void> {
   await withApp(async app => {
-    const deps = { store: audienceStore(await app.store()), now: app.clock.now() };
-    const erased = await eraseSubscriber(email, deps);
+    const store = await app.store();
+    const erased = await store.transaction(async tx => {
+      const gone = await eraseSubscriber(email, { store: audienceStore(tx), now: app.clock.now() });
+      await tx.deliveries.repack(gone.num, withoutQueries);
+      return gone;
+    });
+    await store.scrub();
     if (json) printJson(subscriberReport(erased));
-    else print('Address, name and choices are removed; the ledger keeps a number without a name.');
+    else {
+      print('Address, name and choices are removed; the ledger keeps a number without a name.');
+      print('Mails that were written to OUTBOX_DIR are yours to delete.');
+    }
   });
 }
 
@@ -154,12 +172,11 @@ async function exportAll(email: string | undefined, { json }: { json?: true }): 
 }
 
 function showOne(subscriber: Subscriber, json: true | undefined): void {
-  const report = subscriberReport(subscriber);
-  if (json) printJson(report);
-  else showTable(report);
+  showReport(subscriberReport(subscriber), json);
 }
 
-function showTable(report: ReturnType<typeof subscriberReport>): void {
+function showReport(report: SubscriberReport, json: true | undefined): void {
+  if (json) return void printJson(report);
   printTable(
     ['', report.email ?? '(erased)'],
     Object.entries(report)

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { DeliveryState } from '../model/delivery.ts';
 import type { Message } from '../model/message.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { LeasedDelivery, Outcome } from '../store/leases.ts';
@@ -7,17 +8,26 @@ import type { Transport } from './transport.ts';
 
 /** How long a claimed delivery is ours, in milliseconds. A worker that dies delays its rows by this. */
 export const LEASE_MS = 15_000;
-/** Deliveries claimed at once: what a crash sends back to `pending`. */
+/** Deliveries claimed at once. */
 const CLAIM = 100;
+/** Answers recorded together: what a crash leaves in doubt at most, for one disk flush. */
+const RECORD = 20;
 /** How long a deferred delivery rests, in milliseconds: beyond one run's reach. */
 const RETRY_MS = 300_000;
 /** Longest wait between two looks at what other workers hold, in milliseconds. */
 const POLL_MS = 1_000;
 
+/** Whoever may get mail at this very moment, or why not. */
+export type Admission =
+  | { kind: 'admitted'; subscriber: Subscriber & { email: string } }
+  | { kind: 'barred'; state: Extract<DeliveryState, 'suppressed' | 'cancelled'>; reason: string };
+
 export interface DeliverDeps {
   store: Store;
   clock: Clock;
   transport: Transport;
+  /** Asked right before each message is handed over: whoever left after the freeze left in time. */
+  admit: (subscriber: number) => Promise<Admission>;
   /** Renders what a delivery carries. A throw is `render_failed` for this one recipient. */
   render: (delivery: LeasedDelivery, subscriber: Subscriber & { email: string }) => Message;
   /** Names this worker in the ledger; unique per process. */
@@ -31,7 +41,10 @@ export interface DeliverDeps {
 
 export interface DeliverOrder {
   edition: string;
-  /** Calendar moment (ms) that expiry is judged by; null: the operator asked for this day, nothing expires. */
+  /**
+   * Calendar moment (ms): slots up to it are delivered, and expiry is judged by it. Null: the operator
+   * asked for the whole day, and nothing of it expires.
+   */
   at: number | null;
 }
 
@@ -41,20 +54,21 @@ export interface DeliverOrder {
  * waits for the leases of the dead and takes their rows over.
  */
 export async function deliverEdition(deps: DeliverDeps, order: DeliverOrder): Promise<void> {
-  const { store, clock } = deps;
+  const { store, clock, owner } = deps;
+  const { edition, at } = order;
   while (!deps.signal?.aborted) {
+    await store.leases.reap(edition, clock.now());
     const now = clock.now();
-    await store.leases.reap(order.edition, now);
-    const lease = { owner: deps.owner, until: now + LEASE_MS, now, limit: CLAIM };
-    const claimed = await store.leases.claim(order.edition, lease);
+    const until = now + LEASE_MS;
+    const claimed = await store.leases.claim(edition, { owner, until, now, limit: CLAIM, at });
     if (claimed.length > 0) {
-      const settled = await deliverClaimed(deps, order, claimed, lease.until);
-      deps.onProgress?.(settled);
+      await deliverClaimed(deps, order, claimed, until);
       continue;
     }
-    const due = await store.leases.nextDue(order.edition);
-    if (due === null || due > now + LEASE_MS) return;
-    await deps.sleep(Math.min(POLL_MS, Math.max(1, due - now)));
+    const owed = await store.leases.owed(edition, at);
+    const isDue = owed.due !== null && owed.due <= clock.now();
+    if (owed.leasedUntil === null && !isDue) return;
+    if (!isDue) await deps.sleep(POLL_MS);
   }
 }
 
@@ -63,77 +77,57 @@ async function deliverClaimed(
   order: DeliverOrder,
   claimed: readonly LeasedDelivery[],
   leaseUntil: number,
-): Promise<number> {
-  const { store, clock } = deps;
-  const subscribers = new Map(
-    (await store.subscribers.byNums(claimed.map(row => row.subscriber))).map(row => [row.num, row]),
-  );
-  const outcomes: Outcome[] = [];
+): Promise<void> {
+  const { store, clock, owner } = deps;
+  const { edition } = order;
   let until = leaseUntil;
+  let outcomes: Outcome[] = [];
+  async function record() {
+    const answers = outcomes;
+    outcomes = [];
+    const settled = await store.transaction(tx => tx.leases.settle(edition, answers, clock.now()));
+    deps.onProgress?.(settled);
+  }
   try {
     for (const delivery of claimed) {
       const now = clock.now();
       if (deps.signal?.aborted || now > until) break;
       if (until - now < LEASE_MS / 2) {
         until = now + LEASE_MS;
-        await store.leases.heartbeat(order.edition, deps.owner, until);
+        await store.leases.heartbeat(edition, owner, until);
       }
-      outcomes.push(await deliverOne(deps, order, delivery, subscribers.get(delivery.subscriber)));
+      outcomes.push(await deliverOne(deps, order, delivery));
+      if (outcomes.length === RECORD) await record();
     }
   } finally {
     // Also when the transport breaks: what was handed over is recorded, the rest is given back.
-    const rest = claimed.slice(outcomes.length).map(released);
-    await store.transaction(tx => tx.leases.settle(order.edition, [...outcomes, ...rest], clock.now()));
+    await record();
+    await store.leases.release(edition, owner, clock.now());
   }
-  return outcomes.length;
 }
 
 async function deliverOne(
   deps: DeliverDeps,
-  order: DeliverOrder,
+  { edition, at }: DeliverOrder,
   delivery: LeasedDelivery,
-  subscriber: Subscriber | undefined,
 ): Promise<Outcome> {
-  const outcome = (state: Outcome['state'], reason: string | null): Outcome => ({
-    subscriber: delivery.subscriber,
-    fence: delivery.fence,
-    state,
-    code: null,
-    reply: null,
-    reason,
-    attempted: false,
-  });
-  if (!subscriber?.email) return outcome('suppressed', 'erased');
-  // Whoever left after the freeze left in time: a message not handed over yet is not handed over.
-  if (subscriber.status === 'unsubscribed' || subscriber.status === 'suppressed') {
-    return outcome('suppressed', subscriber.status);
-  }
-  if (order.at !== null && order.at > delivery.expiresAt) return outcome('expired', 'too late for this day');
+  const { subscriber, fence, inDoubt } = delivery;
+  const nothing = { subscriber, fence, code: null, reply: null, attempted: false, notBefore: 0 };
+  // A message that may be out already must not be planned again: its papers may have been read.
+  const withheld = (state: DeliveryState, reason: string): Outcome =>
+    inDoubt
+      ? { ...nothing, state: 'unknown', reason: `${reason}; may be out, a worker died over it` }
+      : { ...nothing, state, reason };
+  const admission = await deps.admit(subscriber);
+  if (admission.kind === 'barred') return withheld(admission.state, admission.reason);
+  if (at !== null && at > delivery.expiresAt) return withheld('expired', 'too late for this day');
   let message: Message;
   try {
-    message = deps.render(delivery, { ...subscriber, email: subscriber.email });
+    message = deps.render(delivery, admission.subscriber);
   } catch (error) {
-    return outcome('render_failed', error instanceof Error ? error.message : String(error));
+    return withheld('render_failed', error instanceof Error ? error.message : String(error));
   }
-  const reply = await deps.transport.hand(order.edition, message);
-  return {
-    ...outcome(reply.state, null),
-    code: reply.code,
-    reply: reply.reply,
-    attempted: true,
-    notBefore: reply.state === 'deferred' ? deps.clock.now() + RETRY_MS : 0,
-  };
-}
-
-/** Claimed but not handed over: as if it had never been claimed. */
-function released(delivery: LeasedDelivery): Outcome {
-  return {
-    subscriber: delivery.subscriber,
-    fence: delivery.fence,
-    state: 'pending',
-    code: null,
-    reply: null,
-    reason: null,
-    attempted: false,
-  };
+  const { state, code, reply } = await deps.transport.hand(edition, message);
+  const notBefore = state === 'deferred' ? deps.clock.now() + RETRY_MS : 0;
+  return { subscriber, fence, state, code, reply, reason: null, attempted: true, notBefore };
 }

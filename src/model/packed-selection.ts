@@ -61,6 +61,13 @@ export function unpackSelection(bytes: Uint8Array): Selection {
   return { groups, best: best.num, more };
 }
 
+/** The same selection without anything its reader wrote: queries lose their words, papers stay. */
+export function withoutQueries(bytes: Uint8Array): Uint8Array {
+  const selection = unpackSelection(bytes);
+  const groups = selection.groups.map(group => (group.kind === 'query' ? { ...group, key: '' } : group));
+  return packSelection({ ...selection, groups });
+}
+
 /** Only the paper numbers of a packed selection, in order of the mail. Throws as `unpackSelection`. */
 export function unpackNums(bytes: Uint8Array): number[] {
   const nums: number[] = [];

@@ -22,7 +22,6 @@ export function compose(
       email: subscriber.email,
       name: subscriber.name,
       date: slot,
-      timeZone: subscriber.timezone ?? parts.timeZone,
       envelopeFrom: parts.envelopeFrom,
     },
     selection,

@@ -21,8 +21,10 @@ export interface EditionDay {
   mail: EditionRenderer;
   /** Elder of every alias: a paper carried under its old number was carried. */
   aliases: ReadonlyMap<number, number>;
-  /** Lowest number of a candidate; Infinity when there is none. */
-  lowestCandidate: number;
+  /** The candidates and their aliases: an edition that carried none of them does not matter. */
+  carriers: number[];
+  /** Number of the newest snapshot when the day was read: it is out of date when there is a newer one. */
+  newestSnapshot: number;
   /** From this date on the ledger is read for everybody, for their last edition. */
   lastEditionFrom: string;
 }
@@ -30,6 +32,8 @@ export interface EditionDay {
 /** Reads the papers of the edition's windows, matches them once and measures them as needed. */
 export async function openDay(parts: Parts, order: EditionOrder): Promise<EditionDay> {
   const { store } = parts;
+  // First: a snapshot that comes in while the rest is read makes the day out of date, not wrong.
+  const newestSnapshot = await store.snapshots.newest();
   const captures = (await store.snapshots.list()).map(({ num, capturedAt }) => ({
     snapshot: num,
     capturedAt,
@@ -65,7 +69,8 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
     papers,
     mail,
     aliases,
-    lowestCandidate: candidates.reduce((lowest, num) => Math.min(lowest, num), Number.POSITIVE_INFINITY),
+    newestSnapshot,
+    carriers: [...candidates, ...aliasesOf(candidates, aliases)],
     lastEditionFrom: addDays(order.edition, -LAST_EDITION_DAYS),
   };
 }
@@ -76,6 +81,11 @@ export async function openFrozen(parts: Parts, edition: CalendarDate): Promise<E
   const aliases = await parts.store.papers.aliases();
   const queries = await parts.store.subscribers.queries();
   return parts.openMail(edition, editionPapers([], frozen, aliases, await learn(parts, queries)));
+}
+
+function aliasesOf(papers: readonly number[], aliases: ReadonlyMap<number, number>): number[] {
+  const elders = new Set(papers);
+  return [...aliases].filter(([, elder]) => elders.has(elder)).map(([num]) => num);
 }
 
 function rankCandidates(

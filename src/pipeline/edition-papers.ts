@@ -4,7 +4,7 @@ import type { SelectedGroup } from '../model/edition.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Match } from '../model/topic.ts';
 import type { EditionPaper } from '../store/editions.ts';
-import type { Learned } from './learn.ts';
+import { type Learned, parsedOrNull } from './learn.ts';
 
 /** A paper as an edition shows it, and why: what `edition_paper` keeps as JSON. */
 interface Shown {
@@ -53,7 +53,8 @@ export function editionPapers(
   }
 
   function query(num: number, text: string) {
-    const parsed = queries.get(text);
+    // A frozen mail keeps its reason when its reader has changed the query since.
+    const parsed = queries.get(text) ?? parsedOrNull(text);
     if (!parsed) return null;
     const tokenized = tokens.get(num) ?? tokenizePaper(paper(num));
     tokens.set(num, tokenized);

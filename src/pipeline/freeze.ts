@@ -1,38 +1,48 @@
 import { packSelection } from '../model/packed-selection.ts';
 import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
 import { PAGE } from '../store/pages.ts';
-import type { EditionDay } from './day.ts';
+import { type EditionDay, openDay } from './day.ts';
+import type { EditionOrder } from './order.ts';
 import type { Parts } from './parts.ts';
-import { type PlannedRow, planPage } from './plan-page.ts';
+import { type PlannedRow, planPage, rankAhead } from './plan-page.ts';
 
 /** How long after its slot a delivery is worth making, in milliseconds: a stale daily is worse than none. */
 const EXPIRES_MS = 20 * 3_600_000;
 
 /**
- * Freezes the edition for everybody who is due, page by page: each page is planned and written in
- * one transaction. Whoever is frozen already stays as they are. `onPage` is told how many were seen.
+ * Freezes the edition for everybody who is due, page by page: each page is planned and written in one
+ * transaction. Whoever is frozen already stays as they are. A snapshot that comes in meanwhile opens
+ * the day anew: it may have proved two papers one, and a plan that does not know would carry both.
+ * `onPage` is told how many were seen.
  */
 export async function freeze(
   parts: Parts,
-  day: EditionDay,
-  onPage: (subscribers: number) => void,
+  order: EditionOrder,
+  hooks: { onPage?: (subscribers: number) => void; signal?: AbortSignal },
 ): Promise<void> {
-  const { edition } = day.plan;
-  const papersFrozen = new Set<number>();
-  for (let after = 0; ; ) {
-    const page = await parts.store.transaction(async tx => {
+  const { store } = parts;
+  let day = await openDay(parts, order);
+  let known = new Set<number>();
+  for (let after = 0; !hooks.signal?.aborted; ) {
+    await rankAhead(store, day, await store.subscribers.page(after, PAGE));
+    const page = await store.transaction(async tx => {
+      if ((await tx.snapshots.newest()) !== day.newestSnapshot) return null;
       const subscribers = await tx.subscribers.page(after, PAGE);
-      const rows = await planPage(tx, day, subscribers);
-      const { deliveries, skips, nums } = frozenRows(day, rows);
-      const unseen = [...nums].filter(num => !papersFrozen.has(num));
-      await tx.editions.freezePapers(edition, day.papers.frozen(unseen));
-      await tx.deliveries.freezePage(edition, deliveries, skips, parts.clock.now());
+      const { deliveries, skips, nums } = frozenRows(day, await planPage(tx, day, subscribers));
+      const unseen = [...nums].filter(num => !known.has(num));
+      await tx.editions.freezePapers(order.edition, day.papers.frozen(unseen));
+      await tx.deliveries.freezePage(order.edition, deliveries, skips, parts.clock.now());
       return { subscribers, unseen };
     });
+    if (!page) {
+      day = await openDay(parts, order);
+      known = new Set();
+      continue;
+    }
     const last = page.subscribers.at(-1);
     if (!last) return;
-    for (const num of page.unseen) papersFrozen.add(num);
-    onPage(page.subscribers.length);
+    for (const num of page.unseen) known.add(num);
+    hooks.onPage?.(page.subscribers.length);
     after = last.num;
   }
 }
@@ -44,12 +54,10 @@ function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
   for (const { subscriber, planned } of rows) {
     if (planned.kind === 'skip') skips.push({ subscriber: subscriber.num, reason: planned.reason });
     if (planned.kind !== 'delivery') continue;
-    const selected = planned.selection.groups.flatMap(group => group.papers.map(({ num }) => num));
-    for (const num of selected) nums.add(num);
+    for (const group of planned.selection.groups) for (const { num } of group.papers) nums.add(num);
     deliveries.push({
       subscriber: subscriber.num,
       papers: packSelection(planned.selection),
-      topPaper: Math.max(...selected),
       slot: planned.slot,
       expiresAt: planned.slot + EXPIRES_MS,
       messageId: day.mail.messageId(subscriber.num),

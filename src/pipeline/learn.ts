@@ -33,7 +33,7 @@ export async function learn(
 }
 
 /** A query that an older version let through must not cost anybody their mail. */
-function parsedOrNull(text: string): Query | null {
+export function parsedOrNull(text: string): Query | null {
   try {
     return parseQuery(text);
   } catch {

@@ -1,17 +1,23 @@
-import { parseAddress } from '../audience/address.ts';
-import { suppressionHash } from '../audience/suppression.ts';
 import type { CalendarDate } from '../model/date.ts';
 import { unpackNums } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
 import type { LedgerRow } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
+import { suppressedAmong } from './admit.ts';
 import type { EditionDay } from './day.ts';
 
 /** What the plan says of one subscriber; `frozen`: their delivery stands in the ledger already. */
 export interface PlannedRow {
   subscriber: Subscriber;
   planned: Planned | { kind: 'frozen' };
+}
+
+/** What the ledger says of one page of subscribers, by number. */
+interface PageLedger {
+  frozen: Set<number>;
+  rows: Map<number, LedgerRow[]>;
+  lastEditions: Map<number, CalendarDate>;
 }
 
 /**
@@ -24,27 +30,46 @@ export async function planPage(
   day: EditionDay,
   subscribers: readonly Subscriber[],
 ): Promise<PlannedRow[]> {
-  const from = subscribers.at(0)?.num ?? 0;
-  const to = subscribers.at(-1)?.num ?? 0;
-  const { edition } = day.plan;
-  const frozen = await store.deliveries.frozen(edition, from, to);
-  const relevant = new Set([
-    ...(await store.editions.carryingFrom(day.lowestCandidate)),
-    ...(await store.editions.between(day.lastEditionFrom, edition)),
-  ]);
-  const ledger = groupBySubscriber(await store.deliveries.carried([...relevant], from, to));
-  const lastEditions = await lastEditionsOf(store, day, subscribers, ledger);
+  const ledger = await readLedger(store, day, subscribers);
   const suppressed = await suppressedAmong(store, subscribers);
   return subscribers.map(subscriber => {
-    if (frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
-    const carried = carriedBy(ledger.get(subscriber.num) ?? [], day.aliases);
+    if (ledger.frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
+    const carried = carriedBy(ledger.rows.get(subscriber.num) ?? [], day.aliases);
     const planned = planSubscriber(subscriber, day.plan, {
-      lastEdition: lastEditions.get(subscriber.num) ?? null,
+      lastEdition: ledger.lastEditions.get(subscriber.num) ?? null,
       carried: num => carried.has(num),
       suppressed: suppressed.has(subscriber.num),
     });
     return { subscriber, planned };
   });
+}
+
+/** Ranks the windows that a page will ask for: before a transaction, since others wait for its end. */
+export async function rankAhead(
+  store: Store,
+  day: EditionDay,
+  subscribers: readonly Subscriber[],
+): Promise<void> {
+  const { lastEditions } = await readLedger(store, day, subscribers);
+  for (const { num } of subscribers) day.plan.rankedFor(lastEditions.get(num) ?? null);
+}
+
+async function readLedger(
+  store: Store,
+  day: EditionDay,
+  subscribers: readonly Subscriber[],
+): Promise<PageLedger> {
+  const from = subscribers.at(0)?.num ?? 0;
+  const to = subscribers.at(-1)?.num ?? 0;
+  const { edition } = day.plan;
+  const editions = await store.editions.carrying(day.carriers);
+  for (const recent of await store.editions.between(day.lastEditionFrom, edition)) editions.add(recent);
+  const rows = groupBySubscriber(await store.deliveries.carried([...editions], from, to));
+  return {
+    frozen: await store.deliveries.frozen(edition, from, to),
+    rows,
+    lastEditions: await lastEditionsOf(store, day, subscribers, rows),
+  };
 }
 
 function groupBySubscriber(rows: readonly LedgerRow[]): Map<number, LedgerRow[]> {
@@ -83,16 +108,4 @@ async function lastEditionsOf(
   const others = subscribers.map(({ num }) => num).filter(num => !last.has(num));
   for (const [num, one] of await store.deliveries.lastEditions(others, edition)) last.set(num, one);
   return last;
-}
-
-/** Numbers of those whose address stands on the suppression list. */
-async function suppressedAmong(store: Store, subscribers: readonly Subscriber[]): Promise<Set<number>> {
-  if (await store.suppressions.none()) return new Set();
-  const key = await store.suppressions.key();
-  const hashes = new Map<string, number>();
-  for (const { num, email } of subscribers) {
-    if (email) hashes.set(suppressionHash(parseAddress(email).key, key), num);
-  }
-  const found = await store.suppressions.among([...hashes.keys()]);
-  return new Set([...found].flatMap(hash => hashes.get(hash) ?? []));
 }

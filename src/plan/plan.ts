@@ -53,10 +53,14 @@ export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: Pla
 
 /** Why a subscriber's status keeps mail from them on a date; null when it does not. */
 function refusalOf(
-  { status, pausedUntil }: Subscriber,
+  subscriber: Subscriber,
   edition: CalendarDate,
 ): Exclude<Subscriber['status'], 'active'> | null {
-  if (status === 'active') return null;
-  const isPauseOver = status === 'paused' && pausedUntil !== null && pausedUntil <= edition;
-  return isPauseOver ? null : status;
+  const { status } = subscriber;
+  return status === 'active' || (status === 'paused' && isPauseOver(subscriber, edition)) ? null : status;
+}
+
+/** True from the day on which a pause ends; a pause without an end does not end by itself. */
+export function isPauseOver({ pausedUntil }: Subscriber, edition: CalendarDate): boolean {
+  return pausedUntil !== null && pausedUntil <= edition;
 }

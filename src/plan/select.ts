@@ -17,14 +17,18 @@ interface Hand {
   papers: SelectedPaper[];
 }
 
+/** Papers shown as cards even where that leaves fewer lines. */
+const LEADS = 3;
+
 /**
  * Selects the papers of one subscriber, or null when there is none left to select.
  *
  * The followed groups draw in turn: always the one with the fewest papers, of those the one whose
  * next paper is strongest. So each gets a fair share, a paper stands once, under the group that
  * drew it, and both the groups and the papers in them begin with their best: the mail opens with
- * the paper its subject names. Every paper drawn has room as a line; then, in the order drawn,
- * lines become cards until the first that has no room.
+ * the paper its subject names. The first three drawn are cards, since a mail of bare titles has no
+ * story; every other has room as a line, and then, in the order drawn, lines become cards until the
+ * first that has no room.
  *
  * Costs O(groups × (candidates / 32 + max) + candidates that match).
  */
@@ -74,11 +78,13 @@ function draw(
     const position = hand.group.positions[hand.next++] ?? 0;
     const num = numAt(ranked, position);
     const isFirst = hand.papers.length === 0;
-    const cost = sizes.line(num) + (isFirst ? sizes.group(hand.group.key) : 0);
-    if (bytes + cost > sizes.limit) continue;
-    bytes += cost;
+    const room = sizes.limit - bytes - (isFirst ? sizes.group(hand.group.key) : 0);
+    if (sizes.line(num) > room) continue;
+    const leads = papers.length < LEADS && papers.every(paper => paper.form === 'card');
+    const isLead = leads && sizes.card(num) <= room;
+    bytes = sizes.limit - room + (isLead ? sizes.card(num) : sizes.line(num));
     removeBit(open, position);
-    const paper: SelectedPaper = { num, form: 'line' };
+    const paper: SelectedPaper = { num, form: isLead ? 'card' : 'line' };
     hand.papers.push(paper);
     papers.push(paper);
     if (isFirst) opened.push(hand);
@@ -105,9 +111,10 @@ function nextHand(hands: readonly Hand[], open: Bits): Hand | null {
   return turn;
 }
 
-function growIntoCards(papers: readonly SelectedPaper[], sizes: SizeTable, bytesAsLines: number): void {
-  let bytes = bytesAsLines;
+function growIntoCards(papers: readonly SelectedPaper[], sizes: SizeTable, bytesSoFar: number): void {
+  let bytes = bytesSoFar;
   for (const paper of papers) {
+    if (paper.form === 'card') continue;
     bytes += sizes.card(paper.num) - sizes.line(paper.num);
     if (bytes > sizes.limit) return;
     paper.form = 'card';

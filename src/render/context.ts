@@ -27,8 +27,7 @@ export interface Recipient {
   num: number;
   email: string;
   name: string | null;
-  /** The Date header: milliseconds since the epoch, shown in `timeZone` (IANA). */
+  /** The Date header: milliseconds since the epoch, shown in UTC, whatever zone the reader moves to. */
   date: number;
-  timeZone: string;
   envelopeFrom: string;
 }

@@ -50,12 +50,11 @@ export function createEditionRenderer(html: Face, plain: Face, context: EditionC
     const size = byteLength(htmlPart.text);
     if (size >= CLIPPED_AT)
       throw new Error(`the HTML of this mail takes ${size} bytes; ${CLIPPED_AT} is clipped`);
-    const tag = (purpose: string) => deliveryTag(context.idKey, purpose, context.edition, to.num);
-    const messageId = `<v1.${context.edition}.${tag('message-id')}@${domain}>`;
-    const fields = messageFields(context, to, links, messageId, views.subject);
+    const id = messageId(to.num);
+    const fields = messageFields(context, to, links, id, views.subject);
     return {
       envelope: { from: to.envelopeFrom, to: to.email },
-      messageId,
+      messageId: id,
       subject: views.subject,
       html: htmlPart.text,
       text: plainPart.text,

@@ -17,7 +17,7 @@ const CLUES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:outperform\w*|surpass\w*|state[- ]of[- ]the[- ]art|achiev\w+|improv\w+|reduc\w+|speed-?up)\b/i, 1],
   [/\d(?:\.\d+)?\s?(?:%|×|x\b)/, 1],
   [/\blicen[sc]e\b/i, -4],
-  [/^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|next|then|lastly|meanwhile),/i, -3],
+  [/^(?:also|first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|next|then|lastly|meanwhile),/i, -3],
   [
     /^(?:recent(?:ly)?|however|despite|although|while|existing|current|traditional(?:ly)?|previous|prior|conventional|in recent years|with the (?:rise|advent|growth|rapid)|as \w+ (?:become|grow)|over the (?:past|last))\b/i,
     -3,
@@ -39,7 +39,7 @@ const CLUES: readonly (readonly [RegExp, number])[] = [
 
 /** Openers that only tie a sentence to the one before it. */
 const OPENER =
-  /^(?:in this (?:paper|work|article|study|report|research)|in response|to this end|to that end|specifically|concretely|here|hence|thus|therefore|however|in particular|accordingly|(?:motivated|inspired) by (?:this|these)|based on (?:this|these)|to (?:address|solve|tackle|overcome|mitigate|bridge|fill|close) (?:this|these|those|the|it|them)(?: \w+)?),\s+(?=\p{L})/iu;
+  /^(?:in this (?:paper|work|article|study|report|research)|in response|to this end|to that end|specifically|concretely|here|hence|thus|therefore|however|in particular|accordingly|(?:motivated|inspired) by (?:this|these)|based on (?:this|these)(?: \w+)?|also|moreover|furthermore|additionally|in addition|finally|to (?:address|solve|tackle|overcome|mitigate|bridge|fill|close) (?:this|these|those|the|it|them)(?: \w+)?),\s+(?=\p{L})/iu;
 
 /** An abstract may be long and a mail is not: the idea stands near the top. */
 const READ = 6000;

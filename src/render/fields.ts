@@ -15,7 +15,7 @@ export function messageFields(
   subject: string,
 ): string {
   return [
-    plainField('Date', headerDate(to.date, to.timeZone)),
+    plainField('Date', headerDate(to.date)),
     mailboxField('From', context.from.name, context.from.address),
     mailboxField('To', to.name, to.email),
     context.replyTo === null ? '' : mailboxField('Reply-To', null, context.replyTo),

@@ -9,8 +9,6 @@ export interface NewDelivery {
   subscriber: number;
   /** Packed selection. */
   papers: Uint8Array;
-  /** Highest paper number in it. */
-  topPaper: number;
   slot: number;
   expiresAt: number;
   messageId: string;
@@ -83,13 +81,6 @@ export function deliveryStore(db: Kysely<Schema>) {
           )
           .execute();
       }
-      const top = Math.max(0, ...deliveries.map(row => row.topPaper));
-      await db
-        .updateTable('edition')
-        .set({ top_paper: top, updated_at: now })
-        .where('id', '=', edition)
-        .where('top_paper', '<', top)
-        .execute();
     },
 
     /** Ledger rows of these editions that carried something to subscribers numbered `from` to `to`. */
@@ -134,7 +125,7 @@ export function deliveryStore(db: Kysely<Schema>) {
       return new Set(rows.map(row => row.subscriber));
     },
 
-    /** The ledger, newest edition first, page by page. */
+    /** The ledger, newest edition first. */
     async list(filter: {
       edition?: string;
       state?: DeliveryState;
@@ -162,6 +153,23 @@ export function deliveryStore(db: Kysely<Schema>) {
       if (filter.subscriber) query = query.where('subscriber', '=', filter.subscriber);
       const rows = await query.orderBy('edition', 'desc').orderBy('subscriber').execute();
       return rows.map(row => ({ ...row, state: row.state as DeliveryState }));
+    },
+
+    /** Rewrites what each delivery of one subscriber carried, e.g. without their words. */
+    async repack(subscriber: number, rewrite: (papers: Uint8Array) => Uint8Array): Promise<void> {
+      const rows = await db
+        .selectFrom('delivery')
+        .select(['edition', 'papers'])
+        .where('subscriber', '=', subscriber)
+        .execute();
+      for (const { edition, papers } of rows) {
+        await db
+          .updateTable('delivery')
+          .set({ papers: rewrite(papers) })
+          .where('edition', '=', edition)
+          .where('subscriber', '=', subscriber)
+          .execute();
+      }
     },
 
     /** Who was skipped in an edition and why, by subscriber number. */

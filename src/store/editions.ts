@@ -37,7 +37,7 @@ export function editionStore(db: Kysely<Schema>) {
     async open(id: string, now: number): Promise<void> {
       await db
         .insertInto('edition')
-        .values({ id, state: 'draft', audience: 0, top_paper: 0, created_at: now, updated_at: now })
+        .values({ id, state: 'draft', audience: 0, created_at: now, updated_at: now })
         .onConflict(c => c.column('id').doNothing())
         .execute();
     },
@@ -50,10 +50,19 @@ export function editionStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** Editions that carried a paper of this number or a higher one to anybody. */
-    async carryingFrom(paper: number): Promise<string[]> {
-      const rows = await db.selectFrom('edition').select('id').where('top_paper', '>=', paper).execute();
-      return rows.map(row => row.id);
+    /** Editions that carried any of these papers to anybody: their ledger rows matter to a diff. */
+    async carrying(papers: readonly number[]): Promise<Set<string>> {
+      const found = new Set<string>();
+      for (const page of inPages(papers)) {
+        const rows = await db
+          .selectFrom('edition_paper')
+          .select('edition')
+          .distinct()
+          .where('paper', 'in', page)
+          .execute();
+        for (const row of rows) found.add(row.edition);
+      }
+      return found;
     },
 
     /** Editions dated from `from` up to, not including, `before`. */

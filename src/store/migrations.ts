@@ -109,7 +109,6 @@ async function ledger({ schema }: Kysely<Schema>, dialect: StoreDialect): Promis
     .addColumn('id', 'text', c => c.primaryKey())
     .addColumn('state', 'text', c => c.notNull())
     .addColumn('audience', 'integer', c => c.notNull())
-    .addColumn('top_paper', 'integer', c => c.notNull())
     .addColumn('created_at', 'bigint', c => c.notNull())
     .addColumn('updated_at', 'bigint', c => c.notNull())
     .execute();
@@ -121,6 +120,7 @@ async function ledger({ schema }: Kysely<Schema>, dialect: StoreDialect): Promis
     .addColumn('content', 'text', c => c.notNull())
     .addPrimaryKeyConstraint('edition_paper_key', ['edition', 'paper'])
     .execute();
+  await schema.createIndex('edition_paper_by_paper').on('edition_paper').column('paper').execute();
 
   await schema
     .createTable('delivery')
@@ -135,6 +135,7 @@ async function ledger({ schema }: Kysely<Schema>, dialect: StoreDialect): Promis
     .addColumn('lease_until', 'bigint')
     .addColumn('not_before', 'bigint', c => c.notNull().defaultTo(0))
     .addColumn('attempts', 'integer', c => c.notNull().defaultTo(0))
+    .addColumn('in_doubt', 'integer', c => c.notNull().defaultTo(0))
     .addColumn('message_id', 'text')
     .addColumn('code', 'integer')
     .addColumn('reply', 'text')

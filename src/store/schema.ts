@@ -91,8 +91,6 @@ export interface EditionTable {
   id: string;
   state: string;
   audience: number;
-  /** Highest paper number any of its deliveries carries: finds the ledger rows that matter to a diff. */
-  top_paper: number;
   created_at: number;
   updated_at: number;
 }
@@ -118,6 +116,8 @@ export interface DeliveryTable {
   lease_until: number | null;
   not_before: Generated<number>;
   attempts: Generated<number>;
+  /** 1 after a worker died holding the row: its message may be out, so its papers count as carried. */
+  in_doubt: Generated<number>;
   message_id: string | null;
   code: number | null;
   reply: string | null;

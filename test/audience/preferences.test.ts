@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type PreferenceRules, readPreferences } from '../../src/audience/preferences.ts';
-import { localDate } from '../../src/audience/timezone.ts';
 import { UserError } from '../../src/errors.ts';
 import { WEEKDAYS } from '../../src/model/subscriber.ts';
 
@@ -163,14 +162,5 @@ describe('readPreferences', () => {
     expect(readPreferences({ name: '👩\u200d💻 می\u200cخواهم' }, rules).changes.name).toBe(
       '👩\u200d💻 می\u200cخواهم',
     );
-  });
-});
-
-describe('localDate', () => {
-  it('is the date that clocks of the zone show', () => {
-    const now = Date.UTC(2025, 7, 11, 22, 30);
-    expect(localDate(now, 'UTC')).toBe('2025-08-11');
-    expect(localDate(now, 'Europe/Berlin')).toBe('2025-08-12');
-    expect(localDate(now, 'America/Los_Angeles')).toBe('2025-08-11');
   });
 });

@@ -34,7 +34,7 @@ const ingested = await timed(async () => {
 const order = { edition: EDITION, at: null };
 await world.parts.store.editions.open(EDITION, 0);
 const opened = await timed(() => openDay(world.parts, order));
-const frozen = await timed(() => freeze(world.parts, opened.result, () => {}));
+const frozen = await timed(() => freeze(world.parts, order, {}));
 const sent = await timed(() =>
   send(world.parts, order, { transport: nullTransport(), owner: 'bench', sleep: async () => {} }),
 );

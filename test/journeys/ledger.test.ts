@@ -1,24 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
+import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
-
-const LONG =
-  'We study how language models reason, and we propose a method that makes large language models better. ';
-
-/** A capture of papers about language models, as the page shows them. */
-function digest(...titles: string[]): Uint8Array {
-  const header = [
-    'new',
-    'Get trending papers in your email inbox!',
-    'Subscribe',
-    'Daily Papers',
-    'byAK and the research community',
-  ];
-  const entries = titles.flatMap(title => [title, `${title}. ${LONG.repeat(5)}`]);
-  return new TextEncoder().encode([...header, ...entries, ''].join('\n\n'));
-}
-
-const paper = (n: number) => `A Large Language Model Study Number ${n} on Reasoning of LLMs`;
 
 describe('the ledger of editions', () => {
   let world: World;
@@ -34,11 +17,11 @@ describe('the ledger of editions', () => {
 
   it('reaches back to the last edition of somebody who gets mail once a week', async () => {
     await world.subscribe('weekly@example.org', { queries: ['"language models"'], cadence: 'mon' });
-    await world.ingest(digest(paper(1)), '2026-05-18');
+    await world.ingest(digest(title(1)), '2026-05-18');
     await world.send('2026-05-18');
     // Nine days later, a Monday after a skipped one: older than the usual window, newer than the last edition.
-    await world.ingest(digest(paper(2)), '2026-05-19');
-    await world.ingest(digest(paper(3)), '2026-05-31');
+    await world.ingest(digest(title(2)), '2026-05-19');
+    await world.ingest(digest(title(3)), '2026-05-31');
     await world.send('2026-06-01');
     const rows = await world.parts.store.deliveries.list({ edition: '2026-06-01' });
     expect(rows).toHaveLength(1);
@@ -47,7 +30,7 @@ describe('the ledger of editions', () => {
 
   it('lets papers beyond the maximum compete again, and says nothing-new when all were carried', async () => {
     await world.subscribe('two@example.org', { queries: ['"language models"'], max: 2 });
-    await world.ingest(digest(paper(1), paper(2), paper(3)), '2026-06-01');
+    await world.ingest(digest(title(1), title(2), title(3)), '2026-06-01');
     expect(await world.send('2026-06-01')).toMatchObject({ states: { accepted: 1 } });
     expect(await world.send('2026-06-02')).toMatchObject({ states: { accepted: 1 } });
     expect(await world.send('2026-06-03')).toMatchObject({ states: {}, skipped: { 'nothing-new': 1 } });
@@ -56,7 +39,7 @@ describe('the ledger of editions', () => {
 
   it('carries what a rejected delivery had named to the same reader again', async () => {
     await world.subscribe('bounced@example.org', { queries: ['"language models"'] });
-    await world.ingest(digest(paper(1)), '2026-06-01');
+    await world.ingest(digest(title(1)), '2026-06-01');
     const refusing: Transport = {
       ...nullTransport(),
       hand: async () => ({ state: 'rejected', code: 550, reply: 'no such user' }),
@@ -71,7 +54,7 @@ describe('the ledger of editions', () => {
   it('keeps one failing mail from stopping the rest, and takes up again after the transport broke', async () => {
     for (const name of ['a', 'b', 'c'])
       await world.subscribe(`${name}@example.org`, { queries: ['"language models"'] });
-    await world.ingest(digest(paper(1)), '2026-06-01');
+    await world.ingest(digest(title(1)), '2026-06-01');
     let handed = 0;
     const breaking: Transport = {
       ...nullTransport(),
@@ -89,34 +72,9 @@ describe('the ledger of editions', () => {
     expect(await world.send('2026-06-01')).toMatchObject({ state: 'complete', states: { accepted: 3 } });
   });
 
-  it('hands nothing over to somebody who left, was suppressed or was erased after the freeze', async () => {
-    const { subscribers } = world.parts.store;
-    const nums = new Map<string, number>();
-    for (const name of ['first', 'left', 'barred', 'erased']) {
-      nums.set(name, await world.subscribe(`${name}@example.org`, { queries: ['"language models"'] }));
-    }
-    await world.ingest(digest(paper(1)), '2026-06-01');
-    const stopping: Transport = { ...nullTransport(), hand: async () => Promise.reject(new Error('stop')) };
-    await expect(world.send('2026-06-01', stopping)).rejects.toThrow('stop');
-    await subscribers.update(nums.get('left') ?? 0, { status: 'unsubscribed' });
-    await subscribers.update(nums.get('barred') ?? 0, { status: 'suppressed' });
-    await subscribers.update(nums.get('erased') ?? 0, {
-      email: null,
-      addressKey: null,
-      status: 'unsubscribed',
-    });
-    const report = await world.send('2026-06-01');
-    expect(report).toMatchObject({ audience: 4, states: { accepted: 1, suppressed: 3 } });
-    expect(await statesOf()).toMatchObject({
-      'first@example.org': ['accepted', null],
-      'left@example.org': ['suppressed', 'unsubscribed'],
-      null: ['suppressed', 'erased'],
-    });
-  });
-
   it('accounts for somebody who subscribes while the edition is under way', async () => {
     await world.subscribe('early@example.org', { queries: ['"language models"'] });
-    await world.ingest(digest(paper(1)), '2026-06-01');
+    await world.ingest(digest(title(1)), '2026-06-01');
     let joined = false;
     const joining: Transport = {
       ...nullTransport(),
@@ -131,29 +89,20 @@ describe('the ledger of editions', () => {
 
   it('unites what was carried when a snapshot proves two stored papers one', async () => {
     await world.subscribe('reader@example.org', { queries: ['"language models"'] });
-    const [byTitle, byId] = [paper(1), 'The Same Study of Large Language Models under Its First Name'];
-    const linked = (title: string, words: string) =>
-      new TextEncoder().encode(
-        [
-          '# Daily Papers',
-          '## by AK and the research community',
-          'Jun 1',
-          '[-](https://huggingface.co/login)',
-          `### [${title}](https://huggingface.co/papers/2605.01234)`,
-          `[${words}](https://huggingface.co/papers/2605.01234)`,
-          '[- 2 authors](https://huggingface.co/papers/2605.01234)',
-          '·',
-          'May 29',
-          '',
-        ].join('\n\n'),
-      );
-    await world.ingest(digest(byTitle), '2026-06-01');
-    await world.ingest(linked(byId, `Something else entirely about LLMs. ${LONG.repeat(4)}`), '2026-06-01');
+    const firstName = 'The Same Study of Large Language Models under Its First Name';
+    await world.ingest(digest(title(1)), '2026-06-01');
+    await world.ingest(
+      linkedDigest(
+        firstName,
+        '2605.01234',
+        `${firstName}. Of language models. ${'Other words. '.repeat(30)}`,
+      ),
+      '2026-06-01',
+    );
     await world.send('2026-06-01');
     expect((await world.carried()).length).toBe(2);
-    await world.ingest(linked(byTitle, `${byTitle}. ${LONG.repeat(5)}`), '2026-06-02');
+    await world.ingest(linkedDigest(title(1), '2605.01234'), '2026-06-02');
     expect(await world.send('2026-06-02')).toMatchObject({ skipped: { 'nothing-new': 1 } });
-    const papers = await world.parts.store.papers.aliases();
-    expect(papers).toEqual(new Map([[2, 1]]));
+    expect(await world.parts.store.papers.aliases()).toEqual(new Map([[2, 1]]));
   });
 });

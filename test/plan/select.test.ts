@@ -110,6 +110,18 @@ describe('the size of a selection', () => {
   });
 });
 
+describe('a selection with little room', () => {
+  it('begins with cards, though a line more would fit without them', () => {
+    const day = ranked(topic('agents', { 1: 9, 2: 8, 3: 7, 4: 6, 5: 5 }));
+    const tight: SizeTable = { limit: 36, frame: 0, group: () => 0, card: () => 10, line: () => 3 };
+    expect(shown(select(wish(['agents'], 12), day, never, tight))).toBe('agents: 1 2 3 [4] [5]');
+    expect(shown(select(wish(['agents'], 12), day, never, { ...tight, limit: 32 }))).toBe('agents: 1 2 3');
+    expect(shown(select(wish(['agents'], 12), day, never, { ...tight, limit: 9 }))).toBe(
+      'agents: [1] [2] [3]',
+    );
+  });
+});
+
 describe('every selection', () => {
   function always(check: (day: AnyDay, selection: Selection) => void): void {
     fc.assert(

@@ -81,12 +81,9 @@ test('an address that is not one plain address is refused, not repaired', () => 
   expect(() => plainField('List-Unsubscribe', '<https://x>\r\nBcc: y')).toThrow('not printable ASCII');
 });
 
-test('the date is local, with its weekday and a numeric zone', () => {
-  expect(headerDate(Date.UTC(2025, 8, 16, 5), 'Europe/Berlin')).toBe('Tue, 16 Sep 2025 07:00:00 +0200');
-  expect(headerDate(Date.UTC(2025, 0, 1, 2, 4, 5), 'America/St_Johns')).toBe(
-    'Tue, 31 Dec 2024 22:34:05 -0330',
-  );
-  expect(headerDate(0, 'UTC')).toBe('Thu, 01 Jan 1970 00:00:00 +0000');
+test('the date is in UTC, with its weekday and a numeric zone', () => {
+  expect(headerDate(Date.UTC(2025, 8, 16, 5))).toBe('Tue, 16 Sep 2025 05:00:00 +0000');
+  expect(headerDate(0)).toBe('Thu, 01 Jan 1970 00:00:00 +0000');
 });
 
 test('a delivery has one tag per purpose, the same at every attempt', () => {

@@ -48,7 +48,6 @@ export function recipient(fields: Partial<Recipient> = {}): Recipient {
     email: 'ada@example.net',
     name: null,
     date: Date.UTC(2025, 8, 16, 5),
-    timeZone: 'Europe/Berlin',
     envelopeFrom: 'bounce+1@example.org',
     ...fields,
   };

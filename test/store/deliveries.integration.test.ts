@@ -9,7 +9,6 @@ function frozen(subscriber: number, slot = 0): NewDelivery {
   return {
     subscriber,
     papers: Uint8Array.of(1, subscriber),
-    topPaper: subscriber,
     slot,
     expiresAt: 9e9,
     messageId: `<${subscriber}@x>`,
@@ -26,13 +25,20 @@ for (const database of DATABASES) {
       await world.store.editions.open(EDITION, 0);
     });
     afterEach(() => world.dispose());
-    const lease = (owner: string, now: number, limit = 10) => ({ owner, now, until: now + 100, limit });
+    const lease = (owner: string, now: number, limit = 10) => ({
+      owner,
+      now,
+      until: now + 100,
+      limit,
+      at: null,
+    });
     const settled = {
       state: 'accepted',
       code: null,
       reply: 'outbox',
       reason: null,
       attempted: true,
+      notBefore: 0,
     } as const;
 
     it('freezes a subscriber once: a second freeze changes nothing', async () => {
@@ -98,11 +104,11 @@ for (const database of DATABASES) {
       await leases.claim(EDITION, lease('a', 0));
       await leases.heartbeat(EDITION, 'a', 1_000);
       expect(await leases.reap(EDITION, 500)).toBe(0);
-      expect(await leases.nextDue(EDITION)).toBe(1_000);
+      expect(await leases.owed(EDITION, null)).toEqual({ leasedUntil: 1_000, due: null });
     });
 
     it('tells which rows carried something, leaving out what was rejected', async () => {
-      const { deliveries, editions, leases } = world.store;
+      const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1), frozen(2), frozen(3)], [], 1);
       const claimed = await leases.claim(EDITION, lease('a', 0));
       await leases.settle(
@@ -112,8 +118,6 @@ for (const database of DATABASES) {
       );
       const carried = await deliveries.carried([EDITION], 1, 5);
       expect(carried.map(row => row.subscriber)).toEqual([1, 3]);
-      expect(await editions.carryingFrom(3)).toEqual([EDITION]);
-      expect(await editions.carryingFrom(4)).toEqual([]);
       expect(await deliveries.frozen(EDITION, 1, 5)).toEqual(new Set([1, 2, 3]));
     });
 
@@ -123,6 +127,42 @@ for (const database of DATABASES) {
       await editions.freezePapers(EDITION, [{ paper: num, content: 'first' }]);
       await editions.freezePapers(EDITION, [{ paper: num, content: 'second' }]);
       expect(await editions.papers(EDITION)).toEqual([{ paper: num, content: 'first' }]);
+      expect(await editions.carrying([num])).toEqual(new Set([EDITION]));
+      expect(await editions.carrying([num + 1])).toEqual(new Set());
+    });
+
+    it('claims and owes only slots up to a moment, when one is named', async () => {
+      const { deliveries, leases } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1, 10), frozen(2, 20)], [], 1);
+      const claimed = await leases.claim(EDITION, { ...lease('a', 50), at: 15 });
+      expect(claimed.map(row => row.subscriber)).toEqual([1]);
+      await leases.settle(EDITION, [{ ...settled, subscriber: 1, fence: 1 }], 60);
+      expect(await leases.owed(EDITION, 15)).toEqual({ leasedUntil: null, due: null });
+      expect(await leases.owed(EDITION, null)).toEqual({ leasedUntil: null, due: 0 });
+    });
+
+    it('remembers that a worker died over a row, not that one gave it back', async () => {
+      const { deliveries, leases } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1), frozen(2)], [], 1);
+      await leases.claim(EDITION, lease('gives back', 0, 1));
+      await leases.claim(EDITION, lease('dies', 0, 1));
+      await leases.release(EDITION, 'gives back', 5);
+      await leases.reap(EDITION, 101);
+      const claimed = await leases.claim(EDITION, lease('next', 200));
+      expect(claimed.map(row => [row.subscriber, row.inDoubt])).toEqual([
+        [1, false],
+        [2, true],
+      ]);
+    });
+
+    it('lets the operator resolve what is unknown, and nothing else', async () => {
+      const { deliveries, leases } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
+      expect(await leases.resolve(EDITION, 1, 'accepted', 2)).toBe(false);
+      await leases.claim(EDITION, lease('a', 3));
+      await leases.settle(EDITION, [{ ...settled, state: 'unknown', subscriber: 1, fence: 1 }], 4);
+      expect(await leases.resolve(EDITION, 1, 'accepted', 5)).toBe(true);
+      expect((await deliveries.list({})).map(row => row.state)).toEqual(['accepted']);
     });
   });
 }
