@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { UserError } from '../errors.ts';
-import { openSources } from '../ingest/sources/open-sources.ts';
+import { findSource, openSources } from '../ingest/sources/open-sources.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import { ingest } from '../pipeline.ts';
@@ -31,6 +31,8 @@ async function ingestSources(sources: string[], options: Options): Promise<void>
   await withApp(async app => {
     const parts = { store: await app.store(), clock: app.clock, timeZone: app.timeZone() };
     const reports: SnapshotReport[] = [];
+    // All before any: a misspelled name must not leave half of the work done.
+    for (const argument of sources) if (argument !== '-') await findSource(argument);
     for (const argument of sources) {
       for await (const source of openSources(argument, { stdin: process.stdin })) {
         if (source.problem !== null) {

@@ -62,6 +62,6 @@ async function preview(options: Options): Promise<void> {
       ...skipped.map(one => [one.email, '–', one.reason]),
     ];
     if (rows.length > 0) printTable(['subscriber', 'open this', 'subject, or why there is none'], rows);
-    print(`Edition ${edition}: ${files.length} mails written to ${out}, nobody got mail, nothing changed.`);
+    print(`Edition ${edition}: mails written to ${out}: ${files.length}. Nobody got mail, nothing changed.`);
   });
 }

@@ -39,7 +39,11 @@ const CLUES: readonly (readonly [RegExp, number])[] = [
 
 /** Openers that only tie a sentence to the one before it. */
 const OPENER =
-  /^(?:in this (?:paper|work|article|study|report|research)|in response|to this end|to that end|specifically|concretely|here|hence|thus|therefore|however|in particular|accordingly|(?:motivated|inspired) by (?:this|these)|based on (?:this|these)(?: \w+)?|also|moreover|furthermore|additionally|in addition|finally|to (?:address|solve|tackle|overcome|mitigate|bridge|fill|close) (?:this|these|those|the|it|them)(?: \w+)?),\s+(?=\p{L})/iu;
+  /^(?:(?:in this (?:paper|work|article|study|report|research)|in response|to (?:this|that) end|specifically|concretely|here|hence|thus|therefore|however|in particular|accordingly|moreover|furthermore|in addition|finally),\s+(?=\p{L})|(?:also|additionally),?\s+(?=\p{L}))/iu;
+
+/** "To address this important problem, we …": what is pointed at stands in a sentence that is not shown. */
+const POINTER =
+  /^[^,.:;()]{0,60}\b(?:this|these|those|the above|them|it)\b[^,.:;()]{0,40},\s+(?=(?:we|this (?:paper|work|study|article)|our)\b)/i;
 
 /** An abstract may be long and a mail is not: the idea stands near the top. */
 const READ = 6000;
@@ -70,7 +74,7 @@ function score(sentence: string, at: number): number {
 }
 
 function withoutOpener(sentence: string): string {
-  const opener = OPENER.exec(sentence)?.[0] ?? '';
+  const opener = POINTER.exec(sentence)?.[0] ?? OPENER.exec(sentence)?.[0] ?? '';
   const rest = sentence.slice(opener.length);
   return opener === '' ? rest : rest.charAt(0).toUpperCase() + rest.slice(1);
 }

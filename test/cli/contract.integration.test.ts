@@ -229,6 +229,43 @@ describe('the command line, as other programs call it', () => {
     expect(evening.json()).toMatchObject({ states: { accepted: 2 }, skipped: {} });
   });
 
+  it('stores nothing at all when one of several sources does not exist', async () => {
+    const run = await cli.run('ingest', CAPTURE, 'no/such/file', '--json');
+    expect([run.code, run.stdout]).toEqual([2, '']);
+    expect((await cli.run('papers', '--json')).stdout).toBe('');
+  });
+
+  it('resolves what is unknown, and refuses what is not', async () => {
+    await cli.run('ingest', CAPTURE, '--captured-at', EDITION);
+    await cli.run('subscribers', 'add', 'reader@example.org', '--topics', 'llm', '--confirmed');
+    await cli.run('send', '--edition', EDITION);
+    expect((await cli.run('deliveries', 'resolve', `${EDITION}.1`, '--accepted')).code).toBe(1);
+    expect((await cli.run('deliveries', 'resolve', `${EDITION}.1`)).code).toBe(2);
+    expect((await cli.run('deliveries', 'resolve', 'nonsense', '--resend')).code).toBe(2);
+  });
+
+  it('shows an address that is only suppressed, with every field', async () => {
+    const suppressed = await cli.run('subscribers', 'suppress', 'stranger@example.org', '--json');
+    const shown = await cli.run('subscribers', 'show', 'stranger@example.org', '--json');
+    expect([suppressed.code, shown.code]).toEqual([0, 0]);
+    expect(shown.json()).toEqual(suppressed.json());
+    expect(shown.json()).toMatchObject({
+      email: 'stranger@example.org',
+      status: 'suppressed',
+      topics: [],
+      max: null,
+    });
+  });
+
+  it('pauses until an edition, whatever today is', async () => {
+    await cli.run('ingest', CAPTURE, '--captured-at', EDITION);
+    await cli.run('subscribers', 'add', 'reader@example.org', '--topics', 'llm', '--confirmed');
+    await cli.run('subscribers', 'pause', 'reader@example.org', '--until', '2026-06-05');
+    const reasonOn = async (day: string) => (await cli.run('plan', '--edition', day, '--json')).json();
+    expect(await reasonOn('2026-06-04')).toMatchObject({ skipped: [{ reason: 'paused' }] });
+    expect(await reasonOn('2026-06-05')).toMatchObject({ deliveries: [{ email: 'reader@example.org' }] });
+  });
+
   it('copies the live database to a new file only', async () => {
     await cli.run('ingest', CAPTURE);
     expect((await cli.run('backup', 'copy.db')).code).toBe(0);

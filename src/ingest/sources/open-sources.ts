@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
@@ -17,18 +17,11 @@ export interface SourceIo {
  * that the others are still read.
  */
 export async function* openSources(argument: string, io: SourceIo): AsyncGenerator<SourceFile> {
-  if (/^https?:\/\//i.test(argument)) {
-    throw new UserError(`${argument}: URLs are not read yet. Save the page to a file and name the file.`);
-  }
   if (argument === '-') {
     yield { name: '-', bytes: await readBounded(io.stdin), mtime: null, problem: null };
     return;
   }
-  const found = await stat(argument).catch((error: unknown) => {
-    throw new UserError(
-      `${argument}: ${inWords(error)}. Expected a file, a folder, or - for standard input.`,
-    );
-  });
+  const found = await findSource(argument);
   if (found.isDirectory()) {
     yield* folder(argument);
     return;
@@ -36,6 +29,18 @@ export async function* openSources(argument: string, io: SourceIo): AsyncGenerat
   const file = await readFile(argument);
   if (file.problem !== null) throw new UserError(`${argument}: ${file.problem}.`);
   yield file;
+}
+
+/** What stands behind an argument other than `-`. Throws a UserError when there is nothing to read. */
+export async function findSource(argument: string): Promise<Stats> {
+  if (/^https?:\/\//i.test(argument)) {
+    throw new UserError(`${argument}: URLs are not read yet. Save the page to a file and name the file.`);
+  }
+  return stat(argument).catch((error: unknown) => {
+    throw new UserError(
+      `${argument}: ${inWords(error)}. Expected a file, a folder, or - for standard input.`,
+    );
+  });
 }
 
 async function* folder(path: string): AsyncGenerator<SourceFile> {
