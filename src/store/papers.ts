@@ -102,34 +102,66 @@ export function paperStore(db: Kysely<Schema>) {
       return found;
     },
 
-    /** True when a paper with this public id exists, alias or not. */
-    async idTaken(id: string): Promise<boolean> {
-      return Boolean(await db.selectFrom('paper').select('num').where('id', '=', id).executeTakeFirst());
+    /** Those of these public ids that papers have, aliases or not. */
+    async takenIds(ids: readonly string[]): Promise<Set<string>> {
+      const taken = new Set<string>();
+      for (const page of inPages(ids)) {
+        const rows = await db.selectFrom('paper').select('id').where('id', 'in', page).execute();
+        for (const row of rows) taken.add(row.id);
+      }
+      return taken;
     },
 
-    /** Stores a new paper and returns its dense number. */
-    async insert(paper: Omit<Paper, 'num'>): Promise<number> {
-      const row = await db
-        .insertInto('paper')
-        .values({ ...toRow(paper), alias_of: null })
-        .returning('num')
-        .executeTakeFirstOrThrow();
-      return row.num;
+    /** Stores new papers and returns their dense numbers, in the same order. */
+    async insert(papers: readonly Omit<Paper, 'num'>[]): Promise<number[]> {
+      const nums = new Map<string, number>();
+      for (const page of inPages(papers)) {
+        const rows = await db
+          .insertInto('paper')
+          .values(page.map(paper => ({ ...toRow(paper), alias_of: null })))
+          .returning(['num', 'id'])
+          .execute();
+        for (const row of rows) nums.set(row.id, row.num);
+      }
+      return papers.map(({ id }) => nums.get(id) ?? 0);
     },
 
-    /** Overwrites what is known of a paper; number and id stay. */
-    async update(paper: Paper): Promise<void> {
-      const { id: _, ...row } = toRow(paper);
-      await db.updateTable('paper').set(row).where('num', '=', paper.num).execute();
+    /** Overwrites what is known of papers; number and id stay. */
+    async update(papers: readonly Paper[]): Promise<void> {
+      for (const paper of papers) {
+        const { id: _, ...row } = toRow(paper);
+        await db.updateTable('paper').set(row).where('num', '=', paper.num).execute();
+      }
     },
 
-    /** Makes these keys lead to a paper, wherever they led before. */
-    async setKeys(paper: number, keys: readonly string[]): Promise<void> {
-      for (const page of inPages(keys)) {
+    /** Reckons when papers were first and last seen from all the snapshots that held them or an alias. */
+    async recountSeen(nums: readonly number[]): Promise<void> {
+      for (const page of inPages([...new Set(nums)])) {
+        const rows = await db
+          .selectFrom('sighting')
+          .innerJoin('snapshot', 'snapshot.num', 'sighting.snapshot')
+          .innerJoin('paper', 'paper.num', 'sighting.paper')
+          .select(({ fn }) => [
+            fn.coalesce('paper.alias_of', 'paper.num').as('num'),
+            fn.min('snapshot.captured_at').as('first_seen'),
+            fn.max('snapshot.captured_at').as('last_seen'),
+          ])
+          .where(({ eb, fn }) => eb(fn.coalesce('paper.alias_of', 'paper.num'), 'in', page))
+          .groupBy(({ fn }) => fn.coalesce('paper.alias_of', 'paper.num'))
+          .execute();
+        for (const { num, ...seen } of rows) {
+          await db.updateTable('paper').set(seen).where('num', '=', num).execute();
+        }
+      }
+    },
+
+    /** Makes these keys lead to these papers, wherever they led before. */
+    async setKeys(owners: ReadonlyMap<string, number>): Promise<void> {
+      for (const page of inPages([...owners])) {
         await db
           .insertInto('paper_key')
-          .values(page.map(key => ({ key, paper })))
-          .onConflict(c => c.column('key').doUpdateSet({ paper }))
+          .values(page.map(([key, paper]) => ({ key, paper })))
+          .onConflict(c => c.column('key').doUpdateSet(({ ref }) => ({ paper: ref('excluded.paper') })))
           .execute();
       }
     },

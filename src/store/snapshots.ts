@@ -8,6 +8,7 @@ import type { Schema } from './schema.ts';
 export interface StoredSnapshot {
   num: number;
   capturedAt: CalendarDate;
+  dateFrom: DateFrom;
 }
 
 export interface NewSnapshot {
@@ -33,18 +34,36 @@ export interface Sighting {
 
 export function snapshotStore(db: Kysely<Schema>) {
   return {
-    /** The capture date of the snapshot with these bytes (SHA-256, hexadecimal), or null. */
+    /** The snapshot with these bytes (SHA-256, hexadecimal), or null. */
     async byHash(hash: string): Promise<StoredSnapshot | null> {
       const row = await db
         .selectFrom('snapshot')
-        .select(['num', 'captured_at as capturedAt'])
+        .select(['num', 'captured_at as capturedAt', 'date_from as dateFrom'])
         .where('hash', '=', hash)
         .executeTakeFirst();
-      return row ?? null;
+      return row ? { ...row, dateFrom: row.dateFrom as DateFrom } : null;
+    },
+
+    /** Corrects the capture date of a snapshot; what it held stays. */
+    async redate(num: number, capturedAt: CalendarDate, dateFrom: DateFrom): Promise<void> {
+      await db
+        .updateTable('snapshot')
+        .set({ captured_at: capturedAt, date_from: dateFrom })
+        .where('num', '=', num)
+        .execute();
+    },
+
+    /** Number of the newest snapshot; 0 when there is none. Rises with every change of the archive. */
+    async newest(): Promise<number> {
+      const row = await db
+        .selectFrom('snapshot')
+        .select(({ fn }) => fn.max('num').as('num'))
+        .executeTakeFirst();
+      return Number(row?.num ?? 0);
     },
 
     /** All snapshots, oldest capture first. */
-    async list(): Promise<StoredSnapshot[]> {
+    async list(): Promise<Omit<StoredSnapshot, 'dateFrom'>[]> {
       return db
         .selectFrom('snapshot')
         .select(['num', 'captured_at as capturedAt'])

@@ -12,10 +12,14 @@ for (const database of DATABASES) {
 
     it('numbers papers densely and finds them by any of their keys', async () => {
       const { papers } = world.store;
-      const first = await papers.insert(paper({ id: 'a' }));
-      const second = await papers.insert(paper({ id: 'b' }));
-      await papers.setKeys(first, ['title:a', 'arxiv:2501.00001']);
-      await papers.setKeys(second, ['title:b']);
+      const [first = 0, second = 0] = await papers.insert([paper({ id: 'a' }), paper({ id: 'b' })]);
+      await papers.setKeys(
+        new Map([
+          ['title:a', first],
+          ['arxiv:2501.00001', first],
+          ['title:b', second],
+        ]),
+      );
       expect(second).toBe(first + 1);
       const found = await papers.byKeys(['arxiv:2501.00001', 'title:unknown']);
       expect(found.map(({ paper: { id }, keys }) => [id, keys.sort()])).toEqual([
@@ -26,18 +30,18 @@ for (const database of DATABASES) {
     it('keeps every field of a paper through store and update', async () => {
       const { papers } = world.store;
       const full = paper({ id: 'x', abstract: 'A', url: 'https://e.org', comments: 3, doi: '10.1/x' });
-      const num = await papers.insert(full);
+      const [num = 0] = await papers.insert([full]);
       expect(await papers.byNums([num])).toEqual([{ ...full, num }]);
-      await papers.update({ ...full, num, id: 'other', comments: 4 });
+      await papers.update([{ ...full, num, id: 'other', comments: 4 }]);
       expect(await papers.byNums([num])).toEqual([{ ...full, num, comments: 4 }]);
     });
 
     it('makes a younger paper an alias: its keys, sightings and id lead to the elder', async () => {
       const { papers, snapshots } = world.store;
-      const elder = await papers.insert(paper({ id: 'elder' }));
-      const younger = await papers.insert(paper({ id: 'younger' }));
-      const youngest = await papers.insert(paper({ id: 'youngest' }));
-      await papers.setKeys(younger, ['title:y']);
+      const [elder = 0, younger = 0, youngest = 0] = await papers.insert(
+        ['elder', 'younger', 'youngest'].map(id => paper({ id })),
+      );
+      await papers.setKeys(new Map([['title:y', younger]]));
       const snapshot = await snapshots.insert({
         hash: 'h',
         source: 's',
@@ -90,7 +94,7 @@ for (const database of DATABASES) {
 
     it('undoes everything when a transaction fails', async () => {
       const failing = world.store.transaction(async tx => {
-        await tx.papers.insert(paper({ id: 'a' }));
+        await tx.papers.insert([paper({ id: 'a' })]);
         throw new Error('no');
       });
       await expect(failing).rejects.toThrow('no');
@@ -98,7 +102,7 @@ for (const database of DATABASES) {
     });
 
     it('cuts NUL characters out of text instead of cutting the text', async () => {
-      const num = await world.store.papers.insert(paper({ id: 'n', title: 'before\0after' }));
+      const [num = 0] = await world.store.papers.insert([paper({ id: 'n', title: 'before\0after' })]);
       expect((await world.store.papers.byNums([num]))[0]?.title).toBe('beforeafter');
     });
   });

@@ -4,7 +4,6 @@ import { isPreprintDoi } from './doi.ts';
 /** A stored paper that at least one key of an entry led to. */
 export interface KnownPaper {
   num: number;
-  id: string;
   arxivId: string | null;
   doi: string | null;
   keys: string[];
@@ -16,29 +15,45 @@ export type Resolution = { kind: 'new' } | { kind: 'known'; num: number; merge: 
 type Ids = Pick<KnownPaper, 'arxivId' | 'doi'>;
 
 /**
- * Decides which stored paper an entry is. Sharing an id settles it. Sharing only a URL, a title or an
- * abstract does too, unless an arXiv id or DOI says otherwise, or the titles are those of a series
- * (`Part I`, `Part II`). The elder (smallest number) wins;
- * the others become aliases of it. Pure; the order of `found` does not matter.
+ * Decides which stored paper an entry is. A shared arXiv id settles it; a shared DOI or other id does
+ * unless arXiv ids differ; a shared URL, title or abstract does unless an arXiv id or DOI says
+ * otherwise, or the titles are those of a series (`Part I`, `Part II`). Papers that ids prove
+ * different are never united: the stronger proof wins. Among the same, the elder (smallest number)
+ * wins; the others become aliases of it. Pure; the order of `found` does not matter.
  */
 export function resolveEntry(entry: Entry, found: readonly KnownPaper[]): Resolution {
-  const keys = new Set(entry.keys);
-  const proven: KnownPaper[] = [];
-  const likely: KnownPaper[] = [];
-  for (const paper of [...found].sort((a, b) => a.num - b.num)) {
-    const shared = paper.keys.filter(key => keys.has(key));
-    if (shared.some(isId)) proven.push(paper);
-    else if (shared.length > 0 && !conflicts(entry, paper) && !inSeries(entry.keys, paper.keys, shared)) {
-      likely.push(paper);
-    }
-  }
-  const same = [...proven];
-  for (const paper of likely) {
+  const proofs = found
+    .map(paper => ({ paper, proof: proofOf(entry, paper) }))
+    .filter(({ proof }) => proof !== Proof.none)
+    .sort((a, b) => b.proof - a.proof || a.paper.num - b.paper.num);
+  const same: KnownPaper[] = [];
+  for (const { paper } of proofs) {
     if (!same.some(other => conflicts(other, paper))) same.push(paper);
   }
-  const nums = same.map(paper => paper.num).sort((a, b) => a - b);
-  const [elder, ...merge] = nums;
+  const [elder, ...merge] = same.map(paper => paper.num).sort((a, b) => a - b);
   return elder === undefined ? { kind: 'new' } : { kind: 'known', num: elder, merge };
+}
+
+/** How well an entry and a stored paper are proved to be one, the higher the better. */
+const Proof = { none: 0, likely: 1, id: 2, arxiv: 3 } as const;
+
+function proofOf(entry: Entry, paper: KnownPaper): number {
+  const shared = sharedKeys(entry.keys, paper.keys);
+  if (shared.some(key => key.startsWith('arxiv:'))) return Proof.arxiv;
+  if (shared.some(isId)) return otherArxiv(entry, paper) ? Proof.none : Proof.id;
+  const likely = shared.length > 0 && !conflicts(entry, paper) && !inSeries(entry.keys, paper.keys, shared);
+  return likely ? Proof.likely : Proof.none;
+}
+
+/** True when the abstract is all that two works share: the same work, renamed, but worth a remark. */
+export function isAbstractAlone(a: readonly string[], b: readonly string[]): boolean {
+  const shared = sharedKeys(a, b);
+  return shared.length > 0 && shared.every(key => key.startsWith('abstract:'));
+}
+
+function sharedKeys(a: readonly string[], b: readonly string[]): string[] {
+  const keys = new Set(a);
+  return b.filter(key => keys.has(key));
 }
 
 function isId(key: string): boolean {
@@ -60,7 +75,11 @@ function stem(key: string): string {
 
 /** True when ids prove two papers different: other arXiv ids, or other DOIs that are not preprint and journal. */
 function conflicts(a: Ids, b: Ids): boolean {
-  if (a.arxivId && b.arxivId) return a.arxivId !== b.arxivId;
+  if (a.arxivId && b.arxivId) return otherArxiv(a, b);
   if (!a.doi || !b.doi || a.doi === b.doi) return false;
   return isPreprintDoi(a.doi) === isPreprintDoi(b.doi);
+}
+
+function otherArxiv(a: Ids, b: Ids): boolean {
+  return a.arxivId !== null && b.arxivId !== null && a.arxivId !== b.arxivId;
 }

@@ -10,7 +10,7 @@ const TITLE = 'RoboMemory for Lifelong Learning';
 const RENAMED = 'RoboMemory for Interactive Environmental Learning';
 
 function known(num: number, { arxivId, doi, keys }: Entry, ...more: string[]): KnownPaper {
-  return { num, id: `id${num}`, arxivId, doi, keys: [...keys, ...more] };
+  return { num, arxivId, doi, keys: [...keys, ...more] };
 }
 
 describe('an entry', () => {
@@ -65,6 +65,43 @@ describe('an entry', () => {
       known(3, entry(TITLE, { arxivId: '2508.01415' })),
     ];
     expect(resolveEntry(entry(TITLE), stored)).toEqual({ kind: 'known', num: 3, merge: [] });
+  });
+
+  test('with a known DOI but another arXiv id is another paper', () => {
+    const stored = [known(7, entry(TITLE, { arxivId: '2508.01415', doi: '10.1145/1' }))];
+    expect(resolveEntry(entry(RENAMED, { arxivId: '2509.00001', doi: '10.1145/1' }), stored)).toEqual({
+      kind: 'new',
+    });
+  });
+
+  test('with the arXiv id of one paper and the DOI of another is the first, however young', () => {
+    const wrong = entry(RENAMED, { arxivId: '2509.00001', doi: '10.1145/1' });
+    for (const other of [{ arxivId: '2508.01415', doi: '10.1145/1' }, { doi: '10.1145/1' }]) {
+      const stored = [
+        known(3, entry(TITLE, other)),
+        known(9, entry('Another Work', { arxivId: '2509.00001', doi: '10.1145/9' })),
+      ];
+      expect(resolveEntry(wrong, stored)).toEqual({ kind: 'known', num: 9, merge: [] });
+    }
+  });
+
+  test('never unites papers with different arXiv ids', () => {
+    const fields = fc.record({
+      arxivId: fc.constantFrom(null, '2508.01415', '2509.00001'),
+      doi: fc.constantFrom(null, '10.1145/1', '10.1145/2', '10.1101/3'),
+      title: fc.constantFrom(TITLE, RENAMED),
+    });
+    const any = fields.map(({ title, ...ids }) => entry(title, ids));
+    fc.assert(
+      fc.property(any, fc.array(any, { maxLength: 5 }), (seen, stored) => {
+        const papers = stored.map((each, at) => known(at + 1, each));
+        const resolved = resolveEntry(seen, papers);
+        const nums = resolved.kind === 'known' ? [resolved.num, ...resolved.merge] : [];
+        const ids = nums.map(num => papers[num - 1]?.arxivId).concat(seen.arxivId);
+        return new Set(ids.filter(id => id !== null)).size <= 1;
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('is resolved the same in whatever order papers are found', () => {
