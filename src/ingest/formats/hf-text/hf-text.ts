@@ -3,6 +3,7 @@ import { arxivMonth } from '../../identity/arxiv-id.ts';
 import type { Draft, Format, Reading } from '../format.ts';
 import type { Collector } from './collector.ts';
 import { judgeEnd } from './cut.ts';
+import { judgeStart } from './cut-start.ts';
 import { isCapture } from './evidence.ts';
 import { type Line, MAX_LINES, splitLines } from './line.ts';
 import { neighbouringDates, statedDate } from './page-dates.ts';
@@ -38,6 +39,7 @@ function read(text: string): Reading {
   const into = cards
     ? readCards(lines, header.end)
     : readPlain(lines, header.end, header.glued, trending ? MIN_CARD_ABSTRACT : MAX_TITLE + 1);
+  if (!cards && header.end === 0) judgeStart(into, lines);
   judgeEnd(into, lines, text.endsWith('\n'));
   into.rejected.push(...aboveThePapers(lines.slice(0, header.end)));
   rejectFurniture(into);
