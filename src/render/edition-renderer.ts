@@ -86,7 +86,7 @@ function cardView(
   group: ShownGroup,
   best: boolean,
 ): CardView {
-  const terms = context.explain(num, { kind: group.kind, key: group.key }).slice(0, TERMS_SHOWN);
+  const terms = distinct(context.explain(num, { kind: group.kind, key: group.key })).slice(0, TERMS_SHOWN);
   return {
     ...paper,
     best,
@@ -96,6 +96,16 @@ function cardView(
     paperLink: HOLES.paper,
     tuneLink: HOLES.tune,
   };
+}
+
+/** Terms without those that stand within an earlier one: `megatron` says nothing after `Megatron-LM`. */
+function distinct(terms: readonly string[]): string[] {
+  const told: string[] = [];
+  for (const term of terms) {
+    const small = term.toLowerCase();
+    if (!told.some(one => one.toLowerCase().includes(small))) told.push(term);
+  }
+  return told;
 }
 
 function assemble(
