@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { type Secret, secret } from './secret.ts';
 import { KEY_LENGTH } from './shapes.ts';
 
@@ -36,7 +37,7 @@ function readKey(file: string): string | null {
 
 /** A link appears whole or not at all, and only if there is none: the first process wins. */
 function makeKey(dataDir: string, file: string): string {
-  mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   try {
     writeFileSync(draft, `${randomBytes(33).toString('base64url')}\n`, {

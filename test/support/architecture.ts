@@ -10,7 +10,7 @@ interface Import {
 const STAGES = ['ingest', 'match', 'plan', 'render', 'deliver', 'bounce', 'audience'];
 /** From the inside out: a file imports its own layer and those before it. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['model', 'errors', 'clock'],
+  ['model', 'errors', 'clock', 'make-folder'],
   ['store'],
   STAGES,
   ['pipeline'],
