@@ -12,9 +12,14 @@ export interface MigrationReport {
 
 /**
  * Brings the database to this program's schema, in one transaction: several processes may try at
- * once, one does it. Throws a UserError when the database belongs to a newer program.
+ * once, one does it. A database that has it is only read, so that nobody waits for a writer. Throws
+ * a UserError when the database belongs to a newer program.
  */
 export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promise<MigrationReport> {
+  const to = MIGRATIONS.length;
+  // An empty database has no table to ask; whatever else is wrong shows below.
+  const found = await schemaOf(db).catch(() => 0);
+  if (found === to) return { from: to, to };
   return db.transaction().execute(async tx => {
     await tx.schema
       .createTable('meta')
@@ -22,22 +27,26 @@ export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promis
       .addColumn('key', 'text', c => c.primaryKey())
       .addColumn('value', 'text', c => c.notNull())
       .execute();
-    const row = await tx.selectFrom('meta').select('value').where('key', '=', 'schema').executeTakeFirst();
-    const from = Number(row?.value ?? 0);
-    if (from > MIGRATIONS.length) {
+    const from = await schemaOf(tx);
+    if (from > to) {
       throw new UserError(
-        `The database has schema ${from}, this program knows schema ${MIGRATIONS.length}: a newer Paperboy wrote it. Install that version, or restore a backup.`,
+        `The database has schema ${from}, this program knows schema ${to}: a newer Paperboy wrote it. Install that version, or restore a backup.`,
       );
     }
     for (const apply of MIGRATIONS.slice(from)) await apply(tx, dialect);
-    if (from < MIGRATIONS.length) {
-      const value = String(MIGRATIONS.length);
+    if (from < to) {
+      const value = String(to);
       await tx
         .insertInto('meta')
         .values({ key: 'schema', value })
         .onConflict(c => c.column('key').doUpdateSet({ value }))
         .execute();
     }
-    return { from, to: MIGRATIONS.length };
+    return { from, to };
   });
+}
+
+async function schemaOf(db: Kysely<Schema>): Promise<number> {
+  const row = await db.selectFrom('meta').select('value').where('key', '=', 'schema').executeTakeFirst();
+  return Number(row?.value ?? 0);
 }

@@ -31,6 +31,11 @@ export interface OpenStore extends Store {
   migrated: MigrationReport;
   /** Copies the live database to a new file. */
   backup: (file: string) => Promise<void>;
+  /**
+   * Takes what was deleted or overwritten out of the files too. Takes seconds on a large database;
+   * call it outside a transaction. Throws a UserError while another process reads what was before.
+   */
+  scrub: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -47,6 +52,7 @@ export async function openStore(url: DatabaseUrl): Promise<OpenStore> {
       ...verbs(db, dialect),
       migrated,
       backup: async file => void (await dialect.backup(file).execute(db)),
+      scrub: () => dialect.scrub(db),
       close: () => db.destroy(),
     };
   } catch (error) {
