@@ -50,24 +50,21 @@ export interface Outside {
 export function createApp(outside: Outside = {}): App {
   const { clock = systemClock, ...place } = outside;
   const timeZone = () => loadConfig({ ...place, needs: ['time'] }).timeZone;
+  let opened: OpenStore | null = null;
   const store = once(async () => {
     const { openStore } = await import('./store/store.ts');
-    return openStore(loadConfig({ ...place, needs: ['database'] }).databaseUrl);
+    opened = await openStore(loadConfig({ ...place, needs: ['database'] }).databaseUrl);
+    return opened;
   });
   const catalogue = once(loadCatalogue);
-  let opened: Promise<OpenStore> | null = null;
-  const openedStore = () => {
-    opened = store();
-    return opened;
-  };
   return {
     clock,
     timeZone,
-    store: openedStore,
+    store,
     catalogue,
     parts: once(async () => {
       const config = loadConfig({ ...place, needs: ['database', 'mail', 'links', 'delivery', 'time'] });
-      return openParts(config, clock, await openedStore(), await catalogue());
+      return openParts(config, clock, await store(), await catalogue());
     }),
     transport: () => {
       const { smtpUrl, outboxDir } = loadConfig({ ...place, needs: ['delivery'] });
@@ -78,13 +75,18 @@ export function createApp(outside: Outside = {}): App {
       }
       return outboxTransport(outboxDir);
     },
-    close: async () => (await opened)?.close(),
+    close: async () => opened?.close(),
   };
 }
 
 async function loadCatalogue(): Promise<Catalogue> {
   const { parseCatalogue } = await import('./match/catalogue.ts');
-  return parseCatalogue(await readFile(CATALOGUE, 'utf8'), CATALOGUE);
+  const text = await readFile(CATALOGUE, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(
+      `${CATALOGUE}: cannot read the topic catalogue (${error.code}). It belongs to the program: restore it.`,
+    );
+  });
+  return parseCatalogue(text, CATALOGUE);
 }
 
 type MailConfig = ConfigOf<'database' | 'mail' | 'links' | 'delivery' | 'time'>;

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { UserError } from '../errors.ts';
 import { COMMANDS } from './commands.ts';
+import { explainError } from './explain-error.ts';
 
 /** Exit codes of the contract: done, something did not work out, usage or configuration or input. */
 const DONE = 0;
@@ -14,22 +15,28 @@ const USAGE = 2;
  * the command asked for is loaded, so that `--help` answers at once.
  */
 export async function run(argv: readonly string[]): Promise<number> {
-  stopQuietlyWhenTheReaderLeaves();
+  stopWhenNobodyReads();
   try {
     await (await program(argv)).parseAsync(argv, { from: 'user' });
     return Number(process.exitCode ?? DONE);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : USAGE;
-    if (error instanceof UserError) {
-      process.stderr.write(`${pc.red('error:')} ${error.message}\n`);
-      return error.exitCode;
-    }
-    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    process.stderr.write(
-      `${pc.red('This is a fault of Paperboy, not of yours. Please report it:')}\n${cause}\n`,
-    );
-    return FAILED;
+    return report(error);
   }
+}
+
+/** Tells a person what went wrong; only what nobody foresaw comes with a stack trace. */
+function report(error: unknown): number {
+  const known = error instanceof UserError ? error : explainError(error);
+  if (known) {
+    process.stderr.write(`${pc.red('error:')} ${known.message}\n`);
+    return known.exitCode;
+  }
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `${pc.red('This is a fault of Paperboy, not of yours. Please report it:')}\n${cause}\n`,
+  );
+  return FAILED;
 }
 
 async function program(argv: readonly string[]): Promise<Command> {
@@ -55,10 +62,9 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** `paperboy papers | head` ends without a word. */
-function stopQuietlyWhenTheReaderLeaves(): void {
+/** `paperboy papers | head` ends without a word; a full disk behind `> file` does not. */
+function stopWhenNobodyReads(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(DONE);
-    throw error;
+    process.exit(error.code === 'EPIPE' ? DONE : report(Object.assign(error, { path: 'standard output' })));
   });
 }

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { explainError } from '../../src/cli/explain-error.ts';
+
+/** An error as Node throws it for a failed system call. */
+function failed(code: string, path?: string): Error {
+  const call = { code, syscall: 'open', errno: -1 };
+  return Object.assign(new Error(`${code}: something, open '${path}'`), call, path ? { path } : {});
+}
+
+test.each([
+  ['EACCES', /permission denied\. .*owner and mode/],
+  ['EROFS', /read-only\. .*writable/],
+  ['ENOSPC', /disk is full\. Make room/],
+  ['EMFILE', /too many open files\. .*ulimit/],
+  ['EEXIST', /expected a folder\. .*DATA_DIR/],
+  ['ENOTDIR', /expected folders\. .*OUTBOX_DIR/],
+  ['EISDIR', /expected a file\. /],
+])('%s is explained: where, what, and what to do', (code, words) => {
+  const explained = explainError(failed(code, '/srv/papers'));
+  expect(explained?.exitCode).toBe(2);
+  expect(explained?.message).toMatch(/^\/srv\/papers: /);
+  expect(explained?.message).toMatch(words);
+});
+
+test('an error without a path names what was tried', () => {
+  expect(explainError(failed('EMFILE'))?.message).toMatch(/^while trying to open: too many open files/);
+});
+
+test('what nobody foresaw is not explained away', () => {
+  const named = Object.assign(new Error('no system call'), { code: 'EACCES' });
+  for (const error of [new TypeError('x is not a function'), failed('EWEIRD', '/x'), named, 'text', null]) {
+    expect(explainError(error)).toBeNull();
+  }
+});
