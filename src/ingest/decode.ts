@@ -11,6 +11,9 @@ const MAX_BROKEN = 0.01;
 /** What Windows-1252 has from 0x80 to 0x9f. */
 const WINDOWS_1252 = [...'€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'];
 
+/** All that Unicode takes for the end of a line (UAX 14, classes BK, CR and NL). */
+const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
+
 const BROKEN = /[\u0001-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g;
 
 /**
@@ -21,7 +24,7 @@ const BROKEN = /[\u0001-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g;
 export function decode(bytes: Uint8Array): Decoded {
   if (bytes.length > MAX_BYTES) return { refusal: TOO_LARGE };
   const decoded = decodeBytes(bytes);
-  const text = decoded.text.replaceAll('\0', '').replace(/\r\n?/g, '\n');
+  const text = decoded.text.replaceAll('\0', '').replace(LINE_END, '\n');
   if (hasMore(text, BROKEN, Math.max(8, text.length * MAX_BROKEN))) {
     return { refusal: 'line 1: not text (binary data, or an encoding other than UTF-8 and UTF-16)' };
   }

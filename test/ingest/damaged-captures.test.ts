@@ -56,6 +56,42 @@ test('a line lost anywhere costs at most the entry it belongs to', () => {
   }
 });
 
+const mojibake = (text: string) => Buffer.from(text, 'utf8').toString('latin1');
+const DAMAGES: readonly [what: string, damage: (text: string) => string][] = [
+  ['question marks for bullets', text => text.replaceAll('•', '?')],
+  ['hyphens for bullets', text => text.replaceAll('•', '-')],
+  ['bullets for dots', text => text.replaceAll('·', '•')],
+  ['bars for dots', text => text.replaceAll('·', '|')],
+  ['hyphens for dots', text => text.replaceAll('·', '-')],
+  ['question marks for both', text => text.replace(/[•·]/g, '?')],
+  ['replacement characters for both', text => text.replace(/[•·]/g, '\ufffd')],
+  ['marks decoded as Latin-1', text => text.replace(/[•·]/g, mojibake)],
+  ['marks decoded as Windows-1252', text => text.replaceAll('•', 'â€¢').replaceAll('·', 'Â·')],
+  ['everything decoded as Latin-1, twice', text => mojibake(mojibake(text))],
+];
+
+test.each(DAMAGES)('%s cost no paper, no metadata, and make no title', (_what, damage) => {
+  const facts = (text: string) =>
+    readText(text).entries.map(({ authorCount, organisation, publishedOn, comments }) => [
+      authorCount,
+      organisation,
+      publishedOn,
+      comments,
+    ]);
+  const text = textOf(DATED);
+  expect(facts(damage(text))).toEqual(facts(text));
+  expect(facts(text)).toHaveLength(59);
+});
+
+test('dates and marks alone on their lines are never titles', () => {
+  const text = textOf(DATED);
+  for (const line of ['Nov 3, 2025', 'Mar 28 2', 'Feb 31', '·', 'Â·', '|', '? 6 authors', 'â€¢ 9 authors']) {
+    const read = readText(text.replace(/\n\n(?=[^\n]+\n\n[^\n]{300})/g, `\n\n${line}\n\n`));
+    expect(read.entries).toHaveLength(59);
+    expect(read.rejected).toEqual([]);
+  }
+});
+
 test('shuffled lines lose no title and never crash', () => {
   const lines = textOf(DATED).split('\n').filter(Boolean);
   const titles = titlesOf(capture(DATED));

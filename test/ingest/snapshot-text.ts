@@ -31,6 +31,11 @@ export function abstractOf(subject: string): string {
 export const RESPELLINGS: readonly [what: string, respell: (text: string) => string][] = [
   ['CRLF line ends', text => text.replaceAll('\n', '\r\n')],
   ['CR line ends', text => text.replaceAll('\n', '\r')],
+  [
+    'line and paragraph separators',
+    text => text.replaceAll('\n\n', '\u2029\u2028').replaceAll('\n', '\u2028'),
+  ],
+  ['next lines, tabs and feeds', text => text.replaceAll('\n\n', '\u0085\v').replaceAll('\n', '\f')],
   ['a byte-order mark', text => `\ufeff${text}`],
   ['no-break spaces', text => text.replaceAll(' ', '\u00a0')],
   ['thin spaces', text => text.replaceAll(' ', '\u2009')],

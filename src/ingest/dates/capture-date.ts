@@ -2,7 +2,7 @@ import { addDays, type CalendarDate } from '../../model/date.ts';
 import type { DateFrom } from '../../model/snapshot.ts';
 import { mostRecent, proveYear, type YearClues } from './infer-year.ts';
 import { localDate } from './local-date.ts';
-import { inYear, type PartialDate } from './partial-date.ts';
+import { asPrinted, inYear, type PartialDate } from './partial-date.ts';
 
 /** What a format found about the day its snapshot was captured. */
 export interface DateEvidence extends YearClues {
@@ -43,9 +43,13 @@ export function captureDate(evidence: DateEvidence, hints: DateHints): CaptureDa
   const mtime = hints.mtime && hints.mtime >= EARLIEST_MTIME ? Math.min(hints.mtime, hints.now) : null;
   const content = fromContent(evidence, today, mtime === null ? null : newestDay(mtime, hints.timeZone));
   if (content) return content;
-  if (mtime !== null)
-    return { capturedAt: localDate(mtime, hints.timeZone), dateFrom: 'mtime', remark: null };
-  return { capturedAt: localDate(hints.now, hints.timeZone), dateFrom: 'today', remark: null };
+  const dateFrom = mtime === null ? 'today' : 'mtime';
+  const capturedAt = localDate(mtime ?? hints.now, hints.timeZone);
+  return { capturedAt, dateFrom, remark: evidence.page && impossible(evidence.page, capturedAt) };
+}
+
+function impossible(page: PartialDate, instead: CalendarDate): string {
+  return `the page date "${asPrinted(page)}" is no day of the calendar: taken as ${instead}; --captured-at settles it.`;
 }
 
 function fromContent(
@@ -55,9 +59,12 @@ function fromContent(
 ): CaptureDate | null {
   const { page } = evidence;
   if (!page) return evidence.stated ? proved(evidence.stated) : null;
-  const whole = page.year === null ? null : inYear(page, page.year);
-  const certain = whole ?? evidence.stated ?? proveYear(page, evidence, today);
-  if (certain) return proved(certain);
+  const stated = (page.year === null ? null : inYear(page, page.year)) ?? evidence.stated;
+  if (stated) return proved(stated);
+  // A year in which there is no such day proves no other year.
+  if (page.year !== null) return null;
+  const proven = proveYear(page, evidence, today);
+  if (proven) return proved(proven);
   const latest = modified && addDays(modified, 1) < today ? addDays(modified, 1) : today;
   const inferred = mostRecent(page, latest);
   if (!inferred) return null;

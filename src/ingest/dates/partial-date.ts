@@ -5,15 +5,21 @@ export interface PartialDate {
   year: number | null;
   /** 1–12. */
   month: number;
+  /** Any number that stood there, also one that no month has. */
   day: number;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Month number of an English name, in full or cut to at least three letters; null for another word. */
 export function monthNumber(name: string): number | null {
-  const at = MONTHS.indexOf(name.slice(0, 3).toLowerCase());
+  const at = MONTHS.indexOf(name.slice(0, 1).toUpperCase() + name.slice(1, 3).toLowerCase());
   return at < 0 ? null : at + 1;
+}
+
+/** The date as sources print it: `Feb 30`, `Feb 30, 2026`. */
+export function asPrinted({ year, month, day }: PartialDate): string {
+  return `${MONTHS[month - 1]} ${day}${year === null ? '' : `, ${year}`}`;
 }
 
 /** The partial date in a given year, or null when that year has no such day. */

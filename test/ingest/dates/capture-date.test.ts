@@ -46,6 +46,17 @@ describe('the capture date', () => {
     expect(readText(undated, { mtime: at('2031-01-01') }).capturedAt).toBe('2026-11-20');
   });
 
+  test.each(['Feb 30', 'Jun 45', 'Feb 29, 2025', 'Apr 0'])('says that there is no %s', date => {
+    const read = readText(page(date, 'Dec 19, 2023'), { mtime: at('2025-11-12') });
+    expect(read).toMatchObject({ capturedAt: '2025-11-12', dateFrom: 'mtime', rejected: [] });
+    expect(read.remarks[0]).toContain(`the page date "${date}" is no day of the calendar`);
+    expect(read.entries.map(({ title }) => title)).toEqual([
+      'A Paper with Number 0',
+      'A Paper without a Date',
+    ]);
+    expect(readText(page(date), { capturedAt: '2026-02-28' }).remarks).toEqual([]);
+  });
+
   test('is a calendar day in the given zone', () => {
     const undated = capture('capture-undated.txt');
     const late = Date.parse('2026-06-02T23:30:00Z');

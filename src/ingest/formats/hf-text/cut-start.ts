@@ -16,7 +16,8 @@ export function judgeStart(into: Collector, lines: readonly Line[]): void {
   const [first] = lines;
   const [draft, ...others] = into.drafts;
   if (!first || !draft || draft.line !== first.no || draft.arxiv) return;
-  const alone = draft.abstract.length === 0 && others.some(({ abstract }) => abstract.length > 0);
+  const titlesOnly = others.length > 0 && others.every(({ abstract }) => abstract.length === 0);
+  const alone = draft.abstract.length === 0 && !titlesOnly;
   if (!isTail(draft.title) && !(alone && isTailOfOne(draft.title))) return;
   into.drafts.shift();
   into.rejected.push({

@@ -1,5 +1,5 @@
 import type { Line } from './line.ts';
-import { isDot, parseDate } from './marks.ts';
+import { isDot, isMarks, parseAuthors, parseDate } from './marks.ts';
 import { MAX_TITLE, readHeader } from './page-header.ts';
 import { isLinkedTitle } from './read-cards.ts';
 
@@ -28,9 +28,8 @@ export function isCapture(lines: readonly Line[]): boolean {
 
 function isMeta(lines: readonly Line[], at: number): boolean {
   const [lead, dot, date] = lines.slice(at, at + 3);
-  return Boolean(
-    lead && dot && date && isDot(dot.text) && parseDate(date.text) && lead.text.length <= MAX_TITLE,
-  );
+  if (!lead || !dot || !date || lead.text.length > MAX_TITLE || !parseDate(date.text)) return false;
+  return isDot(dot.text) || (isMarks(dot.text) && parseAuthors(lead.text) !== null);
 }
 
 function alternates(lines: readonly Line[]): boolean {

@@ -9,18 +9,23 @@ const DATE =
   /^(?:published on )?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (\d{1,2})(?:, ?((?:19|20)\d{2}))?(?: (\d{1,6}))?$/i;
 const MONTH_NAME =
   /^(?:published on )?(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b/i;
-const AUTHORS = /^(?:[•·∙*-] ?)?(\d{1,3}(?:,\d{3})*|\d{1,6}) authors?$/i;
+/** Whatever became of a bullet: `?`, `-`, and what a wrong decoding makes of one (`â€¢`, `Â·`). */
+const AUTHORS = /^(?:[\p{P}\p{S}ÂâÃ¢ ]{1,12})?(\d{1,3}(?:,\d{3})*|\d{1,6}) authors?$/iu;
 const DOT = /^[·∙⋅・‧]$/;
+const MARKS = /^[\p{P}\p{S}ÂâÃ¢]{1,4}$/u;
 const COUNT = /^(?:\[[-xX ]?\] ?)?(-|\d[\d.,]*[kK]?)$/;
 const SUBMITTED = /^submitted by\b/i;
 const FURNITURE =
   /^(?:upvote|github|github \d[\d.,]*k?|arxiv page|arxiv|pdf|view arxiv page|view pdf|load more|previous|next|code|system theme|company|tos|privacy|about|careers|website|models|datasets|spaces|pricing|docs|log in|sign up)$/i;
 
-/** `Mar 28`, `Mar 28 2` (two comments), `Mar 14, 2024 2`, `Published on Oct 4, 2026`; else null. */
+/**
+ * `Mar 28`, `Mar 28 2` (two comments), `Mar 14, 2024 2`, `Published on Oct 4, 2026`; else null. The
+ * day may be one that the calendar does not have.
+ */
 export function parseDate(text: string): DateLine | null {
   const [, name = '', day, year, comments] = DATE.exec(text) ?? [];
   const month = monthNumber(name);
-  if (month === null || !MONTH_NAME.test(text) || Number(day) < 1 || Number(day) > 31) return null;
+  if (month === null || !MONTH_NAME.test(text)) return null;
   return {
     year: year ? Number(year) : null,
     month,
@@ -48,6 +53,11 @@ export function parseCount(text: string): number | null {
 /** The `·` between a lead and a date. */
 export function isDot(text: string): boolean {
   return DOT.test(text);
+}
+
+/** True for a line of nothing but marks: before a date it is what became of a damaged `·`. */
+export function isMarks(text: string): boolean {
+  return MARKS.test(text);
 }
 
 /** "Submitted by", with or without the name, which is on this or the next line. */

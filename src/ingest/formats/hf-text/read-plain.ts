@@ -4,6 +4,7 @@ import {
   canBeOrganisation,
   isDot,
   isFurniture,
+  isMarks,
   organisationOf,
   parseAuthors,
   parseCount,
@@ -50,7 +51,7 @@ export function readPlain(
 function readMeta(into: Collector, lines: readonly Line[], at: number): number {
   const [line, second, third] = lines.slice(at, at + 3);
   if (!line || line.text.length > MAX_TITLE) return 0;
-  const date = second && third && isDot(second.text) ? parseDate(third.text) : null;
+  const date = second && third && isMarks(second.text) ? parseDate(third.text) : null;
   const lead = parseAuthors(line.text) !== null || canBeOrganisation(line.text);
   if (!date || !lead) return readBrokenMeta(into, line, second);
   const { current } = into;
@@ -69,9 +70,11 @@ function readBrokenMeta(into: Collector, line: Line, second: Line | undefined): 
   const { text } = line;
   if (isFurniture(text) || parseCount(text) !== null) return 1;
   const expected = into.current !== null && into.current.abstract.length > 0 && !into.dated;
-  const followed = second !== undefined && (isDot(second.text) || parseDate(second.text) !== null);
+  const followed = second !== undefined && (isMarks(second.text) || parseDate(second.text) !== null);
   const organisation = expected && (repeatsItself(text) || (followed && canBeOrganisation(text)));
-  if (!isDot(text) && !parseDate(text) && parseAuthors(text) === null && !organisation) return 0;
+  // Before an abstract it is a title, though not one that can be used.
+  const separator = isDot(text) || (isMarks(text) && !(second && second.text.length > MAX_TITLE));
+  if (!separator && !parseDate(text) && parseAuthors(text) === null && !organisation) return 0;
   leaveOut(into, line, 'part of an incomplete block of authors and date');
   return 1;
 }
