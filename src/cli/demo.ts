@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
@@ -6,6 +6,7 @@ import { BUNDLED, createApp, EXAMPLE_READERS } from '../app.ts';
 import { importSubscribers } from '../audience/import.ts';
 import { addressFileName } from '../deliver/file-name.ts';
 import { outboxTransport, writeWhole } from '../deliver/outbox.ts';
+import { makeFolder } from '../make-folder.ts';
 import { addDays, type CalendarDate, weekdayOf } from '../model/date.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { ingest, plan, send } from '../pipeline.ts';
@@ -30,7 +31,7 @@ async function runDemo({ out }: { out: string }): Promise<void> {
   const folder = resolve(out);
   await rm(join(folder, 'mails'), { recursive: true, force: true });
   for (const suffix of ['', '-wal', '-shm']) await rm(join(folder, `demo.db${suffix}`), { force: true });
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const app = createApp({
     env: { DATABASE_URL: `sqlite:${join(folder, 'demo.db')}`, DATA_DIR: folder },
     cwd: folder,
