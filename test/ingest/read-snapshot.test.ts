@@ -48,7 +48,7 @@ describe('foreign input', () => {
   });
 
   test('a forced format reads what nothing recognises', () => {
-    const two = `A first title of a paper\n\n${abstractOf('one')}\n\nA second title of a paper\n\n${abstractOf('two')}\n`;
+    const two = `A first title of a text\n\n${'Not research. '.repeat(30)}\n\nA second title of a text\n\n${'Nor this one. '.repeat(30)}\n`;
     expect(readText(two).refusal).toMatch(LINE);
     expect(readText(two, { format: 'hf-text' }).entries).toHaveLength(2);
   });

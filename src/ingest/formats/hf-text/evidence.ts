@@ -1,9 +1,10 @@
+import { readsLikeAbstract } from './abstract-words.ts';
 import type { Line } from './line.ts';
 import { isDot, isMarks, parseAuthors, parseDate } from './marks.ts';
 import { MAX_TITLE, readHeader } from './page-header.ts';
 import { isLinkedTitle } from './read-cards.ts';
 
-/** So many pairs of title and abstract are no accident. */
+/** So many pairs of title and abstract are no accident; fewer have to read like papers. */
 const MIN_PAIRS = 3;
 const MIN_SHARE = 0.85;
 const MAX_ABSTRACT = 5000;
@@ -14,7 +15,7 @@ const FOREIGN =
 
 /**
  * True when lines come from the papers page of Hugging Face: its furniture, headings that link to
- * papers, a block of authors and date, or, for a capture cut at the top, nothing but titles and
+ * papers, a block of authors and date, or, where all of that is missing, nothing but titles and
  * abstracts by turns.
  */
 export function isCapture(lines: readonly Line[]): boolean {
@@ -33,14 +34,19 @@ function isMeta(lines: readonly Line[], at: number): boolean {
 }
 
 function alternates(lines: readonly Line[]): boolean {
-  let pairs = 0;
+  const abstracts: Line[] = [];
   for (const [at, line] of lines.entries()) {
     if (FOREIGN.test(line.text)) return false;
     const title = lines[at - 1];
     if (title && isTitleLike(title.text) && line.text.length > MAX_TITLE && line.text.length <= MAX_ABSTRACT)
-      pairs++;
+      abstracts.push(line);
   }
-  return pairs >= MIN_PAIRS && 2 * pairs >= MIN_SHARE * lines.length;
+  if (abstracts.length >= MIN_PAIRS) return 2 * abstracts.length >= MIN_SHARE * lines.length;
+  return (
+    lines.length > 0 &&
+    2 * abstracts.length === lines.length &&
+    abstracts.every(({ text }) => readsLikeAbstract(text))
+  );
 }
 
 function isTitleLike(text: string): boolean {
