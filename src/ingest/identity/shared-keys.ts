@@ -10,7 +10,8 @@ import { titleKey } from './title-key.ts';
 export function withoutSharedKeys(entries: readonly Entry[]): Entry[] {
   const titles = new Map<string, Set<string>>();
   for (const entry of entries) {
-    const title = titleKey(entry.rawTitle);
+    // The key of a title that is long enough to have one.
+    const title = entry.keys.find(key => key.startsWith('title:')) ?? titleKey(entry.rawTitle);
     for (const key of entry.keys.filter(canBeShared)) {
       titles.set(key, (titles.get(key) ?? new Set()).add(title));
     }

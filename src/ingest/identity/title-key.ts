@@ -40,14 +40,28 @@ const SPELLED: ReadonlyMap<string, string> = new Map(
  * `+` stay, because `X` and `X++`, `Qwen2` and `Qwen2.5` are different papers.
  */
 export function titleKey(title: string): string {
-  return texToUnicode(cleanLine(title))
-    .replace(/[{}$]|\\(?=[A-Za-z])|_(?=\d)/g, '')
+  const text = texToUnicode(cleanLine(title)).replace(/[{}$]|\\(?=[A-Za-z])|_(?=\d)/g, '');
+  // Nearly all texts are ASCII, which folding leaves alone; it takes a third of the time of reading.
+  if (ASCII.test(text)) {
+    return text
+      .toLowerCase()
+      .replaceAll('+', ' plus ')
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
+  }
+  return fold(text)
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+const ASCII = /^[ -~]*$/;
+
+function fold(text: string): string {
+  return text
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll('ß', 'ss')
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
-    .replace(/[\u03b1-\u03c9∞+]/g, char => SPELLED.get(char) ?? char)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+    .replace(/[\u03b1-\u03c9∞+]/g, char => SPELLED.get(char) ?? char);
 }
