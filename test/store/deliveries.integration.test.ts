@@ -123,7 +123,7 @@ for (const database of DATABASES) {
 
     it('keeps the first frozen content of a paper', async () => {
       const { editions, papers } = world.store;
-      const num = await papers.insert(paper({ id: 'p' }));
+      const [num = 0] = await papers.insert([paper({ id: 'p' })]);
       await editions.freezePapers(EDITION, [{ paper: num, content: 'first' }]);
       await editions.freezePapers(EDITION, [{ paper: num, content: 'second' }]);
       expect(await editions.papers(EDITION)).toEqual([{ paper: num, content: 'first' }]);
