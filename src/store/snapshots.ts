@@ -53,7 +53,7 @@ export function snapshotStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** Number of the newest snapshot; 0 when there is none. Rises with every change of the archive. */
+    /** Number of the newest snapshot; 0 when there is none. Rises with every snapshot stored. */
     async newest(): Promise<number> {
       const row = await db
         .selectFrom('snapshot')
