@@ -5,6 +5,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&#39;',
   '{{': '&#123;&#123;',
+  '*|': '*&#124;',
+  '%recipient': '&#37;recipient',
 };
 
 /** U+2060 WORD JOINER: takes no space, allows no break, and every font engine ignores it. */
@@ -13,14 +15,18 @@ const ENTITY = /&(?=#?\w{1,31};)/g;
 
 /**
  * Text as it must stand in HTML, both between tags and inside a quoted attribute. Two braces become
- * entities, so that data which looks like a template tag shows as it is and is never mistaken for one; what
+ * entities, so that data which looks like a template tag shows as it is and is never mistaken for one, and so
+ * do the merge tags that relays fill in (`*|NAME|*`, `%recipient.x%`): a title must not read a reader's data. What
  * looks like an entity in the data gets an invisible character inside, not to be taken for one escaped twice.
  */
 export function escapeHtml(text: string): string {
-  return text.replace(ENTITY, `&${NOTHING}`).replace(/[&<>"']|\{\{/g, found => ENTITIES[found] ?? found);
+  return text
+    .replace(ENTITY, `&${NOTHING}`)
+    .replace(/[&<>"']|\{\{|\*\||%recipient/g, found => ENTITIES[found] ?? found);
 }
 
-const LOOKS_LIKE_MARKUP = /https?:\/\/\S+|\{(?=\{)|<(?=[/!]?[a-z][^<>]*>|%)|&(?=#?\w{1,31};)|\*(?=\|)/gi;
+const LOOKS_LIKE_MARKUP =
+  /https?:\/\/\S+|\{(?=\{)|<(?=[/!]?[a-z][^<>]*>|%)|&(?=#?\w{1,31};)|\*(?=\|)|%(?=recipient)/gi;
 const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
 /**
