@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { type Given, type Section, type Setting, textOf } from './config/setting.ts';
 import { settings } from './config/settings.ts';
 import { isLocalUrl } from './config/shapes.ts';
-import { explain, explainMissing, show } from './config/words.ts';
+import { explain, explainMissing } from './config/words.ts';
 import { UserError } from './errors.ts';
 
 type Settings = ReturnType<typeof settings>;
@@ -62,16 +62,6 @@ export function loadConfig<Needs extends Section = Section>(input: ConfigInput<N
 }
 
 const DKIM = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY_FILE'];
-
-/** Every setting of `config` as text under its environment key, for people; secrets stay hidden. */
-export function describeConfig(config: Partial<Config>): Record<string, string> {
-  const values: Record<string, unknown> = config;
-  return Object.fromEntries(
-    Object.entries<Setting>(settings('.'))
-      .filter(([field]) => field in values)
-      .map(([field, setting]) => [setting.key, show(values[field])]),
-  );
-}
 
 function readEnvFile(file: string): Given {
   try {

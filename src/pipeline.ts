@@ -100,13 +100,16 @@ export interface SendHooks {
   signal?: AbortSignal;
 }
 
+/** Newcomers are planned in at most so many passes; whoever comes later still waits for the next run. */
+const PASSES = 5;
+
 /** Freezes the edition for everybody due and delivers what it owes; safe to repeat and to run twice. */
 export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<EditionReport> {
   const { store, clock } = parts;
   const { edition } = order;
   const { onFrozen, onDelivered, ...deliverHooks } = hooks;
   await store.editions.open(edition, clock.now());
-  for (;;) {
+  for (let pass = 1; ; pass++) {
     await freeze(parts, order, { ...hooks, ...(onFrozen && { onPage: onFrozen }) });
     const mail = await openFrozen(parts, edition);
     await deliverEdition(
@@ -121,29 +124,30 @@ export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks):
       },
       order,
     );
-    const report = await closeAccounts(store, edition, clock.now(), hooks.signal?.aborted ?? false);
+    const last = hooks.signal?.aborted || pass === PASSES;
+    const report = await closeAccounts(store, edition, clock.now(), last);
     if (report) return report;
     // Somebody subscribed meanwhile: they belong to the audience, so they are planned too.
   }
 }
 
 /**
- * Stores and returns the accounts; null when somebody is in neither column yet. A run that was broken
- * off accounts for those it saw.
+ * Stores and returns the accounts; null when somebody is in neither column yet. The `last` time, a run
+ * that was broken off accounts for those it saw, and is not complete.
  */
 function closeAccounts(
   store: Store,
   edition: CalendarDate,
   now: number,
-  brokenOff: boolean,
+  last: boolean,
 ): Promise<EditionReport | null> {
   return store.transaction(async tx => {
     const { states, skipped } = await tx.editions.accounts(edition);
     const counted = [...Object.values(states), ...Object.values(skipped)].reduce((sum, one) => sum + one, 0);
-    const audience = brokenOff ? counted : await tx.subscribers.audience(edition);
-    if (counted !== audience) return null;
-    const state = editionState(states);
-    await tx.editions.setState(edition, state, audience, now);
-    return { edition, state, audience, states, skipped };
+    const everybody = (await tx.subscribers.audience(edition)) === counted;
+    if (!everybody && !last) return null;
+    const state = everybody ? editionState(states) : 'sending';
+    await tx.editions.setState(edition, state, counted, now);
+    return { edition, state, audience: counted, states, skipped };
   });
 }

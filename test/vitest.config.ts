@@ -7,6 +7,7 @@ const integration = ['test/**/*.integration.test.ts', 'test/journeys/**/*.test.t
 export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
+    setupFiles: ['test/support/seed.ts'],
     projects: [
       {
         extends: true,

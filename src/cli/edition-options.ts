@@ -18,12 +18,15 @@ export function addEditionOptions(command: Command): Command {
     .option('--at <time>', 'only slots up to this time: 07:30, 2026-06-02T07:30 or an RFC 3339 instant');
 }
 
-/** Today's edition in the instance's zone unless another is named; the whole day unless a time is. */
+/** The edition of today, or of the day of `--at`, in the instance's zone unless one is named; the whole day without `--at`. */
 export function readEditionOptions(app: App, { edition, at }: EditionOptions): EditionOrder {
   if (edition !== undefined && !isCalendarDate(edition)) {
     throw new UserError(`--edition: expected a date like 2026-06-02, got "${edition}".`);
   }
   const zone = app.timeZone();
-  const day = edition ?? today(app.clock.now(), zone);
-  return { edition: day, at: at === undefined ? null : parseAt(at, day, zone) };
+  const now = today(app.clock.now(), zone);
+  if (at === undefined) return { edition: edition ?? now, at: null };
+  // `--at` moves the calendar: with a date of its own it says which edition, too.
+  const moment = parseAt(at, edition ?? now, zone);
+  return { edition: edition ?? today(moment, zone), at: moment };
 }

@@ -24,6 +24,9 @@ const MEANINGS: Readonly<Record<string, readonly [means: string, advice: string]
   EIO: ['the disk fails to read or write', 'Check it, and repeat the command'],
 };
 
+/** Nothing was asked for wrongly: the same command may do later. */
+const PASSING = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EMFILE', 'ENFILE', 'EIO']);
+
 /**
  * A failure of the surroundings (disk, permissions, limits) as words: what, where, what was expected
  * and what to do. Null when it is none of those: then it is a fault of the program.
@@ -34,5 +37,5 @@ export function explainError(error: unknown): UserError | null {
   const meaning = MEANINGS[String(error.code)];
   if (!meaning) return null;
   const where = 'path' in error && error.path ? error.path : `while trying to ${error.syscall}`;
-  return new UserError(`${where}: ${meaning[0]}. ${meaning[1]}.`);
+  return new UserError(`${where}: ${meaning[0]}. ${meaning[1]}.`, PASSING.has(String(error.code)) ? 1 : 2);
 }

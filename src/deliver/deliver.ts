@@ -10,8 +10,11 @@ import type { Transport } from './transport.ts';
 export const LEASE_MS = 15_000;
 /** Deliveries claimed at once. */
 const CLAIM = 100;
-/** Answers recorded together: what a crash leaves in doubt at most, for one disk flush. */
-const RECORD = 20;
+/**
+ * Handed over between two flushes of the ledger, and so in doubt after a crash: harmless with an outbox,
+ * where the same message again is the same file.
+ */
+const GROUP = 20;
 /** How long a deferred delivery rests, in milliseconds: beyond one run's reach. */
 const RETRY_MS = 300_000;
 /** Longest wait between two looks at what other workers hold, in milliseconds. */
@@ -57,7 +60,7 @@ export async function deliverEdition(deps: DeliverDeps, order: DeliverOrder): Pr
   const { store, clock, owner } = deps;
   const { edition, at } = order;
   while (!deps.signal?.aborted) {
-    await store.leases.reap(edition, clock.now());
+    await store.leases.reap(edition, clock.now(), 2 * LEASE_MS);
     const now = clock.now();
     const until = now + LEASE_MS;
     const claimed = await store.leases.claim(edition, { owner, until, now, limit: CLAIM, at });
@@ -81,28 +84,45 @@ async function deliverClaimed(
   const { store, clock, owner } = deps;
   const { edition } = order;
   let until = leaseUntil;
-  let outcomes: Outcome[] = [];
-  async function record() {
-    const answers = outcomes;
-    outcomes = [];
-    const settled = await store.transaction(tx => tx.leases.settle(edition, answers, clock.now()));
-    deps.onProgress?.(settled);
+  for (let at = 0; at < claimed.length; at += GROUP) {
+    const now = clock.now();
+    if (deps.signal?.aborted || now > until) break;
+    if (until - now < LEASE_MS / 2) {
+      until = now + LEASE_MS;
+      await store.leases.heartbeat(edition, owner, until);
+    }
+    await deliverGroup(deps, order, claimed.slice(at, at + GROUP));
   }
+  await store.leases.release(edition, owner, clock.now());
+}
+
+/** Writes down what is about to be handed over, hands it over, writes down the answers. */
+async function deliverGroup(
+  deps: DeliverDeps,
+  order: DeliverOrder,
+  group: readonly LeasedDelivery[],
+): Promise<void> {
+  const { store, clock, owner } = deps;
+  const { edition } = order;
+  const nums = group.map(delivery => delivery.subscriber);
+  const held = await store.leases.handOff(edition, owner, nums, clock.now());
+  const waiting = group.filter(delivery => held.has(delivery.subscriber));
+  const outcomes: Outcome[] = [];
   try {
-    for (const delivery of claimed) {
-      const now = clock.now();
-      if (deps.signal?.aborted || now > until) break;
-      if (until - now < LEASE_MS / 2) {
-        until = now + LEASE_MS;
-        await store.leases.heartbeat(edition, owner, until);
-      }
+    for (const delivery of [...waiting]) {
+      if (deps.signal?.aborted) break;
+      // Said beforehand: a message over which the transport breaks may be out.
+      waiting[0] = { ...delivery, inDoubt: true };
       outcomes.push(await deliverOne(deps, order, delivery));
-      if (outcomes.length === RECORD) await record();
+      waiting.shift();
     }
   } finally {
-    // Also when the transport breaks: what was handed over is recorded, the rest is given back.
-    await record();
-    await store.leases.release(edition, owner, clock.now());
+    // If this fails, the leases run out and the whole group is in doubt: nothing is forgotten.
+    const settled = await store.transaction(async tx => {
+      for (const delivery of waiting) await tx.leases.takeBack(edition, owner, delivery, clock.now());
+      return tx.leases.settle(edition, outcomes, clock.now());
+    });
+    deps.onProgress?.(settled);
   }
 }
 
@@ -116,7 +136,7 @@ async function deliverOne(
   // A message that may be out already must not be planned again: its papers may have been read.
   const withheld = (state: DeliveryState, reason: string): Outcome =>
     inDoubt
-      ? { ...nothing, state: 'unknown', reason: `${reason}; may be out, a worker died over it` }
+      ? { ...nothing, state: 'unknown', reason: `${reason}; may be out` }
       : { ...nothing, state, reason };
   const admission = await deps.admit(subscriber);
   if (admission.kind === 'barred') return withheld(admission.state, admission.reason);
@@ -129,5 +149,8 @@ async function deliverOne(
   }
   const { state, code, reply } = await deps.transport.hand(edition, message);
   const notBefore = state === 'deferred' ? deps.clock.now() + RETRY_MS : 0;
-  return { subscriber, fence, state, code, reply, reason: null, attempted: true, notBefore };
+  const answer = { subscriber, fence, code, reply, attempted: true, notBefore };
+  // Refused now, but it may have arrived before.
+  if (inDoubt && state === 'rejected') return { ...answer, state: 'unknown', reason: 'rejected; may be out' };
+  return { ...answer, state, reason: null };
 }

@@ -15,10 +15,7 @@ export function editionState(states: Partial<Record<DeliveryState, number>>): Ed
   return 'complete';
 }
 
-/** Left by a run that reached what it could; `pending` rows may wait for a later slot. */
-const UNFINISHED: readonly DeliveryState[] = ['deferred', 'unknown', 'leased', 'handoff'];
-
 /** True when something did not work out that an operator should look at: exit code 1. */
 export function needsAttention(states: Partial<Record<DeliveryState, number>>): boolean {
-  return [...FAILURES, ...UNFINISHED].some(state => (states[state] ?? 0) > 0);
+  return [...FAILURES, 'deferred' as const, 'unknown' as const].some(state => (states[state] ?? 0) > 0);
 }

@@ -14,7 +14,7 @@ export interface Reply {
 export interface Transport {
   /** Said to people, e.g. `written to a folder, nobody got mail`. */
   description: string;
-  /** Hands one message over. Throws only when the transport itself is broken: nothing was handed over then. */
+  /** Hands one message over. Throws when the transport itself is broken: the message is in doubt then. */
   hand: (edition: string, message: Message) => Promise<Reply>;
   close: () => Promise<void>;
 }

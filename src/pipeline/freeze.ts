@@ -9,6 +9,9 @@ import { type PlannedRow, planPage, rankAhead } from './plan-page.ts';
 /** How long after its slot a delivery is worth making, in milliseconds: a stale daily is worse than none. */
 const EXPIRES_MS = 20 * 3_600_000;
 
+/** How often a day is read again outside the write lock. */
+const MISSES = 3;
+
 /**
  * Freezes the edition for everybody who is due, page by page: each page is planned and written in one
  * transaction. Whoever is frozen already stays as they are. A snapshot that comes in meanwhile opens
@@ -23,10 +26,16 @@ export async function freeze(
   const { store } = parts;
   let day = await openDay(parts, order);
   let known = new Set<number>();
+  let missed = 0;
   for (let after = 0; !hooks.signal?.aborted; ) {
     await rankAhead(store, day, await store.subscribers.page(after, PAGE));
     const page = await store.transaction(async tx => {
-      if ((await tx.snapshots.newest()) !== day.newestSnapshot) return null;
+      if ((await tx.snapshots.newest()) !== day.newestSnapshot) {
+        // Snapshots come in faster than a day is read: read it while nobody else can write.
+        if (++missed <= MISSES) return null;
+        day = await openDay({ ...parts, store: tx }, order);
+        known = new Set();
+      }
       const subscribers = await tx.subscribers.page(after, PAGE);
       const { deliveries, skips, nums } = frozenRows(day, await planPage(tx, day, subscribers));
       const unseen = [...nums].filter(num => !known.has(num));

@@ -37,6 +37,9 @@ export interface DeliveryRow extends LedgerRow {
   updatedAt: number;
 }
 
+/** What a look at the papers found, against which an hour that has not come says nothing. */
+const FOUND: readonly SkipReason[] = ['nothing-new', 'nothing-matched'];
+
 export function deliveryStore(db: Kysely<Schema>) {
   return {
     /**
@@ -77,7 +80,11 @@ export function deliveryStore(db: Kysely<Schema>) {
           .onConflict(c =>
             c
               .columns(['edition', 'subscriber'])
-              .doUpdateSet(({ ref }) => ({ reason: ref('excluded.reason'), at: now })),
+              .doUpdateSet(({ ref }) => ({ reason: ref('excluded.reason'), at: now }))
+              // A run for an earlier hour does not take back what a later one found.
+              .where(({ eb, not, and }) =>
+                not(and([eb('excluded.reason', '=', 'not-due'), eb('skip.reason', 'in', FOUND)])),
+              ),
           )
           .execute();
       }

@@ -106,7 +106,8 @@ export function inWords<T>(file: string, call: () => T): T {
     if (means === undefined) throw error;
     // A copy that cannot be written is named by SQLite; it is another file.
     const other = /unable to open database: (.+)/.exec(said)?.[1];
-    throw new UserError(`${other ?? file}: ${means}.`);
+    // Nothing was asked for wrongly where the same command may do later.
+    throw new UserError(`${other ?? file}: ${means}.`, /is locked|disk is full|disk I\/O/.test(said) ? 1 : 2);
   }
 }
 

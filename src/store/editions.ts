@@ -4,12 +4,6 @@ import type { EditionState, SkipReason } from '../model/edition.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
 
-export interface StoredEdition {
-  id: string;
-  state: EditionState;
-  audience: number;
-}
-
 /** A paper as an edition shows it. The content is the caller's JSON. */
 export interface EditionPaper {
   paper: number;
@@ -24,15 +18,6 @@ export interface Accounts {
 
 export function editionStore(db: Kysely<Schema>) {
   return {
-    async byId(id: string): Promise<StoredEdition | null> {
-      const row = await db
-        .selectFrom('edition')
-        .select(['id', 'state', 'audience'])
-        .where('id', '=', id)
-        .executeTakeFirst();
-      return row ? { ...row, state: row.state as EditionState } : null;
-    },
-
     /** Makes the edition exist; an existing one stays as it is. */
     async open(id: string, now: number): Promise<void> {
       await db

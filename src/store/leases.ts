@@ -2,6 +2,9 @@ import { expressionBuilder, type Kysely } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
 import type { Schema } from './schema.ts';
 
+/** States in which somebody holds the lease of a delivery. */
+const HELD: string[] = ['leased', 'handoff'];
+
 /** A delivery this process holds the lease of. */
 export interface LeasedDelivery {
   subscriber: number;
@@ -94,13 +97,35 @@ export function leaseStore(db: Kysely<Schema>) {
         .updateTable('delivery')
         .set({ lease_until: until })
         .where('edition', '=', edition)
-        .where('state', '=', 'leased')
+        .where('state', 'in', HELD)
         .where('lease_owner', '=', owner)
         .execute();
     },
 
     /**
-     * Writes what became of leased deliveries, each only while its fence still holds: a worker that
+     * Writes down that these are about to be handed over, before the first of them is: after a crash
+     * they are in doubt, all others are not. Returns those whose lease this owner still holds.
+     */
+    async handOff(
+      edition: string,
+      owner: string,
+      subscribers: readonly number[],
+      now: number,
+    ): Promise<Set<number>> {
+      const rows = await db
+        .updateTable('delivery')
+        .set({ state: 'handoff', updated_at: now })
+        .where('edition', '=', edition)
+        .where('subscriber', 'in', subscribers)
+        .where('state', '=', 'leased')
+        .where('lease_owner', '=', owner)
+        .returning('subscriber')
+        .execute();
+      return new Set(rows.map(row => row.subscriber));
+    },
+
+    /**
+     * Writes what became of deliveries held, each only while its fence still holds: a worker that
      * slept through its lease changes nothing. Returns how many were written.
      */
     async settle(edition: string, outcomes: readonly Outcome[], now: number): Promise<number> {
@@ -114,7 +139,8 @@ export function leaseStore(db: Kysely<Schema>) {
             reply: outcome.reply,
             reason: outcome.reason,
             attempts: outcome.attempted ? eb('attempts', '+', 1) : eb.ref('attempts'),
-            in_doubt: 0,
+            // Deferred is not the last word: what was in doubt before still is.
+            in_doubt: outcome.state === 'deferred' ? eb.ref('in_doubt') : eb.lit(0),
             not_before: outcome.notBefore,
             lease_owner: null,
             lease_until: null,
@@ -122,7 +148,7 @@ export function leaseStore(db: Kysely<Schema>) {
           }))
           .where('edition', '=', edition)
           .where('subscriber', '=', outcome.subscriber)
-          .where('state', '=', 'leased')
+          .where('state', 'in', HELD)
           .where('fence', '=', outcome.fence)
           .executeTakeFirst();
         written += Number(result.numUpdatedRows);
@@ -130,7 +156,7 @@ export function leaseStore(db: Kysely<Schema>) {
       return written;
     },
 
-    /** Gives back what this owner holds and has not handed over: as if it had never been claimed. */
+    /** Gives back what this owner holds: as if it had never been claimed. */
     async release(edition: string, owner: string, now: number): Promise<void> {
       await db
         .updateTable('delivery')
@@ -141,14 +167,46 @@ export function leaseStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** Takes back what dead workers held. What they had handed over and not written down is not known. */
-    async reap(edition: string, now: number): Promise<number> {
+    /** Takes one back from a hand-off that did not come about, or of which nobody knows whether it did. */
+    async takeBack(
+      edition: string,
+      owner: string,
+      { subscriber, inDoubt }: { subscriber: number; inDoubt: boolean },
+      now: number,
+    ): Promise<void> {
+      await db
+        .updateTable('delivery')
+        .set({
+          state: unclaimed(),
+          in_doubt: inDoubt ? 1 : 0,
+          lease_owner: null,
+          lease_until: null,
+          updated_at: now,
+        })
+        .where('edition', '=', edition)
+        .where('subscriber', '=', subscriber)
+        .where('state', '=', 'handoff')
+        .where('lease_owner', '=', owner)
+        .execute();
+    },
+
+    /**
+     * Takes back what dead workers held; what they had handed off is in doubt. A lease that ends
+     * further ahead than `longest` is no lease but a clock that was set back.
+     */
+    async reap(edition: string, now: number, longest: number): Promise<number> {
       const result = await db
         .updateTable('delivery')
-        .set({ state: unclaimed(), in_doubt: 1, lease_owner: null, lease_until: null, updated_at: now })
+        .set(({ eb }) => ({
+          state: unclaimed(),
+          in_doubt: eb.case().when('state', '=', 'handoff').then(1).else(eb.ref('in_doubt')).end(),
+          lease_owner: null,
+          lease_until: null,
+          updated_at: now,
+        }))
         .where('edition', '=', edition)
-        .where('state', '=', 'leased')
-        .where('lease_until', '<', now)
+        .where('state', 'in', HELD)
+        .where(({ eb, or }) => or([eb('lease_until', '<', now), eb('lease_until', '>', now + longest)]))
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
     },
@@ -163,14 +221,14 @@ export function leaseStore(db: Kysely<Schema>) {
           fn.min('lease_until').as('leasedUntil'),
         ])
         .where('edition', '=', edition)
-        .where('state', 'in', ['pending', 'deferred', 'leased'])
+        .where('state', 'in', ['pending', 'deferred', ...HELD])
         .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
         .groupBy('state')
         .execute();
-      const leased = rows.find(row => row.state === 'leased');
-      const due = rows.filter(row => row.state !== 'leased').map(row => Number(row.due));
+      const ends = rows.filter(row => HELD.includes(row.state)).map(row => Number(row.leasedUntil));
+      const due = rows.filter(row => !HELD.includes(row.state)).map(row => Number(row.due));
       return {
-        leasedUntil: leased ? Number(leased.leasedUntil) : null,
+        leasedUntil: ends.length > 0 ? Math.min(...ends) : null,
         due: due.length > 0 ? Math.min(...due) : null,
       };
     },
@@ -179,7 +237,13 @@ export function leaseStore(db: Kysely<Schema>) {
     async resolve(edition: string, subscriber: number, state: 'accepted' | 'pending', now: number) {
       const result = await db
         .updateTable('delivery')
-        .set({ state, reason: 'resolved by the operator', in_doubt: 0, updated_at: now })
+        // Once more is once more: the first copy may have arrived, so the doubt stays.
+        .set({
+          state,
+          reason: 'resolved by the operator',
+          in_doubt: state === 'pending' ? 1 : 0,
+          updated_at: now,
+        })
         .where('edition', '=', edition)
         .where('subscriber', '=', subscriber)
         .where('state', '=', 'unknown')

@@ -116,7 +116,7 @@ export interface DeliveryTable {
   lease_until: number | null;
   not_before: Generated<number>;
   attempts: Generated<number>;
-  /** 1 after a worker died holding the row: its message may be out, so its papers count as carried. */
+  /** 1 after a worker died handing the message over: it may be out, so it never counts as not carried. */
   in_doubt: Generated<number>;
   message_id: string | null;
   code: number | null;

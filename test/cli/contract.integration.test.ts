@@ -231,6 +231,9 @@ describe('the command line, as other programs call it', () => {
     expect(morning.json()).toMatchObject({ states: { accepted: 1 }, skipped: { 'not-due': 1 } });
     const evening = await cli.run('send', '--edition', EDITION, '--at', '19:00', '--json');
     expect(evening.json()).toMatchObject({ states: { accepted: 2 }, skipped: {} });
+    // A time with a date of its own says which edition, too.
+    const next = await cli.run('plan', '--at', '2026-06-03T12:00', '--json');
+    expect(next.json()).toMatchObject({ edition: '2026-06-03' });
   });
 
   it('stores nothing at all when one of several sources does not exist', async () => {

@@ -17,7 +17,8 @@ test.each([
   ['EISDIR', /expected a file\. /],
 ])('%s is explained: where, what, and what to do', (code, words) => {
   const explained = explainError(failed(code, '/srv/papers'));
-  expect(explained?.exitCode).toBe(2);
+  // 1 where the same command may do later, 2 where something has to be named otherwise.
+  expect(explained?.exitCode).toBe(/^E(?:NOSPC|MFILE)$/.test(code) ? 1 : 2);
   expect(explained?.message).toMatch(/^\/srv\/papers: /);
   expect(explained?.message).toMatch(words);
 });

@@ -86,12 +86,18 @@ describe('encodings', () => {
 });
 
 describe('limits', () => {
-  test('an entry with an endless line is rejected, the others are kept', () => {
+  test('an endless line costs itself: the paper it stands under is kept by its title', () => {
     const read = readText(
       `${header('Jun 2')}A Paper Before It\n\n${abstractOf('before')}\n\nA Paper Without End\n\n${'x '.repeat(20_000)}\n\n  • 3 authors\n·\nMay 1\n\nA Paper After It\n\n${abstractOf('after')}\n`,
     );
-    expect(read.entries.map(({ title }) => title)).toEqual(['A Paper Before It', 'A Paper After It']);
-    expect(read.rejected).toEqual([{ line: 17, reason: expect.stringContaining('40000 characters') }]);
+    expect(
+      read.entries.map(({ title, abstract, authorCount }) => [title, abstract !== null, authorCount]),
+    ).toEqual([
+      ['A Paper Before It', true, null],
+      ['A Paper Without End', false, 3],
+      ['A Paper After It', true, null],
+    ]);
+    expect(read.rejected).toEqual([{ line: 19, reason: expect.stringContaining('40000 characters') }]);
   });
 
   const deep = (open: string, close: string) => `${open.repeat(900)}x${close.repeat(900)}`;
@@ -105,10 +111,8 @@ describe('limits', () => {
     ['URLs', `A Title of a Paper\n${'https://a.b/('.repeat(1500)}\n`.repeat(20)],
   ];
 
-  test.each(hostile)('%s is read in no time', (_what, content) => {
-    const begin = performance.now();
-    readText(header('Jun 2') + content);
-    expect(performance.now() - begin).toBeLessThan(5000);
+  test.each(hostile)('%s is read to an end, or refused', (_what, content) => {
+    expect(readText(header('Jun 2') + content)).toHaveProperty('refusal');
   });
 });
 

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliverEdition } from '../../src/deliver/deliver.ts';
 import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
 import type { Message } from '../../src/model/message.ts';
+import { unpackSelection } from '../../src/model/packed-selection.ts';
+import { admit } from '../../src/pipeline/admit.ts';
+import { compose } from '../../src/pipeline/compose.ts';
+import { openFrozen } from '../../src/pipeline/day.ts';
+import { freeze } from '../../src/pipeline/freeze.ts';
 import { type SendHooks, send } from '../../src/pipeline.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -34,6 +40,9 @@ describe('meanwhile', () => {
     const defaults = { transport: nullTransport(), owner: 'test', sleep: async () => {} };
     return send(world.parts, { edition, at }, { ...defaults, ...hooks });
   }
+
+  /** Breaks at the first message: the edition is frozen, nothing is out. */
+  const stopping = (): Transport => ({ ...nullTransport(), hand: () => Promise.reject(new Error('stop')) });
 
   const rows = async (edition = DAY) =>
     Object.fromEntries(
@@ -117,23 +126,69 @@ describe('meanwhile', () => {
     const { leases } = world.parts.store;
     await world.subscribe('reader@example.org', QUERY);
     await world.ingest(digest(title(1)), DAY);
-    const stopping: Transport = { ...nullTransport(), hand: async () => Promise.reject(new Error('stop')) };
-    await expect(run(DAY, { transport: stopping })).rejects.toThrow('stop');
-    // The lease of a process that was killed: nobody gives it back.
+    await expect(run(DAY, { transport: stopping() })).rejects.toThrow('stop');
+    // The lease of a process that was killed while it handed over: nobody gives it back.
     await leases.claim(DAY, { owner: 'killed', now: 0, until: 1, limit: 9, at: null });
+    await leases.handOff(DAY, 'killed', [1], 0);
     const late = await run(DAY, {}, Date.parse('2026-06-02T12:00:00Z'));
     expect(late).toMatchObject({ state: 'complete_with_unknown', states: { unknown: 1 } });
     expect(await run('2026-06-02', {})).toMatchObject({ skipped: { 'nothing-new': 1 } });
+  });
+
+  it('the ledger cannot be written after a hand-over: what may be out is not planned again', async () => {
+    for (const name of ['a', 'b']) await world.subscribe(`${name}@example.org`, QUERY);
+    await world.ingest(digest(title(1)), DAY);
+    await expect(run(DAY, { transport: stopping() })).rejects.toThrow('stop');
+    const { parts } = world;
+    const full = { ...parts.store, transaction: () => Promise.reject(new Error('disk full')) };
+    const order = { edition: DAY, at: null };
+    const transport = nullTransport();
+    const mail = await openFrozen(parts, DAY);
+    const delivering = deliverEdition(
+      {
+        store: full,
+        clock: parts.clock,
+        transport,
+        owner: 'unlucky',
+        sleep: async () => {},
+        admit: num => admit(parts.store, DAY, num),
+        render: ({ slot, papers }, subscriber) =>
+          compose(parts, mail, { edition: DAY, subscriber, slot }, unpackSelection(papers)),
+      },
+      order,
+    );
+    await expect(delivering).rejects.toThrow('disk full');
+    const later = { ...parts, clock: { now: () => parts.clock.now() + 60_000 } };
+    const hooks = { transport, owner: 'next', sleep: async () => {} };
+    const report = await send(later, { edition: DAY, at: Date.parse('2026-06-02T12:00:00Z') }, hooks);
+    expect(report).toMatchObject({ state: 'complete_with_unknown', states: { unknown: 2 } });
+    expect(await run('2026-06-02', {})).toMatchObject({ skipped: { 'nothing-new': 2 } });
+  });
+
+  it('snapshots come in without an end: the edition is frozen all the same', async () => {
+    await world.subscribe('reader@example.org', QUERY);
+    await world.ingest(digest(title(1)), DAY);
+    const { store } = world.parts;
+    let more = 2;
+    const busy = {
+      ...store,
+      transaction: async <T>(work: (tx: typeof store) => Promise<T>): Promise<T> => {
+        await world.ingest(digest(title(more++)), DAY);
+        return store.transaction(work);
+      },
+    };
+    await store.editions.open(DAY, 0);
+    await freeze({ ...world.parts, store: busy }, { edition: DAY, at: null }, {});
+    expect(more).toBeLessThan(10);
   });
 
   it('waits for another worker, and carries on when that one dies', async () => {
     const { leases } = world.parts.store;
     await world.subscribe('reader@example.org', QUERY);
     await world.ingest(digest(title(1)), DAY);
-    const stopping: Transport = { ...nullTransport(), hand: async () => Promise.reject(new Error('stop')) };
-    await expect(run(DAY, { transport: stopping })).rejects.toThrow('stop');
+    await expect(run(DAY, { transport: stopping() })).rejects.toThrow('stop');
     const now = world.parts.clock.now();
-    await leases.claim(DAY, { owner: 'alive', now, until: now + 60_000, limit: 9, at: null });
+    await leases.claim(DAY, { owner: 'alive', now, until: now + 10_000, limit: 9, at: null });
     let waits = 0;
     const report = await run(DAY, {
       // The other one dies while this one waits: its lease runs out.

@@ -85,8 +85,8 @@ for (const database of DATABASES) {
       const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
       const [old] = await leases.claim(EDITION, lease('sleeper', 0));
-      expect(await leases.reap(EDITION, 50)).toBe(0);
-      expect(await leases.reap(EDITION, 101)).toBe(1);
+      expect(await leases.reap(EDITION, 50, 9_000)).toBe(0);
+      expect(await leases.reap(EDITION, 101, 9_000)).toBe(1);
       const [renewed] = await leases.claim(EDITION, lease('awake', 200));
       expect(renewed?.fence).toBe(2);
       expect(await leases.settle(EDITION, [{ ...settled, subscriber: 1, fence: old?.fence ?? 0 }], 210)).toBe(
@@ -103,7 +103,7 @@ for (const database of DATABASES) {
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
       await leases.claim(EDITION, lease('a', 0));
       await leases.heartbeat(EDITION, 'a', 1_000);
-      expect(await leases.reap(EDITION, 500)).toBe(0);
+      expect(await leases.reap(EDITION, 500, 9_000)).toBe(0);
       expect(await leases.owed(EDITION, null)).toEqual({ leasedUntil: 1_000, due: null });
     });
 
@@ -143,15 +143,18 @@ for (const database of DATABASES) {
 
     it('remembers that a worker died over a row, not that one gave it back', async () => {
       const { deliveries, leases } = world.store;
-      await deliveries.freezePage(EDITION, [frozen(1), frozen(2)], [], 1);
+      await deliveries.freezePage(EDITION, [frozen(1), frozen(2), frozen(3)], [], 1);
       await leases.claim(EDITION, lease('gives back', 0, 1));
-      await leases.claim(EDITION, lease('dies', 0, 1));
+      await leases.claim(EDITION, lease('dies before', 0, 1));
+      await leases.claim(EDITION, lease('dies over it', 0, 1));
+      expect(await leases.handOff(EDITION, 'dies over it', [1, 2, 3], 1)).toEqual(new Set([3]));
       await leases.release(EDITION, 'gives back', 5);
-      await leases.reap(EDITION, 101);
+      await leases.reap(EDITION, 101, 9_000);
       const claimed = await leases.claim(EDITION, lease('next', 200));
       expect(claimed.map(row => [row.subscriber, row.inDoubt])).toEqual([
         [1, false],
-        [2, true],
+        [2, false],
+        [3, true],
       ]);
     });
 
@@ -163,6 +166,47 @@ for (const database of DATABASES) {
       await leases.settle(EDITION, [{ ...settled, state: 'unknown', subscriber: 1, fence: 1 }], 4);
       expect(await leases.resolve(EDITION, 1, 'accepted', 5)).toBe(true);
       expect((await deliveries.list({})).map(row => row.state)).toEqual(['accepted']);
+    });
+
+    it('keeps a doubt through a deferral and a resend, until there is an answer', async () => {
+      const { deliveries, leases } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
+      await leases.claim(EDITION, lease('dies', 0));
+      await leases.handOff(EDITION, 'dies', [1], 1);
+      await leases.reap(EDITION, 101, 9_000);
+      const doubts: boolean[] = [];
+      for (const [fence, state] of [
+        [2, 'deferred'],
+        [3, 'unknown'],
+        [4, 'accepted'],
+      ] as const) {
+        const [row] = await leases.claim(EDITION, lease('next', 200));
+        doubts.push(row?.inDoubt ?? false);
+        await leases.settle(EDITION, [{ ...settled, state, subscriber: 1, fence }], 210);
+        if (state === 'unknown') await leases.resolve(EDITION, 1, 'pending', 220);
+      }
+      expect(doubts).toEqual([true, true, true]);
+    });
+
+    it('takes a lease far ahead for a clock that was set back', async () => {
+      const { deliveries, leases } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
+      await leases.claim(EDITION, lease('from the future', 1_000_000));
+      expect(await leases.reap(EDITION, 500, 9_000)).toBe(1);
+    });
+
+    it('keeps what a look at the papers found against an hour that has not come', async () => {
+      const { deliveries } = world.store;
+      const skip = async (reason: 'not-due' | 'nothing-new' | 'paused') => {
+        await deliveries.freezePage(EDITION, [], [{ subscriber: 1, reason }], 1);
+        return (await deliveries.skips(EDITION))[0]?.reason;
+      };
+      expect([
+        await skip('nothing-new'),
+        await skip('not-due'),
+        await skip('paused'),
+        await skip('not-due'),
+      ]).toEqual(['nothing-new', 'nothing-new', 'paused', 'not-due']);
     });
   });
 }

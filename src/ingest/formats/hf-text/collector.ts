@@ -33,18 +33,15 @@ export function open(into: Collector, line: Line, title: string): Draft | null {
 }
 
 /**
- * Adds a paragraph to the current draft's abstract. A paragraph beyond all measure rejects the
- * draft; too many of them are rejected by themselves.
+ * Adds a paragraph to the current draft's abstract. One beyond all measure, or one too many, is
+ * rejected by itself: the paper is known by its title.
  */
 export function addAbstract(into: Collector, line: Line): void {
   const { current } = into;
   if (!current) return;
   if (line.overlong !== null) {
-    const reason = `the abstract of "${current.title.slice(0, 200)}" (line ${line.no}) has ${tooLong(line.overlong)}`;
-    into.rejected.push({ line: current.line, reason });
-    into.drafts.splice(into.drafts.lastIndexOf(current), 1);
-    into.current = null;
-    into.dropping = true;
+    const reason = `the paragraph has ${tooLong(line.overlong)}; the paper is kept without it`;
+    into.rejected.push({ line: line.no, reason });
   } else if (current.abstract.reduce((sum, { length }) => sum + length, line.text.length) > MAX_LINE) {
     into.rejected.push({ line: line.no, reason: 'more paragraphs than an abstract has' });
   } else {
