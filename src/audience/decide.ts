@@ -1,10 +1,10 @@
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
 import { DEFAULT_PREFERENCES, type Subscriber } from '../model/subscriber.ts';
+import type { NewSubscriber, SubscriberChanges } from '../store/subscribers.ts';
 import type { Address } from './address.ts';
 import type { PreferenceChanges } from './preferences.ts';
 import { quoted } from './problems.ts';
-import type { NewSubscriber, SubscriberChanges } from './subscriber-store.ts';
 
 // What each change of a subscriber means, without doing it: the row to write, or a UserError.
 

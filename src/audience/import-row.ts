@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
 import { STATUSES, type Subscriber } from '../model/subscriber.ts';
+import type { NewSubscriber } from '../store/subscribers.ts';
 import { parseAddress } from './address.ts';
 import { newSubscriber } from './decide.ts';
 import type { RowValues } from './list-row.ts';
 import { type PreferenceRules, readPreferences } from './preferences.ts';
 import { collectProblems, quoted } from './problems.ts';
-import type { NewSubscriber } from './subscriber-store.ts';
 
 /**
  * The subscriber a row stands for. Its status column can hold mail back and never start it: only

@@ -1,10 +1,11 @@
 import type { Subscriber, SubscriberStatus } from '../model/subscriber.ts';
+import type { NewSubscriber } from '../store/subscribers.ts';
 import { subscriberOfRow } from './import-row.ts';
 import type { ListRow } from './list-row.ts';
 import { type AudienceDeps, suppressSubscriber } from './manage.ts';
 import { collectProblems } from './problems.ts';
 import { readList } from './read-list.ts';
-import type { NewSubscriber, SubscriberStore } from './subscriber-store.ts';
+import type { SubscriberStore } from './subscriber-store.ts';
 import { suppressionHash } from './suppression.ts';
 
 /** What became of every row: `rows` is `added` and the lengths of the lists. */

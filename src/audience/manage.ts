@@ -1,10 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { Subscriber } from '../model/subscriber.ts';
+import type { SubscriberChanges } from '../store/subscribers.ts';
 import { type Address, parseAddress } from './address.ts';
 import { erasing, newSubscriber, pausing, revival, suppressedError, updating } from './decide.ts';
 import { type LoosePreferences, type PreferenceRules, readPreferences } from './preferences.ts';
 import { collectProblems } from './problems.ts';
-import type { SubscriberChanges, SubscriberStore } from './subscriber-store.ts';
+import type { SubscriberStore } from './subscriber-store.ts';
 import { suppressionHash } from './suppression.ts';
 
 /** What managing subscribers needs; `now` in milliseconds since the epoch. */

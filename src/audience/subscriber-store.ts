@@ -1,10 +1,5 @@
 import type { Subscriber } from '../model/subscriber.ts';
-
-/** A subscriber about to be stored. */
-export type NewSubscriber = Omit<Subscriber, 'num'> & { email: string; addressKey: string };
-
-/** What may change of a stored subscriber; a field left out stays. */
-export type SubscriberChanges = Partial<Omit<Subscriber, 'num'>> & { addressKey?: string | null };
+import type { NewSubscriber, SubscriberChanges } from '../store/subscribers.ts';
 
 /** What managing subscribers needs of the database. */
 export interface SubscriberStore {

@@ -7,6 +7,7 @@ import type { Schema, SubscriberTable } from './schema.ts';
 /** A subscriber about to be stored. */
 export type NewSubscriber = Omit<Subscriber, 'num'> & { email: string; addressKey: string };
 
+/** What may change of a stored subscriber; a field left out stays. */
 export type SubscriberChanges = Partial<Omit<Subscriber, 'num'>> & { addressKey?: string | null };
 
 export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {

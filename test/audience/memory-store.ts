@@ -1,5 +1,6 @@
-import type { NewSubscriber, SubscriberStore } from '../../src/audience/subscriber-store.ts';
+import type { SubscriberStore } from '../../src/audience/subscriber-store.ts';
 import type { Subscriber } from '../../src/model/subscriber.ts';
+import type { NewSubscriber } from '../../src/store/subscribers.ts';
 
 /** The interface of the store over two maps, for tests of what is decided and not of how it is kept. */
 export function memoryStore(): SubscriberStore & { all: () => Subscriber[] } {
