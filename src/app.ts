@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Clock, systemClock } from './clock.ts';
 import { secretKey } from './config/secret-key.ts';
+import type { Section } from './config/setting.ts';
 import { type ConfigOf, loadConfig } from './config.ts';
 import { outboxTransport } from './deliver/outbox.ts';
 import type { Transport } from './deliver/transport.ts';
 import { UserError } from './errors.ts';
+import type { Tokens } from './audience/link-token.ts';
 import type { Catalogue } from './match/catalogue.ts';
 import type { Parts } from './pipeline/parts.ts';
 import type { OpenStore } from './store/store.ts';
@@ -29,13 +31,18 @@ export const BUNDLED = ['capture-2025-03-14.txt', 'capture-2025-08-11.txt'].map(
  */
 export interface App {
   clock: Clock;
+  /** The settings of some sections. Throws a UserError that lists what is wrong with them. */
+  config: <Needs extends Section>(...needs: Needs[]) => ConfigOf<Needs>;
   /** Zone of editions. */
   timeZone: () => string;
   store: () => Promise<OpenStore>;
   catalogue: () => Promise<Catalogue>;
   /** Everything an edition is made with. */
   parts: () => Promise<Parts>;
-  transport: () => Transport;
+  /** Signs and reads the links in mails. */
+  tokens: () => Promise<Tokens>;
+  /** What SMTP_URL says, else the outbox. Nothing is connected yet. */
+  transport: () => Promise<Transport>;
   /** Closes what was opened. */
   close: () => Promise<void>;
 }
@@ -49,25 +56,32 @@ export interface Outside {
 
 export function createApp(outside: Outside = {}): App {
   const { clock = systemClock, ...place } = outside;
-  const timeZone = () => loadConfig({ ...place, needs: ['time'] }).timeZone;
+  const config: App['config'] = (...needs) => loadConfig({ ...place, needs });
+  const timeZone = () => config('time').timeZone;
   let opened: OpenStore | null = null;
   const store = once(async () => {
     const { openStore } = await import('./store/store.ts');
-    opened = await openStore(loadConfig({ ...place, needs: ['database'] }).databaseUrl);
+    opened = await openStore(config('database').databaseUrl);
     return opened;
   });
   const catalogue = once(loadCatalogue);
+  const tokens = once(async () => {
+    const { createTokens } = await import('./audience/link-token.ts');
+    return createTokens(secretKey(config('database', 'links')).reveal());
+  });
   return {
     clock,
+    config,
     timeZone,
     store,
     catalogue,
+    tokens,
     parts: once(async () => {
-      const config = loadConfig({ ...place, needs: ['database', 'mail', 'links', 'delivery', 'time'] });
-      return openParts(config, clock, await store(), await catalogue());
+      const settings = config('database', 'mail', 'links', 'delivery', 'time');
+      return openParts(settings, clock, await store(), await catalogue(), await tokens());
     }),
-    transport: () => {
-      const { smtpUrl, outboxDir } = loadConfig({ ...place, needs: ['delivery'] });
+    transport: async () => {
+      const { smtpUrl, outboxDir } = config('delivery');
       if (smtpUrl) {
         throw new UserError(
           'SMTP_URL is set, but this version cannot speak SMTP yet. Unset it: mails are then written to OUTBOX_DIR.',
@@ -96,13 +110,12 @@ async function openParts(
   clock: Clock,
   store: OpenStore,
   catalogue: Catalogue,
+  tokens: Tokens,
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
-  const { createTokens } = await import('./audience/link-token.ts');
   const { mailLinks } = await import('./audience/mail-links.ts');
   const renderer = await createRenderer(TEMPLATES);
   const key = secretKey(config).reveal();
-  const tokens = createTokens(key);
   const idKey = createHmac('sha256', key).update('message ids').digest();
   const listName = config.mailFrom.name ?? 'Paperboy';
   const topicNames = new Map(catalogue.topics.map(topic => [topic.id, topic.name]));

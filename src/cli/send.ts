@@ -18,7 +18,7 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
   await withApp(async app => {
     const parts = await app.parts();
     const order = readEditionOptions(app, options);
-    const transport = app.transport();
+    const transport = await app.transport();
     const stop = new AbortController();
     const onSignal = () => stop.abort();
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal);

@@ -5,7 +5,7 @@ import type { Schema } from './schema.ts';
 type Migration = (db: Kysely<Schema>, dialect: StoreDialect) => Promise<void>;
 
 /** In order; the number of a migration is its place from 1. Never edit one that was released. */
-export const MIGRATIONS: readonly Migration[] = [firstSchema];
+export const MIGRATIONS: readonly Migration[] = [firstSchema, schedule];
 
 async function firstSchema(db: Kysely<Schema>, dialect: StoreDialect): Promise<void> {
   const { schema } = db;
@@ -161,5 +161,21 @@ async function ledger({ schema }: Kysely<Schema>, dialect: StoreDialect): Promis
     .addColumn('reason', 'text', c => c.notNull())
     .addColumn('at', 'bigint', c => c.notNull())
     .addPrimaryKeyConstraint('skip_key', ['edition', 'subscriber'])
+    .execute();
+}
+
+async function schedule({ schema }: Kysely<Schema>): Promise<void> {
+  await schema
+    .createTable('slot')
+    .addColumn('job', 'text', c => c.notNull())
+    .addColumn('at', 'bigint', c => c.notNull())
+    .addColumn('owner', 'text', c => c.notNull())
+    .addColumn('lease_until', 'bigint', c => c.notNull())
+    .addColumn('attempts', 'integer', c => c.notNull())
+    .addColumn('started_at', 'bigint', c => c.notNull())
+    .addColumn('ended_at', 'bigint')
+    .addColumn('ok', 'integer')
+    .addColumn('outcome', 'text')
+    .addPrimaryKeyConstraint('slot_key', ['job', 'at'])
     .execute();
 }

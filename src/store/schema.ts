@@ -132,6 +132,25 @@ export interface SkipTable {
   at: number;
 }
 
+/** A moment of the schedule: whoever inserts the row does the work, everybody else leaves it alone. */
+export interface SlotTable {
+  /** What the schedule does then: `ingest`, or `edition:2026-06-02`. */
+  job: string;
+  /** The scheduled instant, not that of the work. */
+  at: number;
+  owner: string;
+  /** A worker that dies leaves the slot to others from here on. */
+  lease_until: number;
+  attempts: number;
+  started_at: number;
+  /** Null while it runs. */
+  ended_at: number | null;
+  /** 1 done, 0 failed, null while it runs. */
+  ok: number | null;
+  /** What came of it, as JSON. */
+  outcome: string | null;
+}
+
 export interface MetaTable {
   key: string;
   value: string;
@@ -150,4 +169,5 @@ export interface Schema {
   edition_paper: EditionPaperTable;
   delivery: DeliveryTable;
   skip: SkipTable;
+  slot: SlotTable;
 }
