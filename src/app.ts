@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Tokens } from './audience/link-token.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { secretKey } from './config/secret-key.ts';
 import type { Section } from './config/setting.ts';
@@ -9,7 +10,6 @@ import { type ConfigOf, loadConfig } from './config.ts';
 import { outboxTransport } from './deliver/outbox.ts';
 import type { Transport } from './deliver/transport.ts';
 import { UserError } from './errors.ts';
-import type { Tokens } from './audience/link-token.ts';
 import type { Catalogue } from './match/catalogue.ts';
 import type { Parts } from './pipeline/parts.ts';
 import type { OpenStore } from './store/store.ts';
@@ -82,12 +82,9 @@ export function createApp(outside: Outside = {}): App {
     }),
     transport: async () => {
       const { smtpUrl, outboxDir } = config('delivery');
-      if (smtpUrl) {
-        throw new UserError(
-          'SMTP_URL is set, but this version cannot speak SMTP yet. Unset it: mails are then written to OUTBOX_DIR.',
-        );
-      }
-      return outboxTransport(outboxDir);
+      if (!smtpUrl) return outboxTransport(outboxDir);
+      const { smtpTransport } = await import('./deliver/smtp/smtp-transport.ts');
+      return smtpTransport(smtpUrl.reveal());
     },
     close: async () => opened?.close(),
   };
@@ -114,6 +111,7 @@ async function openParts(
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { mailLinks } = await import('./audience/mail-links.ts');
+  const { returnPaths } = await import('./deliver/verp.ts');
   const renderer = await createRenderer(TEMPLATES);
   const key = secretKey(config).reveal();
   const idKey = createHmac('sha256', key).update('message ids').digest();
@@ -124,7 +122,10 @@ async function openParts(
     clock,
     catalogue,
     timeZone: config.timeZone,
-    envelopeFrom: config.bounceAddress ?? config.mailFrom.address,
+    envelopeFrom: config.bounceAddress
+      ? returnPaths(config.bounceAddress, createHmac('sha256', key).update('return paths').digest()).sign
+      : () => config.mailFrom.address,
+    sign: await openSigner(config),
     links: (subscriber, edition) => mailLinks(config.publicUrl, tokens, subscriber, edition),
     openMail: (edition, papers) =>
       renderer.edition({
@@ -140,6 +141,15 @@ async function openParts(
         idKey,
       }),
   };
+}
+
+/** Signs with the key of the three DKIM settings; leaves messages as they are when there is none. */
+async function openSigner(config: ConfigOf<'delivery'>): Promise<Parts['sign']> {
+  const { dkimDomain: domain, dkimSelector: selector, dkimPrivateKeyFile: keyFile } = config;
+  if (!domain || !selector || !keyFile) return async message => message;
+  const { openDkim } = await import('./deliver/dkim.ts');
+  const { sign } = await openDkim({ domain, selector, keyFile });
+  return async message => ({ ...message, raw: await sign(message.raw) });
 }
 
 /** Does its work at the first call only. */

@@ -17,8 +17,8 @@ import { freeze } from './pipeline/freeze.ts';
 import type { EditionOrder } from './pipeline/order.ts';
 import type { Parts } from './pipeline/parts.ts';
 import { planPage } from './pipeline/plan-page.ts';
+import type { EditionRenderer } from './render/renderer.ts';
 import { PAGE } from './store/pages.ts';
-import type { Store } from './store/store.ts';
 
 // source ─▶ snapshot ─▶ papers ─▶ matches ─▶ plan ─▶ messages ─▶ deliveries
 
@@ -97,6 +97,10 @@ export interface SendHooks {
   sleep: (ms: number) => Promise<void>;
   onFrozen?: (subscribers: number) => void;
   onDelivered?: (deliveries: number) => void;
+  /** Told, in words, why the mail server cannot be used at all. */
+  onRelayDown?: (reason: string) => void;
+  /** Whatever was deferred before this moment (ms) is tried at once; left out: it rests. */
+  retryBefore?: number;
   signal?: AbortSignal;
 }
 
@@ -105,49 +109,79 @@ const PASSES = 5;
 
 /** Freezes the edition for everybody due and delivers what it owes; safe to repeat and to run twice. */
 export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<EditionReport> {
-  const { store, clock } = parts;
-  const { edition } = order;
-  const { onFrozen, onDelivered, ...deliverHooks } = hooks;
-  await store.editions.open(edition, clock.now());
   for (let pass = 1; ; pass++) {
-    await freeze(parts, order, { ...hooks, ...(onFrozen && { onPage: onFrozen }) });
-    const mail = await openFrozen(parts, edition);
-    await deliverEdition(
-      {
-        ...deliverHooks,
-        store,
-        clock,
-        ...(onDelivered && { onProgress: onDelivered }),
-        admit: num => admit(store, edition, num),
-        render: ({ slot, papers }, subscriber) =>
-          compose(parts, mail, { edition, subscriber, slot }, unpackSelection(papers)),
-      },
-      order,
-    );
-    const last = hooks.signal?.aborted || pass === PASSES;
-    const report = await closeAccounts(store, edition, clock.now(), last);
-    if (report) return report;
+    await freezeDue(parts, order, hooks);
+    await deliverOwed(parts, order, hooks);
+    const { report, everybody } = await closeAccounts(parts, order.edition);
+    if (everybody) return report;
     // Somebody subscribed meanwhile: they belong to the audience, so they are planned too.
+    if (!hooks.signal?.aborted && pass < PASSES) continue;
+    await parts.store.editions.setState(order.edition, 'sending', report.audience, parts.clock.now());
+    return { ...report, state: 'sending' };
   }
 }
 
 /**
- * Stores and returns the accounts; null when somebody is in neither column yet. The `last` time, a run
- * that was broken off accounts for those it saw, and is not complete.
+ * Freezes the edition for everybody due, hands nothing over, and stores its accounts so far; safe to repeat and to
+ * run twice at once.
  */
+export async function prepare(
+  parts: Parts,
+  order: EditionOrder,
+  hooks: Pick<SendHooks, 'onFrozen' | 'signal'> = {},
+): Promise<EditionReport> {
+  await freezeDue(parts, order, hooks);
+  return (await closeAccounts(parts, order.edition)).report;
+}
+
+/** Delivers what an edition owes, planning nobody, and stores its accounts so far. */
+export async function deliver(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<EditionReport> {
+  await deliverOwed(parts, order, hooks);
+  return (await closeAccounts(parts, order.edition)).report;
+}
+
+async function freezeDue(
+  parts: Parts,
+  order: EditionOrder,
+  { onFrozen, signal }: Pick<SendHooks, 'onFrozen' | 'signal'>,
+): Promise<void> {
+  await parts.store.editions.open(order.edition, parts.clock.now());
+  await freeze(parts, order, { ...(signal && { signal }), ...(onFrozen && { onPage: onFrozen }) });
+}
+
+async function deliverOwed(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<void> {
+  const { store, clock } = parts;
+  const { edition } = order;
+  const { onFrozen: _, onDelivered, retryBefore = null, ...deliverHooks } = hooks;
+  // Opened by the first who has something to read: often there is nothing to deliver.
+  let mail: Promise<EditionRenderer> | null = null;
+  await deliverEdition(
+    {
+      ...deliverHooks,
+      store,
+      clock,
+      ...(onDelivered && { onProgress: onDelivered }),
+      admit: (tx, nums) => admit(tx, edition, nums),
+      render: async ({ slot, papers }, subscriber) => {
+        mail ??= openFrozen(parts, edition);
+        return parts.sign(compose(parts, await mail, { edition, subscriber, slot }, unpackSelection(papers)));
+      },
+    },
+    { ...order, retryBefore },
+  );
+}
+
+/** Stores and returns the accounts; `everybody` is false when a subscriber is in neither column yet. */
 function closeAccounts(
-  store: Store,
+  { store, clock }: Parts,
   edition: CalendarDate,
-  now: number,
-  last: boolean,
-): Promise<EditionReport | null> {
+): Promise<{ report: EditionReport; everybody: boolean }> {
   return store.transaction(async tx => {
     const { states, skipped } = await tx.editions.accounts(edition);
-    const counted = [...Object.values(states), ...Object.values(skipped)].reduce((sum, one) => sum + one, 0);
-    const everybody = (await tx.subscribers.audience(edition)) === counted;
-    if (!everybody && !last) return null;
-    const state = everybody ? editionState(states) : 'sending';
-    await tx.editions.setState(edition, state, counted, now);
-    return { edition, state, audience: counted, states, skipped };
+    const audience = [...Object.values(states), ...Object.values(skipped)].reduce((sum, one) => sum + one, 0);
+    const state = editionState(states);
+    await tx.editions.setState(edition, state, audience, clock.now());
+    const everybody = (await tx.subscribers.audience(edition)) === audience;
+    return { report: { edition, state, audience, states, skipped }, everybody };
   });
 }

@@ -7,7 +7,7 @@ import { needsAttention } from '../deliver/edition-state.ts';
 import { createProgress } from '../log.ts';
 import { type EditionReport, send } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
-import { print, printJson, printTable } from './output.ts';
+import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
 export function define(command: Command): void {
@@ -19,6 +19,7 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
     const parts = await app.parts();
     const order = readEditionOptions(app, options);
     const transport = await app.transport();
+    let relayDown: string | null = null;
     const stop = new AbortController();
     const onSignal = () => stop.abort();
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -30,6 +31,11 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
         owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
         sleep,
         signal: stop.signal,
+        // Whoever types the command wants it tried now, whatever a server said the last time.
+        retryBefore: app.clock.now(),
+        onRelayDown: reason => {
+          relayDown = reason;
+        },
         onFrozen: planning.add,
         onDelivered: delivering.add,
       });
@@ -37,6 +43,7 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
       delivering.end();
       if (options.json) printJson(report);
       else show(report, transport.description);
+      if (relayDown) note(`Nothing can be handed over: ${relayDown}. Mend it and repeat the command.`);
       if (needsAttention(report.states) || stop.signal.aborted) process.exitCode = 1;
     } finally {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -1,3 +1,4 @@
+import { LONGEST_BOUNCE_LOCAL_PART } from '../deliver/verp.ts';
 import { readAddress, readMailbox } from './mailbox.ts';
 import type { Setting } from './setting.ts';
 import * as shapes from './shapes.ts';
@@ -7,6 +8,14 @@ const DKIM = 'DKIM signature: all three are set, or none.';
 
 const mailbox = shapes.shape('one mailbox', readMailbox);
 const address = shapes.shape('one address', readAddress);
+const bounceAddress = shapes.shape(
+  `one address with at most ${LONGEST_BOUNCE_LOCAL_PART} characters before the @`,
+  text => {
+    const read = readAddress(text);
+    const local = read?.slice(0, read.lastIndexOf('@')) ?? '';
+    return local.length <= LONGEST_BOUNCE_LOCAL_PART ? read : undefined;
+  },
+);
 
 /** Every setting under its name in the program; relative paths start at `cwd`. */
 export function settings(cwd: string) {
@@ -81,7 +90,7 @@ export function settings(cwd: string) {
       key: 'SMTP_URL',
       section: 'delivery',
       description:
-        'Mail server: smtp or smtps address. Not set: nobody gets mail, it is written to OUTBOX_DIR.',
+        'Mail server: smtps (TLS), or smtp (STARTTLS, which a password demands); ?connections=5 says how many at once. Not set: nobody gets mail, it is written to OUTBOX_DIR.',
       example: 'smtps://name:password@mail.example.org:465',
       fallback: null,
       secret: true,
@@ -122,10 +131,11 @@ export function settings(cwd: string) {
     bounceAddress: {
       key: 'BOUNCE_ADDRESS',
       section: 'delivery',
-      description: 'Envelope sender, to which mail servers return what they cannot deliver.',
+      description:
+        'Where mail servers return what they cannot deliver, with a token for each mail: bounces+token@ has to arrive there, too.',
       example: 'bounces@example.org',
       fallback: null,
-      schema: address.nullable(),
+      schema: bounceAddress.nullable(),
     },
     bounceMaildir: {
       key: 'BOUNCE_MAILDIR',

@@ -4,41 +4,40 @@ import type { Message } from '../model/message.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { LeasedDelivery, Outcome } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
-import type { Transport } from './transport.ts';
+import { RELAY_REST_MS, restAfter } from './back-off.ts';
+import { type Claimed, claimAhead } from './claims.ts';
+import { type Journal, openJournal, type Verdict } from './journal.ts';
+import type { Reply, Transport } from './transport.ts';
 
 /** How long a claimed delivery is ours, in milliseconds. A worker that dies delays its rows by this. */
 export const LEASE_MS = 15_000;
-/** Deliveries claimed at once. */
-const CLAIM = 100;
-/**
- * Handed over between two flushes of the ledger, and so in doubt after a crash: harmless with an outbox,
- * where the same message again is the same file.
- */
-const GROUP = 20;
-/** How long a deferred delivery rests, in milliseconds: beyond one run's reach. */
-const RETRY_MS = 300_000;
 /** Longest wait between two looks at what other workers hold, in milliseconds. */
 const POLL_MS = 1_000;
 
+/** A subscriber who can be written to. */
+export type Recipient = Subscriber & { email: string };
+
 /** Whoever may get mail at this very moment, or why not. */
 export type Admission =
-  | { kind: 'admitted'; subscriber: Subscriber & { email: string } }
+  | { kind: 'admitted'; subscriber: Recipient }
   | { kind: 'barred'; state: Extract<DeliveryState, 'suppressed' | 'cancelled'>; reason: string };
 
 export interface DeliverDeps {
   store: Store;
   clock: Clock;
   transport: Transport;
-  /** Asked right before each message is handed over: whoever left after the freeze left in time. */
-  admit: (subscriber: number) => Promise<Admission>;
-  /** Renders what a delivery carries. A throw is `render_failed` for this one recipient. */
-  render: (delivery: LeasedDelivery, subscriber: Subscriber & { email: string }) => Message;
+  /** Asked before a message is rendered, and again as it is handed over: whoever left after the freeze left in time. */
+  admit: (store: Store, subscribers: readonly number[]) => Promise<Map<number, Admission>>;
+  /** Renders and signs what a delivery carries. A throw is `render_failed` for this one recipient. */
+  render: (delivery: LeasedDelivery, subscriber: Recipient) => Promise<Message>;
   /** Names this worker in the ledger; unique per process. */
   owner: string;
   sleep: (ms: number) => Promise<void>;
   /** Told how many rows reached a state. */
   onProgress?: (settled: number) => void;
-  /** Stops between two messages; what is claimed is given back. */
+  /** Told, in words, why the mail server cannot be used at all. */
+  onRelayDown?: (reason: string) => void;
+  /** Ends what is being handed over and begins nothing new; what is claimed besides is given back. */
   signal?: AbortSignal;
 }
 
@@ -49,108 +48,172 @@ export interface DeliverOrder {
    * asked for the whole day, and nothing of it expires.
    */
   at: number | null;
+  /** Whatever was deferred before this moment (ms) is tried at once, its rest over or not. Null: it rests. */
+  retryBefore: number | null;
+}
+
+/** One run over one edition. */
+interface Run {
+  deps: DeliverDeps;
+  order: DeliverOrder;
+  journal: Journal;
+  /** Set when it has to end early: the transport is broken, or its server is. */
+  end: { error?: unknown; relay?: Reply } | null;
 }
 
 /**
- * Delivers what an edition owes: claims rows under a lease, renders, hands over, records. Returns when
- * every row is terminal or deferred into the future. Any number of processes may do this at once; each
- * waits for the leases of the dead and takes their rows over.
+ * Delivers what an edition owes: claims rows under a lease, renders, hands over, records. Returns when every row is
+ * terminal or deferred into the future, or when the server cannot be used: then all that is owed is deferred. Any
+ * number of processes may do this at once; each waits for the leases of the dead and takes their rows over.
  */
 export async function deliverEdition(deps: DeliverDeps, order: DeliverOrder): Promise<void> {
-  const { store, clock, owner } = deps;
-  const { edition, at } = order;
+  const { store, clock, transport } = deps;
+  const { edition, at, retryBefore } = order;
   while (!deps.signal?.aborted) {
-    await store.leases.reap(edition, clock.now(), 2 * LEASE_MS);
-    const now = clock.now();
-    const until = now + LEASE_MS;
-    const claimed = await store.leases.claim(edition, { owner, until, now, limit: CLAIM, at });
-    if (claimed.length > 0) {
-      await deliverClaimed(deps, order, claimed, until);
-      continue;
-    }
-    const owed = await store.leases.owed(edition, at);
+    await store.leases.reap(edition, clock.now(), 2 * LEASE_MS, transport.idempotent ? 'again' : 'unknown');
+    const relayWorks = await deliverClaimable(deps, order);
+    if (!relayWorks) return;
+    const owed = await store.leases.owed(edition, at, retryBefore);
     const isDue = owed.due !== null && owed.due <= clock.now();
     if (owed.leasedUntil === null && !isDue) return;
     if (!isDue) await deps.sleep(POLL_MS);
   }
 }
 
-async function deliverClaimed(
-  deps: DeliverDeps,
-  order: DeliverOrder,
-  claimed: readonly LeasedDelivery[],
-  leaseUntil: number,
-): Promise<void> {
-  const { store, clock, owner } = deps;
+/** Delivers until nothing is left to claim. False when the server cannot be used. */
+async function deliverClaimable(deps: DeliverDeps, order: DeliverOrder): Promise<boolean> {
+  const { store, clock, owner, transport } = deps;
   const { edition } = order;
-  let until = leaseUntil;
-  for (let at = 0; at < claimed.length; at += GROUP) {
-    const now = clock.now();
-    if (deps.signal?.aborted || now > until) break;
-    if (until - now < LEASE_MS / 2) {
-      until = now + LEASE_MS;
-      await store.leases.heartbeat(edition, owner, until);
+  const journal = openJournal({
+    store,
+    clock,
+    edition,
+    owner,
+    admit: deps.admit,
+    onSettled: rows => deps.onProgress?.(rows),
+  });
+  const run: Run = { deps, order, journal, end: null };
+  const claims = claimAhead(deps, order, LEASE_MS);
+  const worker = async () => {
+    try {
+      while (!deps.signal?.aborted && !run.end) {
+        const claimed = await claims.next();
+        if (!claimed) return;
+        await deliverOne(run, claimed);
+      }
+    } catch (error) {
+      run.end ??= { error };
     }
-    await deliverGroup(deps, order, claimed.slice(at, at + GROUP));
-  }
-  await store.leases.release(edition, owner, clock.now());
-}
-
-/** Writes down what is about to be handed over, hands it over, writes down the answers. */
-async function deliverGroup(
-  deps: DeliverDeps,
-  order: DeliverOrder,
-  group: readonly LeasedDelivery[],
-): Promise<void> {
-  const { store, clock, owner } = deps;
-  const { edition } = order;
-  const nums = group.map(delivery => delivery.subscriber);
-  const held = await store.leases.handOff(edition, owner, nums, clock.now());
-  const waiting = group.filter(delivery => held.has(delivery.subscriber));
-  const outcomes: Outcome[] = [];
+  };
+  const stopBeating = keepLeases(run);
   try {
-    for (const delivery of [...waiting]) {
-      if (deps.signal?.aborted) break;
-      // Said beforehand: a message over which the transport breaks may be out.
-      waiting[0] = { ...delivery, inDoubt: true };
-      outcomes.push(await deliverOne(deps, order, delivery));
-      waiting.shift();
-    }
+    await Promise.all(Array.from({ length: transport.concurrency }, worker));
   } finally {
-    // If this fails, the leases run out and the whole group is in doubt: nothing is forgotten.
-    const settled = await store.transaction(async tx => {
-      for (const delivery of waiting) await tx.leases.takeBack(edition, owner, delivery, clock.now());
-      return tx.leases.settle(edition, outcomes, clock.now());
-    });
-    deps.onProgress?.(settled);
+    stopBeating();
+    await store.leases.release(edition, owner, clock.now());
   }
+  if (run.end && 'error' in run.end) throw run.end.error;
+  if (run.end?.relay) await putOff(run, run.end.relay);
+  return run.end === null;
 }
 
-async function deliverOne(
-  deps: DeliverDeps,
-  { edition, at }: DeliverOrder,
-  delivery: LeasedDelivery,
-): Promise<Outcome> {
-  const { subscriber, fence, inDoubt } = delivery;
-  const nothing = { subscriber, fence, code: null, reply: null, attempted: false, notBefore: 0 };
-  // A message that may be out already must not be planned again: its papers may have been read.
-  const withheld = (state: DeliveryState, reason: string): Outcome =>
-    inDoubt
-      ? { ...nothing, state: 'unknown', reason: `${reason}; may be out` }
-      : { ...nothing, state, reason };
-  const admission = await deps.admit(subscriber);
-  if (admission.kind === 'barred') return withheld(admission.state, admission.reason);
-  if (at !== null && at > delivery.expiresAt) return withheld('expired', 'too late for this day');
+/** Lengthens what this worker holds while it works: a server may take ten minutes over a final dot. */
+function keepLeases({ deps, order }: Run): () => void {
+  const { store, clock, owner } = deps;
+  const beat = () =>
+    void store.leases.heartbeat(order.edition, owner, clock.now() + LEASE_MS).catch(() => {});
+  // A beat that fails is made up for by the next; when all do, the leases run out as they should.
+  const timer = setInterval(beat, LEASE_MS / 3);
+  return () => clearInterval(timer);
+}
+
+/** The server cannot be used: nobody is tried again for a while, and everybody owed says why. */
+async function putOff({ deps, order }: Run, { code, reply }: Reply): Promise<void> {
+  const now = deps.clock.now();
+  const until = now + RELAY_REST_MS;
+  await deps.store.leases.putOff(order.edition, { ...order, code, reply, until, now });
+  deps.onRelayDown?.(reply ?? 'the mail server cannot be used');
+}
+
+async function deliverOne(run: Run, { delivery, admission }: Claimed): Promise<void> {
+  const { deps, order, journal } = run;
+  const { subscriber } = delivery;
+  const withhold = (state: DeliveryState, reason: string) =>
+    journal.settle(withheld(delivery, state, reason));
+  if (admission.kind === 'barred') return withhold(admission.state, admission.reason);
+  if (order.at !== null && order.at > delivery.expiresAt) return withhold('expired', 'too late for this day');
   let message: Message;
   try {
-    message = deps.render(delivery, admission.subscriber);
+    message = await deps.render(delivery, admission.subscriber);
   } catch (error) {
-    return withheld('render_failed', error instanceof Error ? error.message : String(error));
+    return withhold('render_failed', wordsOf(error));
   }
-  const { state, code, reply } = await deps.transport.hand(edition, message);
-  const notBefore = state === 'deferred' ? deps.clock.now() + RETRY_MS : 0;
-  const answer = { subscriber, fence, code, reply, attempted: true, notBefore };
-  // Refused now, but it may have arrived before.
-  if (inDoubt && state === 'rejected') return { ...answer, state: 'unknown', reason: 'rejected; may be out' };
-  return { ...answer, state, reason: null };
+  let verdict: Verdict | null = null;
+  const commit = async () => {
+    // Asked to stop: what is not handed over yet is given back.
+    if (deps.signal?.aborted) return false;
+    verdict = await journal.handOff(subscriber);
+    return verdict.kind === 'admitted';
+  };
+  try {
+    const reply = await deps.transport.hand(order.edition, message, commit);
+    if (reply) return await record(run, delivery, reply);
+  } catch (error) {
+    if (isHandedOff(verdict)) await leaveInDoubt(run, delivery, wordsOf(error));
+    throw error;
+  }
+  const refusal = refusalOf(verdict);
+  if (refusal) return withhold(refusal.state, refusal.reason);
+}
+
+/** Writes an answer down; one that concerns everybody ends the run. */
+async function record(run: Run, delivery: LeasedDelivery, answer: Reply): Promise<void> {
+  const { deps, order } = run;
+  const { subscriber, fence, inDoubt } = delivery;
+  const { state, code, reply, fault } = answer;
+  const now = deps.clock.now();
+  const outcome = { subscriber, fence, code, reply, attempted: fault === undefined, notBefore: 0 };
+  if (state === 'deferred') {
+    const rest = fault ? RELAY_REST_MS : restAfter(delivery.attempts + 1, subscriber);
+    // It is looked at once more as soon as it is too late, to be called expired.
+    const latest = order.at === null ? Number.POSITIVE_INFINITY : Math.max(now, delivery.expiresAt) + 1;
+    await run.journal.settle({ ...outcome, state, reason: null, notBefore: Math.min(now + rest, latest) });
+    if (fault === 'relay') run.end ??= { relay: answer };
+  } else if (inDoubt && state === 'rejected') {
+    // Refused now, but it may have arrived before.
+    await run.journal.settle({ ...outcome, state: 'unknown', reason: 'rejected; may be out' });
+  } else {
+    const reason = state === 'unknown' ? 'handed over, no answer; may be out' : null;
+    await run.journal.settle({ ...outcome, state, reason });
+  }
+}
+
+/** The transport broke over a message that was on record as handed off. */
+async function leaveInDoubt({ deps, order, journal }: Run, delivery: LeasedDelivery, reason: string) {
+  if (!deps.transport.idempotent) {
+    return journal.settle(withheld({ ...delivery, inDoubt: true }, 'unknown', reason));
+  }
+  const { store, clock, owner } = deps;
+  await store.leases.takeBack(order.edition, owner, { ...delivery, inDoubt: true }, clock.now());
+}
+
+/** A message that may be out already must not be planned again: its papers may have been read. */
+function withheld(delivery: LeasedDelivery, state: DeliveryState, reason: string): Outcome {
+  const { subscriber, fence, inDoubt } = delivery;
+  const nothing = { subscriber, fence, code: null, reply: null, attempted: false, notBefore: 0 };
+  return inDoubt
+    ? { ...nothing, state: 'unknown', reason: `${reason}; may be out` }
+    : { ...nothing, state, reason };
+}
+
+function isHandedOff(verdict: Verdict | null): boolean {
+  return verdict?.kind === 'admitted';
+}
+
+function refusalOf(verdict: Verdict | null): Extract<Admission, { kind: 'barred' }> | null {
+  return verdict?.kind === 'barred' ? verdict : null;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -21,7 +21,10 @@ const NO_FOLDER_SYNC = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'];
 export function outboxTransport(folder: string): Transport {
   return {
     description: 'written to a folder, nobody got mail',
-    async hand(edition, message) {
+    concurrency: 20,
+    idempotent: true,
+    async hand(edition, message, commit) {
+      if (!(await commit())) return null;
       const file = join(folder, edition, `${addressFileName(message.envelope.to)}.eml`);
       // Outside of the try: the same errors at the folder concern everybody.
       makeFolder(dirname(file));

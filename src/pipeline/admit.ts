@@ -6,20 +6,33 @@ import type { Subscriber } from '../model/subscriber.ts';
 import { isPauseOver } from '../plan/plan.ts';
 import type { Store } from '../store/store.ts';
 
-/** Whether a subscriber may get mail of an edition now: read afresh, since the edition was frozen a while ago. */
-export async function admit(store: Store, edition: CalendarDate, num: number): Promise<Admission> {
-  const [subscriber] = await store.subscribers.byNums([num]);
-  if (!subscriber?.email) return { kind: 'barred', state: 'suppressed', reason: 'erased' };
+/** Who of these may get mail of an edition now: read afresh, since the edition was frozen a while ago. */
+export async function admit(
+  store: Store,
+  edition: CalendarDate,
+  nums: readonly number[],
+): Promise<Map<number, Admission>> {
+  const subscribers = await store.subscribers.byNums(nums);
+  const suppressed = await suppressedAmong(store, subscribers);
+  return new Map(
+    subscribers.map(subscriber => [
+      subscriber.num,
+      suppressed.has(subscriber.num) ? barred('suppressed', 'suppressed') : judge(subscriber, edition),
+    ]),
+  );
+}
+
+function judge(subscriber: Subscriber, edition: CalendarDate): Admission {
   const { status, email } = subscriber;
-  if (status === 'unsubscribed' || status === 'suppressed') {
-    return { kind: 'barred', state: 'suppressed', reason: status };
-  }
-  if (status === 'pending' || (status === 'paused' && !isPauseOver(subscriber, edition))) {
-    return { kind: 'barred', state: 'cancelled', reason: status };
-  }
-  const suppressed = await suppressedAmong(store, [subscriber]);
-  if (suppressed.has(num)) return { kind: 'barred', state: 'suppressed', reason: 'suppressed' };
+  if (!email) return barred('suppressed', 'erased');
+  if (status === 'unsubscribed' || status === 'suppressed') return barred('suppressed', status);
+  const rests = status === 'paused' && !isPauseOver(subscriber, edition);
+  if (status === 'pending' || rests) return barred('cancelled', status);
   return { kind: 'admitted', subscriber: { ...subscriber, email } };
+}
+
+function barred(state: 'suppressed' | 'cancelled', reason: string): Admission {
+  return { kind: 'barred', state, reason };
 }
 
 /** Numbers of those whose address stands on the suppression list. */

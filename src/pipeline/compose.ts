@@ -22,7 +22,7 @@ export function compose(
       email: subscriber.email,
       name: subscriber.name,
       date: slot,
-      envelopeFrom: parts.envelopeFrom,
+      envelopeFrom: parts.envelopeFrom(subscriber.num, edition),
     },
     selection,
     parts.links(subscriber.num, edition),

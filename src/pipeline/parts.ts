@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
-import type { MailLinks } from '../model/message.ts';
+import type { MailLinks, Message } from '../model/message.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import type { Store } from '../store/store.ts';
 import type { EditionPapers } from './edition-papers.ts';
@@ -17,6 +17,8 @@ export interface Parts {
   openMail: (edition: CalendarDate, papers: EditionPapers) => EditionRenderer;
   /** The personal links of one mail. */
   links: (subscriber: number, edition: CalendarDate) => MailLinks;
-  /** Envelope sender: where mail servers return what they cannot deliver. */
-  envelopeFrom: string;
+  /** Envelope sender of one delivery: where mail servers return what they cannot deliver. */
+  envelopeFrom: (subscriber: number, edition: CalendarDate) => string;
+  /** Signs a message as it goes out (DKIM), if this instance signs. */
+  sign: (message: Message) => Promise<Message>;
 }

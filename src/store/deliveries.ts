@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import { type DeliveryState, NOT_CARRIED } from '../model/delivery.ts';
+import { type DeliveryState, NOT_CARRIED, OPEN_STATES } from '../model/delivery.ts';
 import type { SkipReason } from '../model/edition.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
@@ -130,6 +130,18 @@ export function deliveryStore(db: Kysely<Schema>) {
         .where('subscriber', '<=', to)
         .execute();
       return new Set(rows.map(row => row.subscriber));
+    },
+
+    /** Editions that owe somebody a delivery still, oldest first. */
+    async owing(): Promise<string[]> {
+      const rows = await db
+        .selectFrom('delivery')
+        .select('edition')
+        .distinct()
+        .where('state', 'in', OPEN_STATES)
+        .orderBy('edition')
+        .execute();
+      return rows.map(row => row.edition);
     },
 
     /** The ledger, newest edition first. */

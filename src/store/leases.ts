@@ -39,6 +39,18 @@ export interface Lease {
   limit: number;
   /** Only slots up to this calendar moment; null: all. */
   at: number | null;
+  /** A row deferred before this moment may be claimed, its rest over or not; by default none. */
+  retryBefore?: number | null;
+}
+
+/** Why nothing of an edition can be handed over for a while. */
+export interface PutOff {
+  at: number | null;
+  code: number | null;
+  reply: string | null;
+  /** When it may be tried again. */
+  until: number;
+  now: number;
 }
 
 /** What an edition still owes. */
@@ -70,7 +82,12 @@ export function leaseStore(db: Kysely<Schema>) {
             .select('due.subscriber')
             .where('due.edition', '=', edition)
             .where('due.state', 'in', ['pending', 'deferred'])
-            .where('due.not_before', '<=', lease.now)
+            .where(({ eb, or, and }) =>
+              or([
+                eb('due.not_before', '<=', lease.now),
+                and([eb('due.state', '=', 'deferred'), eb('due.updated_at', '<', lease.retryBefore ?? 0)]),
+              ]),
+            )
             .$if(lease.at !== null, query => query.where('due.slot', '<=', lease.at ?? 0))
             .orderBy('due.slot')
             .orderBy('due.subscriber')
@@ -103,8 +120,9 @@ export function leaseStore(db: Kysely<Schema>) {
     },
 
     /**
-     * Writes down that these are about to be handed over, before the first of them is: after a crash
-     * they are in doubt, all others are not. Returns those whose lease this owner still holds.
+     * Writes down that these are about to be handed over, before any of them is: after a crash
+     * they are in doubt, all others are not. Returns those whose lease this owner still holds, and
+     * which did not run out while it slept.
      */
     async handOff(
       edition: string,
@@ -112,6 +130,7 @@ export function leaseStore(db: Kysely<Schema>) {
       subscribers: readonly number[],
       now: number,
     ): Promise<Set<number>> {
+      if (subscribers.length === 0) return new Set();
       const rows = await db
         .updateTable('delivery')
         .set({ state: 'handoff', updated_at: now })
@@ -119,6 +138,7 @@ export function leaseStore(db: Kysely<Schema>) {
         .where('subscriber', 'in', subscribers)
         .where('state', '=', 'leased')
         .where('lease_owner', '=', owner)
+        .where('lease_until', '>=', now)
         .returning('subscriber')
         .execute();
       return new Set(rows.map(row => row.subscriber));
@@ -126,7 +146,8 @@ export function leaseStore(db: Kysely<Schema>) {
 
     /**
      * Writes what became of deliveries held, each only while its fence still holds: a worker that
-     * slept through its lease changes nothing. Returns how many were written.
+     * slept through its lease changes nothing, except that a late answer resolves an unknown. Returns
+     * how many were written.
      */
     async settle(edition: string, outcomes: readonly Outcome[], now: number): Promise<number> {
       let written = 0;
@@ -148,7 +169,7 @@ export function leaseStore(db: Kysely<Schema>) {
           }))
           .where('edition', '=', edition)
           .where('subscriber', '=', outcome.subscriber)
-          .where('state', 'in', HELD)
+          .where('state', 'in', [...HELD, 'unknown'])
           .where('fence', '=', outcome.fence)
           .executeTakeFirst();
         written += Number(result.numUpdatedRows);
@@ -191,33 +212,69 @@ export function leaseStore(db: Kysely<Schema>) {
     },
 
     /**
-     * Takes back what dead workers held; what they had handed off is in doubt. A lease that ends
-     * further ahead than `longest` is no lease but a clock that was set back.
+     * Takes back what dead workers held. What they had handed off is in doubt: it is handed over
+     * `again` where that makes no second copy, else it is `unknown`. A lease that ends further ahead
+     * than `longest` is no lease but a clock that was set back.
      */
-    async reap(edition: string, now: number, longest: number): Promise<number> {
-      const result = await db
-        .updateTable('delivery')
+    async reap(
+      edition: string,
+      now: number,
+      longest: number,
+      doubtful: 'again' | 'unknown',
+    ): Promise<number> {
+      const reaped = (states: readonly string[]) =>
+        db
+          .updateTable('delivery')
+          .set({ lease_owner: null, lease_until: null, updated_at: now })
+          .where('edition', '=', edition)
+          .where('state', 'in', states)
+          .where(({ eb, or }) => or([eb('lease_until', '<', now), eb('lease_until', '>', now + longest)]));
+      let rows = 0;
+      if (doubtful === 'unknown') {
+        const unknown = { state: 'unknown', reason: 'the sender ended while handing it over; may be out' };
+        const result = await reaped(['handoff']).set(unknown).executeTakeFirst();
+        rows += Number(result.numUpdatedRows);
+      }
+      const result = await reaped(HELD)
         .set(({ eb }) => ({
           state: unclaimed(),
           in_doubt: eb.case().when('state', '=', 'handoff').then(1).else(eb.ref('in_doubt')).end(),
-          lease_owner: null,
-          lease_until: null,
-          updated_at: now,
         }))
-        .where('edition', '=', edition)
-        .where('state', 'in', HELD)
-        .where(({ eb, or }) => or([eb('lease_until', '<', now), eb('lease_until', '>', now + longest)]))
         .executeTakeFirst();
-      return Number(result.numUpdatedRows);
+      return rows + Number(result.numUpdatedRows);
     },
 
-    /** What the edition owes, of the slots up to `at` (all when null). */
-    async owed(edition: string, at: number | null): Promise<Owed> {
+    /** Defers all that an edition owes and nobody holds: the server cannot be used for a while. */
+    async putOff(edition: string, { at, code, reply, until, now }: PutOff): Promise<void> {
+      await db
+        .updateTable('delivery')
+        .set({ state: 'deferred', code, reply, not_before: until, updated_at: now })
+        .where('edition', '=', edition)
+        .where('state', 'in', ['pending', 'deferred'])
+        .where('not_before', '<', until)
+        .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
+        .execute();
+    },
+
+    /**
+     * What the edition owes, of the slots up to `at` (all when null). What was deferred before `retryBefore` is
+     * due at once.
+     */
+    async owed(edition: string, at: number | null, retryBefore: number | null = null): Promise<Owed> {
       const rows = await db
         .selectFrom('delivery')
-        .select(({ fn }) => [
+        .select(({ eb, fn, and }) => [
           'state',
-          fn.min('not_before').as('due'),
+          fn
+            .min(
+              eb
+                .case()
+                .when(and([eb('state', '=', 'deferred'), eb('updated_at', '<', retryBefore ?? 0)]))
+                .then(0)
+                .else(eb.ref('not_before'))
+                .end(),
+            )
+            .as('due'),
           fn.min('lease_until').as('leasedUntil'),
         ])
         .where('edition', '=', edition)

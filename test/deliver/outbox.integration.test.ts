@@ -21,6 +21,8 @@ function message(to: string, text = 'a mail'): Message {
   return { envelope: { from: 'list@example.org', to }, messageId: '<1@x>', subject: '', html: '', text, raw };
 }
 
+const yes = async () => true;
+
 describe('the outbox', () => {
   let folder: string;
   let out: string;
@@ -33,7 +35,7 @@ describe('the outbox', () => {
   it('keeps one file a recipient, however often it is handed over, and no half of one', async () => {
     const transport = outboxTransport(out);
     for (const text of ['first', 'again']) {
-      expect(await transport.hand(EDITION, message('a@example.org', text))).toEqual({
+      expect(await transport.hand(EDITION, message('a@example.org', text), yes)).toEqual({
         state: 'accepted',
         code: null,
         reply: 'outbox',
@@ -47,24 +49,24 @@ describe('the outbox', () => {
     const transport = outboxTransport(out);
     const taken = join(out, EDITION, 'a@example.org.eml');
     mkdirSync(taken, { recursive: true });
-    expect(await transport.hand(EDITION, message('a@example.org'))).toEqual({
+    expect(await transport.hand(EDITION, message('a@example.org'), yes)).toEqual({
       state: 'rejected',
       code: null,
       reply: `outbox: ${taken} cannot be written: a folder stands in its place`,
     });
-    expect(await transport.hand(EDITION, message('b@example.org'))).toMatchObject({ state: 'accepted' });
+    expect(await transport.hand(EDITION, message('b@example.org'), yes)).toMatchObject({ state: 'accepted' });
     expect(readdirSync(join(out, EDITION)).sort()).toEqual(['a@example.org.eml', 'b@example.org.eml']);
   });
 
   it('throws when the folder is broken: that is no recipient’s fault', async () => {
     mkdirSync(out, { recursive: true });
     writeFileSync(join(out, EDITION), 'not a folder');
-    await expect(outboxTransport(out).hand(EDITION, message('a@example.org'))).rejects.toMatchObject({
+    await expect(outboxTransport(out).hand(EDITION, message('a@example.org'), yes)).rejects.toMatchObject({
       code: 'EEXIST',
       path: join(out, EDITION),
     });
     const tooLong = outboxTransport(join(folder, 'x'.repeat(300)));
-    await expect(tooLong.hand(EDITION, message('a@example.org'))).rejects.toMatchObject({
+    await expect(tooLong.hand(EDITION, message('a@example.org'), yes)).rejects.toMatchObject({
       code: 'ENAMETOOLONG',
     });
   });

@@ -58,6 +58,7 @@ describe('the ledger of editions', () => {
     let handed = 0;
     const breaking: Transport = {
       ...nullTransport(),
+      concurrency: 1,
       hand: async (...args) => {
         if (++handed === 2) throw new Error('disk full');
         return nullTransport().hand(...args);

@@ -28,10 +28,13 @@ describe('meanwhile', () => {
     return {
       ...nullTransport(),
       taken,
-      hand: async (edition, message) => {
-        taken.push(message);
+      // One at a time: what happens after the first is before the second.
+      concurrency: 1,
+      hand: async (edition, message, commit) => {
+        const reply = await nullTransport().hand(edition, message, commit);
+        if (reply) taken.push(message);
         if (taken.length === after) await happening();
-        return nullTransport().hand(edition, message);
+        return reply;
       },
     };
   }
@@ -140,8 +143,14 @@ describe('meanwhile', () => {
     await world.ingest(digest(title(1)), DAY);
     await expect(run(DAY, { transport: stopping() })).rejects.toThrow('stop');
     const { parts } = world;
-    const full = { ...parts.store, transaction: () => Promise.reject(new Error('disk full')) };
-    const order = { edition: DAY, at: null };
+    let written = 0;
+    const full = {
+      ...parts.store,
+      // The hand-off is on record, the answers find no room.
+      transaction: <T>(work: (tx: typeof parts.store) => Promise<T>): Promise<T> =>
+        ++written === 1 ? parts.store.transaction(work) : Promise.reject(new Error('disk full')),
+    };
+    const order = { edition: DAY, at: null, retryBefore: null };
     const transport = nullTransport();
     const mail = await openFrozen(parts, DAY);
     const delivering = deliverEdition(
@@ -151,8 +160,8 @@ describe('meanwhile', () => {
         transport,
         owner: 'unlucky',
         sleep: async () => {},
-        admit: num => admit(parts.store, DAY, num),
-        render: ({ slot, papers }, subscriber) =>
+        admit: (tx, nums) => admit(tx, DAY, nums),
+        render: async ({ slot, papers }, subscriber) =>
           compose(parts, mail, { edition: DAY, subscriber, slot }, unpackSelection(papers)),
       },
       order,

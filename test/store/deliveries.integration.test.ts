@@ -85,8 +85,8 @@ for (const database of DATABASES) {
       const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
       const [old] = await leases.claim(EDITION, lease('sleeper', 0));
-      expect(await leases.reap(EDITION, 50, 9_000)).toBe(0);
-      expect(await leases.reap(EDITION, 101, 9_000)).toBe(1);
+      expect(await leases.reap(EDITION, 50, 9_000, 'again')).toBe(0);
+      expect(await leases.reap(EDITION, 101, 9_000, 'again')).toBe(1);
       const [renewed] = await leases.claim(EDITION, lease('awake', 200));
       expect(renewed?.fence).toBe(2);
       expect(await leases.settle(EDITION, [{ ...settled, subscriber: 1, fence: old?.fence ?? 0 }], 210)).toBe(
@@ -103,7 +103,7 @@ for (const database of DATABASES) {
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
       await leases.claim(EDITION, lease('a', 0));
       await leases.heartbeat(EDITION, 'a', 1_000);
-      expect(await leases.reap(EDITION, 500, 9_000)).toBe(0);
+      expect(await leases.reap(EDITION, 500, 9_000, 'again')).toBe(0);
       expect(await leases.owed(EDITION, null)).toEqual({ leasedUntil: 1_000, due: null });
     });
 
@@ -149,7 +149,7 @@ for (const database of DATABASES) {
       await leases.claim(EDITION, lease('dies over it', 0, 1));
       expect(await leases.handOff(EDITION, 'dies over it', [1, 2, 3], 1)).toEqual(new Set([3]));
       await leases.release(EDITION, 'gives back', 5);
-      await leases.reap(EDITION, 101, 9_000);
+      await leases.reap(EDITION, 101, 9_000, 'again');
       const claimed = await leases.claim(EDITION, lease('next', 200));
       expect(claimed.map(row => [row.subscriber, row.inDoubt])).toEqual([
         [1, false],
@@ -173,7 +173,7 @@ for (const database of DATABASES) {
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
       await leases.claim(EDITION, lease('dies', 0));
       await leases.handOff(EDITION, 'dies', [1], 1);
-      await leases.reap(EDITION, 101, 9_000);
+      await leases.reap(EDITION, 101, 9_000, 'again');
       const doubts: boolean[] = [];
       for (const [fence, state] of [
         [2, 'deferred'],
@@ -192,7 +192,7 @@ for (const database of DATABASES) {
       const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
       await leases.claim(EDITION, lease('from the future', 1_000_000));
-      expect(await leases.reap(EDITION, 500, 9_000)).toBe(1);
+      expect(await leases.reap(EDITION, 500, 9_000, 'again')).toBe(1);
     });
 
     it('keeps what a look at the papers found against an hour that has not come', async () => {

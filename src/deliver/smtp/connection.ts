@@ -1,0 +1,188 @@
+import { Readable } from 'node:stream';
+import type { NodemailerError } from 'nodemailer';
+import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
+import type { Message } from '../../model/message.ts';
+import type { Commit } from '../transport.ts';
+import type { SmtpSettings } from './smtp-url.ts';
+import { oneLine, Unreachable, unreachable } from './unreachable.ts';
+
+const CONNECT_MS = 30_000;
+/** RFC 5321 §4.5.3.2.6: a server may take ten minutes over a final dot; whoever hangs up earlier makes duplicates. */
+const SOCKET_MS = 600_000;
+/** How long the other side may take to say goodbye. */
+const CLOSE_MS = 1_000;
+
+/** How one conversation about one message ended. */
+export type Ending =
+  /** The server answered: 2xx to the final dot, or 4xx or 5xx to whatever it was asked. */
+  | { kind: 'answer'; code: number; reply: string; about: 'sender' | 'message' }
+  /** It could not be asked about this message at all: the address or the size is impossible with it. */
+  | { kind: 'impossible'; reply: string }
+  /** The connection ended before anything was handed over. */
+  | { kind: 'lost'; reply: string }
+  /** The connection ended after the message was handed over: it may have been accepted. */
+  | { kind: 'unanswered'; reply: string }
+  /** `commit` said no. */
+  | { kind: 'withheld' };
+
+/** One session with a mail server, open and logged in; one message at a time. */
+export interface Session {
+  /** TLS is on. */
+  secure: boolean;
+  authenticated: boolean;
+  /** False once the server or the network ended it. */
+  isOpen: () => boolean;
+  /** Messages handed to `transact` so far. */
+  used: () => number;
+  /** Never throws for what a server does; throws what `commit` throws. */
+  transact: (message: Message, commit: Commit) => Promise<Ending>;
+  close: () => void;
+}
+
+/** Connects, encrypts and logs in (RFC 5321, 3207, 4954). Throws Unreachable. */
+export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS): Promise<Session> {
+  const connection = new SMTPConnection(connectionOptions(settings, timeoutMs));
+  // Whatever is emitted here reaches the caller of the moment, too; unheard, it would end the process.
+  connection.on('error', () => {});
+  try {
+    await new Promise<void>((resolve, reject) => {
+      connection.once('error', reject);
+      connection.connect(error => (error ? reject(error) : resolve()));
+    });
+    const { auth } = settings;
+    if (auth) {
+      // Settings demand TLS whenever there is a password; a second lock on the same door.
+      if (!connection.secure) throw new Unreachable(CLEAR_TEXT, null, true);
+      await new Promise<void>((resolve, reject) => {
+        connection.once('error', reject);
+        const credentials = { user: auth.user, pass: auth.password };
+        connection.login({ user: auth.user, credentials }, error => (error ? reject(error) : resolve()));
+      });
+    }
+  } catch (error) {
+    connection.close();
+    throw unreachable(error);
+  }
+  return sessionOf(connection);
+}
+
+const CLEAR_TEXT = 'the server offers no encryption (STARTTLS), and a password is never sent in clear text';
+
+function connectionOptions(settings: SmtpSettings, timeoutMs: number): SMTPConnectionOptions {
+  const { host, port, implicitTls, tlsRequired, certificateChecked } = settings;
+  return {
+    host,
+    port,
+    secure: implicitTls,
+    requireTLS: tlsRequired && !implicitTls,
+    tls: { rejectUnauthorized: certificateChecked, minVersion: 'TLSv1.2' },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: SOCKET_MS,
+    socketCloseTimeout: CLOSE_MS,
+    allowInternalNetworkInterfaces: true,
+  };
+}
+
+function sessionOf(connection: SMTPConnection): Session {
+  let used = 0;
+  return {
+    secure: connection.secure,
+    authenticated: connection.authenticated,
+    isOpen: () => !connection.destroyed,
+    used: () => used,
+    transact: async (message, commit) => {
+      used++;
+      const ending = await transact(connection, message, commit);
+      await tidyUp(connection, ending);
+      return ending;
+    },
+    close: () => (connection.destroyed ? undefined : connection.quit()),
+  };
+}
+
+async function transact(connection: SMTPConnection, message: Message, commit: Commit): Promise<Ending> {
+  const { raw, envelope } = message;
+  const state: { handedOver: boolean; withheld: boolean; failure: { error: unknown } | null } = {
+    handedOver: false,
+    withheld: false,
+    failure: null,
+  };
+  // The library reads the message only after the server's 354: the last moment at which nothing is out.
+  const body = readOnDemand(async () => {
+    try {
+      state.handedOver = await commit();
+    } catch (error) {
+      state.failure = { error };
+    }
+    if (state.handedOver) return raw;
+    // Nothing but the end of the connection takes a 354 back.
+    state.withheld = true;
+    connection.close();
+    return null;
+  });
+  const ending = await new Promise<Ending>(resolve => {
+    // After the callback, which knows more about the same end.
+    const onEnd = () => setImmediate(() => resolve(broken(state.handedOver, 'the connection was closed')));
+    connection.once('end', onEnd);
+    const to = { from: envelope.from, to: [envelope.to], size: raw.length, dsn: NOTICES };
+    connection.send(to, body, (error, info) => {
+      connection.off('end', onEnd);
+      if (error) resolve(endingOf(error, state.handedOver));
+      else resolve(answer(info?.response ?? '', 'message'));
+    });
+  });
+  if (state.failure) throw state.failure.error;
+  return state.withheld ? { kind: 'withheld' } : ending;
+}
+
+/** RFC 3461 §4: told of failures and delays, with the headers only. */
+const NOTICES = { ret: 'HDRS', notify: ['FAILURE', 'DELAY'] };
+
+/** A stream that asks for its content when it is read for the first time; null: it stays silent. */
+function readOnDemand(content: () => Promise<Buffer | null>): Readable {
+  let asked = false;
+  return new Readable({
+    read() {
+      if (asked) return;
+      asked = true;
+      void content().then(bytes => {
+        if (bytes === null || this.destroyed) return;
+        this.push(bytes);
+        this.push(null);
+      });
+    },
+  });
+}
+
+function endingOf(error: NodemailerError, handedOver: boolean) {
+  if (/^[45]\d\d/.test(error.response ?? '')) {
+    return answer(error.response ?? '', error.command === 'MAIL FROM' ? 'sender' : 'message');
+  }
+  const said = oneLine(error.message);
+  const impossible = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
+  return impossible && !handedOver
+    ? ({ kind: 'impossible', reply: said } as const)
+    : broken(handedOver, said);
+}
+
+function answer(response: string, about: 'sender' | 'message'): Ending {
+  return { kind: 'answer', code: Number(response.slice(0, 3)) || 0, reply: oneLine(response), about };
+}
+
+function broken(handedOver: boolean, reply: string): Ending {
+  return { kind: handedOver ? 'unanswered' : 'lost', reply };
+}
+
+/** Makes the session fit for the next message, or ends it. */
+async function tidyUp(connection: SMTPConnection, ending: Ending): Promise<void> {
+  if (connection.destroyed) return;
+  if (ending.kind === 'answer' && ending.code < 400) return;
+  const reset =
+    ending.kind === 'answer' &&
+    (await new Promise<boolean>(resolve => {
+      connection.once('end', () => resolve(false));
+      connection.reset(error => resolve(!error));
+    }));
+  if (!reset) connection.close();
+}
