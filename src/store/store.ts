@@ -6,6 +6,7 @@ import { leaseStore } from './leases.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
 import type { Schema } from './schema.ts';
+import { slotStore } from './slots.ts';
 import { snapshotStore } from './snapshots.ts';
 import { subscriberStore } from './subscribers.ts';
 import { suppressionStore } from './suppressions.ts';
@@ -21,6 +22,7 @@ export interface Store {
   editions: ReturnType<typeof editionStore>;
   deliveries: ReturnType<typeof deliveryStore>;
   leases: ReturnType<typeof leaseStore>;
+  slots: ReturnType<typeof slotStore>;
   /** Runs `work` in one transaction that holds the write lock; all or nothing. */
   transaction: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
 }
@@ -71,6 +73,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
     editions: editionStore(db),
     deliveries: deliveryStore(db),
     leases: leaseStore(db),
+    slots: slotStore(db),
     transaction: work =>
       db.isTransaction ? work(verbs(db, dialect)) : db.transaction().execute(tx => work(verbs(tx, dialect))),
   };

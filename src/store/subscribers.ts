@@ -10,6 +10,14 @@ export type NewSubscriber = Omit<Subscriber, 'num'> & { email: string; addressKe
 /** What may change of a stored subscriber; a field left out stays. */
 export type SubscriberChanges = Partial<Omit<Subscriber, 'num'>> & { addressKey?: string | null };
 
+/** When some subscribers have their slot. */
+export interface SlotGroup {
+  /** Null: the instance's. */
+  timezone: string | null;
+  hour: number;
+  cadence: string;
+}
+
 export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
   return {
     /** The subscriber with this canonical address, or null. */
@@ -106,6 +114,20 @@ export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
         .where('email', 'is not', null)
         .execute();
       return [...new Set(rows.flatMap(row => JSON.parse(row.queries) as string[]))].sort();
+    },
+
+    /** When anybody who may get mail has their slot, each once. */
+    async slotGroups(): Promise<SlotGroup[]> {
+      return db
+        .selectFrom('subscriber')
+        .select(['timezone', 'hour', 'cadence'])
+        .distinct()
+        .where('email', 'is not', null)
+        .where('status', 'in', ['active', 'paused'])
+        .orderBy('timezone')
+        .orderBy('hour')
+        .orderBy('cadence')
+        .execute();
     },
 
     /** Whom an edition has to account for: everybody with an address, and the erased it had served. */
