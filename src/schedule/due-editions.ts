@@ -1,0 +1,52 @@
+import { addDays, type CalendarDate } from '../model/date.ts';
+import { isDueOn, slotInstant, today } from '../plan/calendar.ts';
+import type { SlotGroup } from '../store/subscribers.ts';
+
+/** An edition that has to be looked at, and the newest slot that asks for it. */
+export interface DueEdition {
+  edition: CalendarDate;
+  /** Instant of that slot, in milliseconds since the epoch. */
+  at: number;
+}
+
+/** What is later than this is worth no mail any more: its deliveries would be expired. */
+const LATEST_MS = 20 * 3_600_000;
+const WEEK = 7;
+
+/**
+ * The editions of which some group's slot has come and is not too late, each with the newest of these
+ * slots, oldest edition first. Whoever prepares an edition as of now covers every slot up to that one.
+ *
+ * The dates are those of each group's own zone: on one instant there are three of them on earth.
+ */
+export function dueEditions(groups: readonly SlotGroup[], timeZone: string, now: number): DueEdition[] {
+  const newest = new Map<CalendarDate, number>();
+  for (const { timezone, hour, cadence } of groups) {
+    const zone = timezone ?? timeZone;
+    const date = today(now, zone);
+    for (const edition of [addDays(date, -1), date]) {
+      if (!isDueOn(cadence, edition)) continue;
+      const at = slotInstant(edition, hour, zone);
+      if (at > now || at <= now - LATEST_MS) continue;
+      newest.set(edition, Math.max(at, newest.get(edition) ?? at));
+    }
+  }
+  return [...newest]
+    .map(([edition, at]) => ({ edition, at }))
+    .sort((a, b) => (a.edition < b.edition ? -1 : 1));
+}
+
+/** The first slot of any group after `now`; null when nobody has one. */
+export function nextSlot(groups: readonly SlotGroup[], timeZone: string, now: number): number | null {
+  const coming = groups.flatMap(({ timezone, hour, cadence }) => {
+    const zone = timezone ?? timeZone;
+    const date = today(now, zone);
+    // Yesterday's too: a gap at midnight may have moved it on to today.
+    const slots = Array.from({ length: WEEK + 2 }, (_, day) => addDays(date, day - 1))
+      .filter(edition => isDueOn(cadence, edition))
+      .map(edition => slotInstant(edition, hour, zone))
+      .filter(at => at > now);
+    return slots.slice(0, 1);
+  });
+  return coming.length > 0 ? Math.min(...coming) : null;
+}
