@@ -1,0 +1,141 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DeliveryReport } from '../../src/model/delivery.ts';
+import type { EditionReport } from '../../src/pipeline.ts';
+import { capturePath } from '../support/captures.ts';
+import { commandLine } from '../support/cli.ts';
+import { type Fault, type MailServer, startMailServer } from '../support/mail-server.ts';
+
+const EDITION = '2026-06-02';
+
+describe('an edition over SMTP', () => {
+  let server: MailServer;
+  let cli: ReturnType<typeof commandLine>;
+  /** What the server does to a recipient; changed as the story goes on. */
+  let faults: Record<string, Fault | undefined>;
+
+  beforeEach(async () => {
+    faults = {};
+    server = await startMailServer(address => faults[address.split('@')[0] ?? ''] ?? null);
+    cli = commandLine({
+      SMTP_URL: `smtp://127.0.0.1:${server.port}?connections=2`,
+      BOUNCE_ADDRESS: 'bounces@example.org',
+    });
+  });
+  afterEach(async () => {
+    cli.dispose();
+    await server.stop();
+  });
+
+  async function subscribe(names: readonly string[]): Promise<void> {
+    const rows = names.map(name => `${name}@example.org,llm;inference;vision`);
+    writeFileSync(join(cli.folder, 'readers.csv'), ['email,topics', ...rows].join('\n'));
+    expect((await cli.run('subscribers', 'import', 'readers.csv', '--confirmed')).code).toBe(0);
+    const capture = capturePath('capture-2026-06-02.txt');
+    expect((await cli.run('ingest', capture, '--captured-at', EDITION)).code).toBe(0);
+  }
+
+  async function send(): Promise<{ code: number | null; stderr: string; report: EditionReport }> {
+    const run = await cli.run('send', '--edition', EDITION, '--json');
+    const report = run.json() as EditionReport;
+    const counted = [...Object.values(report.states), ...Object.values(report.skipped)];
+    expect(counted.reduce((sum, one) => sum + one, 0)).toBe(report.audience);
+    return { code: run.code, stderr: run.stderr, report };
+  }
+
+  async function states(): Promise<Record<string, [state: string, code: number | null]>> {
+    const rows = (await cli.run('deliveries', '--json')).json() as DeliveryReport[];
+    return Object.fromEntries(rows.map(row => [row.email?.split('@')[0], [row.state, row.code]]));
+  }
+
+  const arrivals = () => server.accepted.map(({ to }) => to.split('@')[0]).sort();
+
+  it('closes its accounts whatever a server does, and a second run reaches only those still owed', async () => {
+    const fine = Array.from({ length: 8 }, (_, n) => `fine${n}`);
+    await subscribe([...fine, 'nobody', 'greylisted', 'unlucky', 'mute', 'refused']);
+    faults = {
+      nobody: { at: 'rcpt', code: 550, says: '5.1.1 no such user' },
+      greylisted: { at: 'rcpt', code: 450, says: '4.7.1 come back later' },
+      unlucky: { at: 'rcpt', drop: true },
+      mute: { at: 'dot', drop: true },
+      refused: { at: 'dot', code: 554, says: '5.7.1 not like this' },
+    };
+    const first = await send();
+    expect(first.code).toBe(1);
+    expect(first.report).toMatchObject({
+      state: 'sending',
+      audience: 13,
+      states: { accepted: 8, rejected: 2, deferred: 2, unknown: 1 },
+    });
+    expect(await states()).toMatchObject({
+      nobody: ['rejected', 550],
+      greylisted: ['deferred', 450],
+      unlucky: ['deferred', null],
+      mute: ['unknown', null],
+      refused: ['rejected', 554],
+    });
+    expect(arrivals()).toEqual(fine);
+
+    faults = {};
+    const second = await send();
+    expect(second.report).toMatchObject({
+      state: 'complete_with_unknown',
+      states: { accepted: 10, rejected: 2, unknown: 1 },
+    });
+    expect(arrivals()).toEqual([...fine, 'greylisted', 'unlucky'].sort());
+    expect(server.swallowed.map(({ to }) => to)).toEqual(['mute@example.org']);
+
+    const third = await send();
+    expect(third.report).toEqual(second.report);
+    expect(arrivals()).toHaveLength(10);
+  });
+
+  it('waits for a server that is away, and loses nobody', async () => {
+    await subscribe(['a', 'b', 'c']);
+    await server.stop();
+    const away = await send();
+    expect(away).toMatchObject({ code: 1, report: { state: 'sending', states: { deferred: 3 } } });
+    expect(away.stderr).toContain('nobody listens there');
+    await server.start();
+    expect(await send()).toMatchObject({ code: 0, report: { state: 'complete', states: { accepted: 3 } } });
+    expect(arrivals()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('knows whom it left in doubt when it is killed: that one, and nobody else', async () => {
+    await subscribe(Array.from({ length: 12 }, (_, n) => `r${n}`));
+    // The server takes one message and never answers.
+    faults = { r5: { at: 'dot', wait: new Promise(() => {}) } };
+    const { child, ended } = cli.start(['send', '--edition', EDITION]);
+    await until(async () => (await states()).r5?.[0] === 'handoff' && arrivals().length === 11);
+    child.kill('SIGKILL');
+    await ended;
+    faults = {};
+    const { report } = await send();
+    expect(report).toMatchObject({
+      state: 'complete_with_unknown',
+      states: { accepted: 11, unknown: 1 },
+    });
+    expect((await states()).r5).toEqual(['unknown', null]);
+    expect(new Set(arrivals()).size).toBe(11);
+    expect(arrivals()).toHaveLength(11);
+  });
+
+  it('two runs at once give everybody one mail, over as many connections as they may', async () => {
+    const everybody = Array.from({ length: 60 }, (_, n) => `r${String(n).padStart(2, '0')}`);
+    await subscribe(everybody);
+    const reports = await Promise.all([send(), send()]);
+    for (const { report } of reports) {
+      expect(report).toMatchObject({ state: 'complete', states: { accepted: 60 } });
+    }
+    expect(arrivals()).toEqual(everybody);
+    expect(server.busiest()).toBeLessThanOrEqual(4);
+    expect(new Set(server.accepted.map(({ from }) => from)).size).toBe(60);
+    expect(server.accepted[0]?.from).toMatch(/^bounces\+[0-9a-z-]+@example\.org$/);
+  });
+});
+
+/** Asks until it is so; the end of the test's time is the end of patience. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise(setImmediate);
+}
