@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { UserError } from '../errors.ts';
-import { findSource, openSources } from '../ingest/sources/open-sources.ts';
+import { isAddress } from '../ingest/sources/http.ts';
+import { findSource, openSources, sourceOn } from '../ingest/sources/open-sources.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import { ingest } from '../pipeline.ts';
+import { today } from '../plan/calendar.ts';
 import { print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
@@ -16,14 +18,14 @@ interface Options {
 
 export function define(command: Command): void {
   command
-    .argument('<source...>', 'files, folders, or - for standard input')
+    .argument('<source...>', 'files, folders, http(s) addresses, or - for standard input; {date} is today')
     .option('--captured-at <date>', 'the day the snapshot was captured, YYYY-MM-DD')
     .option('--format <name>', 'the format, when it is not to be recognised')
     .option('--json', 'print one JSON document')
     .action(ingestSources);
 }
 
-async function ingestSources(sources: string[], options: Options): Promise<void> {
+async function ingestSources(named: string[], options: Options): Promise<void> {
   const { capturedAt, format } = options;
   if (capturedAt !== undefined && !isCalendarDate(capturedAt)) {
     throw new UserError(`--captured-at: expected a date like 2026-06-02, got "${capturedAt}".`);
@@ -31,8 +33,10 @@ async function ingestSources(sources: string[], options: Options): Promise<void>
   await withApp(async app => {
     const parts = { store: await app.store(), clock: app.clock, timeZone: app.timeZone() };
     const reports: SnapshotReport[] = [];
+    const day = today(app.clock.now(), app.timeZone());
+    const sources = named.map(argument => sourceOn(argument, day));
     // All before any: a misspelled name must not leave half of the work done.
-    for (const argument of sources) if (argument !== '-') await findSource(argument);
+    for (const argument of sources) if (argument !== '-' && !isAddress(argument)) await findSource(argument);
     for (const argument of sources) {
       for await (const source of openSources(argument, { stdin: process.stdin })) {
         if (source.problem !== null) {

@@ -2,23 +2,36 @@ import { createReadStream, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
+import type { CalendarDate } from '../../model/date.ts';
+import { fetchSource, isAddress } from './http.ts';
 import { readBounded } from './read-bounded.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** The world around a source. */
 export interface SourceIo {
   stdin: AsyncIterable<Uint8Array | string>;
+  /** Breaks off what is asked over the network. */
+  signal?: AbortSignal;
+}
+
+/** A source as it is on one day: `{date}` in its name is that day. */
+export function sourceOn(source: string, day: CalendarDate): string {
+  return source.replaceAll('{date}', day);
 }
 
 /**
  * The snapshots behind one argument: a file, the files of a folder in the order of their names
- * (hidden files and sub-folders left out), or `-` for standard input. A missing or unreadable
- * argument is a UserError; an unreadable file in a folder is handed over with its `problem`, so
- * that the others are still read.
+ * (hidden files and sub-folders left out), what an http(s) address answers, or `-` for standard
+ * input. A missing or unreadable path is a UserError; an unreadable file in a folder, or an address
+ * that gives nothing, is handed over with its `problem`, so that the others are still read.
  */
 export async function* openSources(argument: string, io: SourceIo): AsyncGenerator<SourceFile> {
   if (argument === '-') {
     yield { name: '-', bytes: await readBounded(io.stdin), mtime: null, problem: null };
+    return;
+  }
+  if (isAddress(argument)) {
+    yield await fetchSource(argument, io.signal ? { signal: io.signal } : {});
     return;
   }
   const found = await findSource(argument);
@@ -31,14 +44,11 @@ export async function* openSources(argument: string, io: SourceIo): AsyncGenerat
   yield file;
 }
 
-/** What stands behind an argument other than `-`. Throws a UserError when there is nothing to read. */
+/** What stands at a path. Throws a UserError when there is nothing to read. */
 export async function findSource(argument: string): Promise<Stats> {
-  if (/^https?:\/\//i.test(argument)) {
-    throw new UserError(`${argument}: URLs are not read yet. Save the page to a file and name the file.`);
-  }
   return stat(argument).catch((error: unknown) => {
     throw new UserError(
-      `${argument}: ${inWords(error)}. Expected a file, a folder, or - for standard input.`,
+      `${argument}: ${inWords(error)}. Expected a file, a folder, an http(s) address, or - for standard input.`,
     );
   });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openSources } from '../../../src/ingest/sources/open-sources.ts';
+import { openSources, sourceOn } from '../../../src/ingest/sources/open-sources.ts';
 import type { SourceFile } from '../../../src/ingest/sources/source-file.ts';
 import { readText } from '../snapshot-text.ts';
 
@@ -55,9 +55,8 @@ test('a file in a folder that cannot be read does not stop the others', async ()
 
 test('an argument that cannot be read is explained', async () => {
   await expect(open(join(folder, 'nowhere'))).rejects.toThrow(
-    /nowhere: no such file\. Expected a file, a folder, or -/,
+    /nowhere: no such file\. Expected a file, a folder, an http\(s\) address, or -/,
   );
-  await expect(open('https://huggingface.co/papers')).rejects.toThrow(/URLs are not read yet/);
 });
 
 test('a link that leads in a circle is explained', async () => {
@@ -83,4 +82,10 @@ test('what is too large is not read to its end, and refused', async () => {
   const [file] = await open('-', endless());
   expect(chunks).toBe(33);
   expect(readText(file?.bytes ?? '').refusal).toMatch(/larger than 32 MiB/);
+});
+
+test('{date} in a path or an address is the day', () => {
+  expect(sourceOn('inbox/{date}/{date}.txt', '2026-06-02')).toBe('inbox/2026-06-02/2026-06-02.txt');
+  expect(sourceOn('https://example.org/p?d={date}', '2026-06-02')).toBe('https://example.org/p?d=2026-06-02');
+  expect(sourceOn('-', '2026-06-02')).toBe('-');
 });
