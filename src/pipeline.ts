@@ -45,7 +45,7 @@ export async function ingest(
 
 /** One line of a plan: papers for a delivery, a reason for a skip. */
 export type PlanLine =
-  | { kind: 'delivery'; email: string; papers: number[]; message: () => Message }
+  | { kind: 'delivery'; email: string; papers: number[]; message: () => Promise<Message> }
   | { kind: 'erased'; papers: number[] }
   | { kind: 'skip'; email: string; reason: SkipReason };
 
@@ -67,7 +67,9 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
       if (!selection) return [];
       const slot = planned.kind === 'delivery' ? planned.slot : (row?.slot ?? 0);
       const message = () =>
-        compose(parts, day.mail, { edition, subscriber: { ...subscriber, email }, slot }, selection);
+        parts.sign(
+          compose(parts, day.mail, { edition, subscriber: { ...subscriber, email }, slot }, selection),
+        );
       return [{ kind: 'delivery', email, papers: papersOf(selection), message }];
     });
   }

@@ -79,7 +79,7 @@ async function deliverDay(parts: Parts, edition: CalendarDate, folder: string): 
       const { email } = line;
       if (line.kind === 'skip') received.push({ email, subject: null, papers: [], reason: line.reason });
       else {
-        const { subject, html, text } = line.message();
+        const { subject, html, text } = await line.message();
         await writeWhole(join(folder, `${addressFileName(email)}.html`), html);
         await writeWhole(join(folder, `${addressFileName(email)}.txt`), text);
         received.push({ email, subject, papers: line.papers, reason: null });

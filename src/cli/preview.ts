@@ -45,7 +45,7 @@ async function preview(options: Options): Promise<void> {
           skipped.push({ email, reason: line.reason });
           continue;
         }
-        const { raw, html, text, subject } = line.message();
+        const { raw, html, text, subject } = await line.message();
         const base = join(out, addressFileName(email));
         await writeWhole(`${base}.eml`, raw);
         await writeWhole(`${base}.html`, html);

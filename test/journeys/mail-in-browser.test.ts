@@ -19,7 +19,7 @@ describe.runIf(chromium)('mails in a browser', () => {
     await world.subscribe('one@example.org', { topics: ['inference'], max: 1 });
     for (const name of FIVE_CAPTURES) await world.ingest(capture(name), DAY);
     for await (const page of plan(world.parts, { edition: DAY, at: null })) {
-      for (const line of page) if (line.kind === 'delivery') mails.set(line.email, line.message());
+      for (const line of page) if (line.kind === 'delivery') mails.set(line.email, await line.message());
     }
   });
   afterAll(() => world.dispose());

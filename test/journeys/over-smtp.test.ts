@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryReport } from '../../src/model/delivery.ts';
@@ -89,6 +90,23 @@ describe('an edition over SMTP', () => {
     const third = await send();
     expect(third.report).toEqual(second.report);
     expect(arrivals()).toHaveLength(10);
+  });
+
+  it('hands over byte for byte what preview writes, signature and all', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    writeFileSync(join(cli.folder, 'dkim.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    writeFileSync(
+      join(cli.folder, '.env'),
+      'DKIM_DOMAIN=example.org\nDKIM_SELECTOR=s1\nDKIM_PRIVATE_KEY_FILE=dkim.pem\n',
+    );
+    await subscribe(['a', 'b']);
+    expect((await cli.run('preview', '--out', 'look', '--edition', EDITION)).code).toBe(0);
+    await send();
+    for (const { to, raw } of server.accepted) {
+      expect(raw.toString('latin1', 0, 15)).toBe('DKIM-Signature:');
+      expect(raw.equals(readFileSync(join(cli.folder, 'look', `${to}.eml`)))).toBe(true);
+    }
+    expect(server.accepted).toHaveLength(2);
   });
 
   it('waits for a server that is away, and loses nobody', async () => {

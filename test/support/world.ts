@@ -13,6 +13,8 @@ export interface World {
   app: App;
   parts: Parts;
   folder: string;
+  /** Sets the clock to an instant (RFC 3339). */
+  at: (instant: string) => void;
   ingest: (bytes: Uint8Array, capturedAt: CalendarDate, source?: string) => ReturnType<typeof ingest>;
   subscribe: (email: string, fields?: Parameters<typeof reader>[1]) => Promise<number>;
   send: (edition: CalendarDate, transport?: Transport) => Promise<EditionReport>;
@@ -21,11 +23,15 @@ export interface World {
   dispose: () => Promise<void>;
 }
 
-export async function openWorld(now = Date.parse('2026-06-02T08:00:00Z')): Promise<World> {
+export async function openWorld(
+  start = Date.parse('2026-06-02T08:00:00Z'),
+  env: Record<string, string> = {},
+): Promise<World> {
+  let now = start;
   const folder = mkdtempSync(join(tmpdir(), 'paperboy-world-'));
   const app = createApp({
     clock: { now: () => now },
-    env: { PUBLIC_URL: 'http://localhost:8080' },
+    env: { PUBLIC_URL: 'http://localhost:8080', ...env },
     cwd: folder,
   });
   const parts = await app.parts();
@@ -33,6 +39,9 @@ export async function openWorld(now = Date.parse('2026-06-02T08:00:00Z')): Promi
     app,
     parts,
     folder,
+    at: instant => {
+      now = Date.parse(instant);
+    },
     ingest: (bytes, capturedAt, source = 'test') => ingest(parts, { source, bytes, mtime: null, capturedAt }),
     subscribe: async (email, fields) => {
       const row = await parts.store.subscribers.insert(reader(email, fields));
