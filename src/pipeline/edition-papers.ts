@@ -7,7 +7,7 @@ import type { EditionPaper } from '../store/editions.ts';
 import { type Learned, parsedOrNull } from './learn.ts';
 
 /** A paper as an edition shows it, and why: what `edition_paper` keeps as JSON. */
-interface Shown {
+export interface Shown {
   paper: Paper;
   /** Terms that matched, by topic. */
   terms: Record<string, string[]>;

@@ -132,6 +132,17 @@ export function deliveryStore(db: Kysely<Schema>) {
       return new Set(rows.map(row => row.subscriber));
     },
 
+    /** What the edition carries to a subscriber, in whatever state; null when it has nothing for them. */
+    async find(edition: string, subscriber: number): Promise<{ papers: Uint8Array; slot: number } | null> {
+      const row = await db
+        .selectFrom('delivery')
+        .select(['papers', 'slot'])
+        .where('edition', '=', edition)
+        .where('subscriber', '=', subscriber)
+        .executeTakeFirst();
+      return row ?? null;
+    },
+
     /** Editions that owe somebody a delivery still, oldest first. */
     async owing(): Promise<string[]> {
       const rows = await db

@@ -82,6 +82,20 @@ export function editionStore(db: Kysely<Schema>) {
         .execute();
     },
 
+    async exists(id: string): Promise<boolean> {
+      return Boolean(await db.selectFrom('edition').select('id').where('id', '=', id).executeTakeFirst());
+    },
+
+    /** How many papers the edition shows: it only grows while it is being frozen. */
+    async paperCount(edition: string): Promise<number> {
+      const row = await db
+        .selectFrom('edition_paper')
+        .select(({ fn }) => fn.countAll<number>().as('papers'))
+        .where('edition', '=', edition)
+        .executeTakeFirstOrThrow();
+      return Number(row.papers);
+    },
+
     async accounts(edition: string): Promise<Accounts> {
       const states = await db
         .selectFrom('delivery')

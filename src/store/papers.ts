@@ -47,6 +47,23 @@ export function paperStore(db: Kysely<Schema>) {
       return papers;
     },
 
+    /** The paper a public id leads to, its own or an alias's, with every number that stands for it. */
+    async byId(id: string): Promise<{ paper: Paper; nums: number[] } | null> {
+      const named = await db
+        .selectFrom('paper')
+        .select(({ fn }) => fn.coalesce('alias_of', 'num').as('num'))
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (!named) return null;
+      const rows = await db
+        .selectFrom('paper')
+        .selectAll()
+        .where(({ eb, or }) => or([eb('num', '=', named.num), eb('alias_of', '=', named.num)]))
+        .execute();
+      const elder = rows.find(row => row.alias_of === null);
+      return elder ? { paper: fromRow(elder), nums: rows.map(row => row.num) } : null;
+    },
+
     /** Every paper first seen on or after `since` (all when null), by number, page by page. */
     async *pages(since: CalendarDate | null, size: number): AsyncGenerator<Paper[]> {
       for (let after = 0; ; ) {
