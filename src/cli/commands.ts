@@ -49,6 +49,11 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   { name: 'backup', summary: 'copy the live database to a file', load: () => import('./backup.ts') },
   {
+    name: 'doctor',
+    summary: 'look at settings, database, mail server, DNS and clock; say what is wrong and what to do',
+    load: () => import('./doctor.ts'),
+  },
+  {
     name: 'demo',
     summary: 'two days of real papers for example readers, in a folder of its own',
     load: () => import('./demo.ts'),

@@ -19,6 +19,8 @@ export interface StoreDialect {
   backup: (file: string) => RawBuilder<unknown>;
   /** Takes deleted text out of every file of the database; not inside a transaction. */
   scrub: (db: Kysely<Schema>) => Promise<void>;
+  /** What is damaged, in the database's own words; null when nothing is. Reads every page once. */
+  damage: (db: Kysely<Schema>) => Promise<string | null>;
 }
 
 type SqliteHandle = InstanceType<typeof import('@photostructure/sqlite').DatabaseSync>;
@@ -54,6 +56,11 @@ export async function sqliteDialect(file: string): Promise<StoreDialect> {
     blob: 'blob',
     isUniqueViolation: error => error instanceof Error && /UNIQUE constraint failed/.test(error.message),
     backup: target => sql`VACUUM INTO ${target}`,
+    async damage(db) {
+      const { rows } = await sql<{ quick_check: string }>`PRAGMA quick_check(1)`.execute(db);
+      const said = rows[0]?.quick_check ?? 'it does not say what';
+      return said === 'ok' ? null : said;
+    },
     async scrub(db) {
       // Deleting zeroes a row, but not the copy that a page split left behind: only a new file does.
       await sql`VACUUM`.execute(db);

@@ -38,6 +38,8 @@ export interface OpenStore extends Store {
    * call it outside a transaction. Throws a UserError while another process reads what was before.
    */
   scrub: () => Promise<void>;
+  /** What is damaged in the database, in its own words; null when nothing is. */
+  damage: () => Promise<string | null>;
   close: () => Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function openStore(url: DatabaseUrl): Promise<OpenStore> {
       migrated,
       backup: async file => void (await dialect.backup(file).execute(db)),
       scrub: () => dialect.scrub(db),
+      damage: () => dialect.damage(db),
       close: () => db.destroy(),
     };
   } catch (error) {

@@ -1,0 +1,70 @@
+import { type Finding, fail, ok, warn } from './finding.ts';
+import { readTags } from './verify-dkim.ts';
+
+/** Looks TXT records up, each as the strings it consists of; rejects with the code of the resolver. */
+export type ResolveTxt = (name: string) => Promise<string[][]>;
+
+/** A key as it belongs into the DNS. */
+export interface PublishedKey {
+  /** `<selector>._domainkey.<domain>`. */
+  name: string;
+  publicKey: string;
+  record: string;
+}
+
+/** RFC 1035 §3.3: one string of a TXT record. */
+const LONGEST_STRING = 255;
+
+/** Whether the DNS holds the public key that belongs to ours (RFC 6376 §3.6.1). */
+export async function examineRecord(key: PublishedKey, resolveTxt: ResolveTxt): Promise<Finding> {
+  const id = 'dkim.record';
+  let records: string[];
+  try {
+    records = (await resolveTxt(key.name)).map(strings => strings.join(''));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    if (code !== 'ENOTFOUND' && code !== 'ENODATA') {
+      return warn(
+        id,
+        `${key.name} could not be looked up (${code}).`,
+        'See whether this machine reaches a DNS server.',
+      );
+    }
+    records = [];
+  }
+  const keys = records.map(readTags).filter(tags => tags.has('p'));
+  if (keys.length === 0) return fail(id, `The DNS has no key at ${key.name}.`, publish(key));
+  if (keys.length > 1) {
+    return fail(id, `The DNS has ${keys.length} keys at ${key.name}, expected one.`, publish(key));
+  }
+  const [tags = new Map<string, string>()] = keys;
+  if (tags.get('p') === '') return fail(id, `The key at ${key.name} is revoked.`, publish(key));
+  if (tags.get('p') !== key.publicKey) {
+    return fail(id, `The key at ${key.name} is not the one of DKIM_PRIVATE_KEY_FILE.`, publish(key));
+  }
+  const narrow = narrowed(tags);
+  if (narrow !== null) return fail(id, `The record at ${key.name} ${narrow}.`, publish(key));
+  if (tags.get('t')?.split(':').includes('y')) {
+    return warn(id, `The record at ${key.name} says t=y: receivers may ignore the signature.`, 'Remove t=y.');
+  }
+  return ok(id, `The DNS has the key at ${key.name}.`);
+}
+
+/** What keeps a right key from being used for our mails; null when nothing does. */
+function narrowed(tags: ReadonlyMap<string, string>): string | null {
+  const allows = (tag: string, value: string) => {
+    const listed = tags.get(tag)?.split(':');
+    return !listed || listed.includes('*') || listed.includes(value);
+  };
+  if ((tags.get('v') ?? 'DKIM1') !== 'DKIM1') return `begins with v=${tags.get('v')}, expected v=DKIM1`;
+  if ((tags.get('k') ?? 'rsa') !== 'rsa') return `says k=${tags.get('k')}, expected k=rsa`;
+  if (!allows('h', 'sha256')) return `allows only h=${tags.get('h')}, expected sha256`;
+  if (!allows('s', 'email')) return `is for s=${tags.get('s')} only, expected email`;
+  return null;
+}
+
+/** The record as a zone file has it: one line to copy. */
+function publish({ name, record }: PublishedKey): string {
+  const strings = record.match(new RegExp(`.{1,${LONGEST_STRING}}`, 'g')) ?? [];
+  return `Publish this TXT record, and no other, at this name:\n${name}. IN TXT ${strings.map(text => `"${text}"`).join(' ')}`;
+}

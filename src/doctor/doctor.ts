@@ -1,0 +1,127 @@
+import type { App } from '../app.ts';
+import { isLocalUrl } from '../config/shapes.ts';
+import { today } from '../plan/calendar.ts';
+import { type Answer, answerOf, type Fetch } from './answer.ts';
+import { examineClock, type OtherClock } from './clock.ts';
+import { examineDkim } from './dkim.ts';
+import type { ResolveTxt } from './dkim-record.ts';
+import { examineCatalogue, examineTemplates } from './example-mail.ts';
+import { examined, type Finding, ok, warn } from './finding.ts';
+import { examineBounces, examineMailServer } from './mail-server.ts';
+import { examineNode } from './node.ts';
+import { diskAhead, examineDatabase, examineFolder } from './place.ts';
+import { examineSettings, usable } from './settings.ts';
+import { type ExaminedSource, examineSources } from './sources.ts';
+
+/** What stands outside the program; tests bring their own. */
+export interface Surroundings {
+  fetch: Fetch;
+  resolveTxt: ResolveTxt;
+  nodeVersion: string;
+  /** How long the mail server may take. */
+  smtpTimeoutMs: number;
+}
+
+/**
+ * Looks at everything the program depends on, changing nothing but the schema of a database that is older than the
+ * program. What needs the network is asked at the same time, each within its limit.
+ */
+export async function examine(app: App, surroundings: Surroundings): Promise<Finding[]> {
+  const near = [
+    examineNode(surroundings.nodeVersion),
+    ...(await examined('configuration', () => examineSettings(app))),
+    ...(await examined('database', () => examineDatabase(app))),
+    ...(await examined('data', () => examineData(app))),
+    ...(await examined('catalogue', () => examineCatalogue(app))),
+    ...(await examined('templates', () => examineTemplates(app))),
+  ];
+  const [mail, dkim, sources, service] = await Promise.all([
+    examined('smtp', () => examineDelivery(app, surroundings.smtpTimeoutMs)),
+    examined('dkim', () => examineSigning(app, surroundings.resolveTxt)),
+    sourcesOf(app, surroundings.fetch),
+    serviceOf(app, surroundings.fetch),
+  ]);
+  const clocks = [...sources, ...(service ? [service] : [])].flatMap(clockOf);
+  return [
+    ...near,
+    ...(await examined('clock', () => examineTime(app, clocks))),
+    ...mail,
+    ...dkim,
+    ...sources.map(({ finding }) => finding),
+    ...(service ? [service.finding] : []),
+  ];
+}
+
+function examineData(app: App): Finding[] | Promise<Finding[]> {
+  const config = usable(app, 'database');
+  return config ? examineFolder('data', 'DATA_DIR', config.dataDir) : [];
+}
+
+async function examineDelivery(app: App, timeoutMs: number): Promise<Finding[]> {
+  const config = usable(app, 'delivery');
+  if (!config) return [];
+  const { smtpUrl, outboxDir, bounceAddress } = config;
+  if (smtpUrl) {
+    return [...(await examineMailServer(smtpUrl.reveal(), timeoutMs)), examineBounces(bounceAddress)];
+  }
+  const folder = await examineFolder('outbox', 'OUTBOX_DIR', outboxDir);
+  return [
+    ok('smtp', `SMTP_URL is not set: mail is written to ${outboxDir}, nobody gets mail.`),
+    ...folder.filter(({ level }) => level === 'fail'),
+  ];
+}
+
+function examineSigning(app: App, resolveTxt: ResolveTxt): Finding[] | Promise<Finding[]> {
+  const config = usable(app, 'delivery', 'mail');
+  if (!config) return [];
+  const { mailFrom, smtpUrl } = config;
+  return examineDkim({ ...config, from: mailFrom.address, mails: smtpUrl !== null }, resolveTxt);
+}
+
+async function examineTime(app: App, others: readonly OtherClock[]): Promise<Finding[]> {
+  const { clock } = app;
+  const zone = usable(app, 'time')?.timeZone ?? 'UTC';
+  const place = usable(app, 'database')?.dataDir;
+  const ahead = place === undefined ? null : await diskAhead(place, clock.now);
+  const disk = ahead === null ? [] : [{ name: 'the disk', ahead }];
+  return examineClock(clock.now(), zone, [...disk, ...others]);
+}
+
+async function sourcesOf(app: App, fetch: Fetch): Promise<ExaminedSource[]> {
+  const config = usable(app, 'sources', 'time');
+  if (!config) return [];
+  if (!config.sources) {
+    const says = 'SOURCES is not set: papers come in by paperboy ingest only.';
+    const finding = warn(
+      'source',
+      says,
+      'Set SOURCES to folders, files or addresses that are to be read daily.',
+    );
+    return [{ finding, host: null, answer: null }];
+  }
+  const { now } = app.clock;
+  return examineSources(config.sources, today(now(), config.timeZone), fetch, now);
+}
+
+/** The pages, as readers reach them. They may be down on purpose while the operator looks. */
+async function serviceOf(app: App, fetch: Fetch): Promise<ExaminedSource | null> {
+  const config = usable(app, 'links');
+  if (!config) return null;
+  const { publicUrl } = config;
+  const answer = await answerOf(`${publicUrl}/health`, fetch, app.clock.now);
+  const { status, problem } = answer;
+  const fix = 'Start paperboy serve, or correct PUBLIC_URL or the proxy before it.';
+  const says = `${publicUrl}/health ${status === null ? `cannot be reached: ${problem}` : `answers ${status}`}.`;
+  return {
+    finding: status === 200 ? ok('service', says) : warn('service', says, fix),
+    // Its clock is ours.
+    host: isLocalUrl(publicUrl) ? null : new URL(publicUrl).host,
+    answer,
+  };
+}
+
+function clockOf({ host, answer }: { host: string | null; answer: Answer | null }): OtherClock[] {
+  return host === null || answer === null || answer.ahead === null
+    ? []
+    : [{ name: host, ahead: answer.ahead }];
+}

@@ -1,0 +1,68 @@
+import { type App, TEMPLATES } from '../app.ts';
+import type { MailLinks } from '../model/message.ts';
+import type { Paper } from '../model/paper.ts';
+import { createRenderer } from '../render/renderer.ts';
+import { type Finding, ok } from './finding.ts';
+import { usable } from './settings.ts';
+
+const EDITION = '2026-01-05';
+const PAPER: Paper = {
+  num: 0,
+  id: 'p0',
+  title: 'An Example of a Paper',
+  abstract: 'We show that a mail can be rendered. It has a title, a sentence and links.',
+  url: 'https://example.org/paper',
+  codeUrl: null,
+  projectUrl: null,
+  arxivId: null,
+  arxivVersion: null,
+  doi: null,
+  organisation: null,
+  authorCount: null,
+  comments: null,
+  upvotes: null,
+  publishedOn: null,
+  firstSeen: EDITION,
+  lastSeen: EDITION,
+};
+
+/** The topics that readers can follow. */
+export async function examineCatalogue(app: App): Promise<Finding[]> {
+  const { topics } = await app.catalogue();
+  return [ok('catalogue', `The catalogue has ${topics.length} topics.`)];
+}
+
+/** Compiles the templates and renders one mail in memory. */
+export async function examineTemplates(app: App): Promise<Finding[]> {
+  const renderer = await createRenderer(TEMPLATES);
+  const config = usable(app, 'mail');
+  const address = config?.mailFrom.address ?? 'paperboy@example.org';
+  const mail = renderer.edition({
+    edition: EDITION,
+    from: { name: config?.mailFrom.name ?? 'Paperboy', address },
+    replyTo: config?.mailReplyTo?.address ?? null,
+    listId: config?.listId ?? 'daily.example.org',
+    listName: config?.mailFrom.name ?? 'Paperboy',
+    postalAddress: config?.postalAddress ?? '',
+    papers: () => PAPER,
+    topicName: id => id,
+    explain: () => ['example'],
+    idKey: Buffer.alloc(32),
+  });
+  const { raw } = mail.render(
+    { num: 1, email: 'reader@example.org', name: null, date: Date.parse(EDITION), envelopeFrom: address },
+    { groups: [{ kind: 'topic', key: 'Example', papers: [{ num: 0, form: 'card' }] }], best: 0, more: 0 },
+    LINKS,
+  );
+  return [ok('templates', `The templates render: an example mail takes ${Math.ceil(raw.length / 1024)} KB.`)];
+}
+
+const PAGE = 'https://example.org/page';
+const LINKS: MailLinks = {
+  unsubscribe: PAGE,
+  preferences: PAGE,
+  view: PAGE,
+  tune: () => PAGE,
+  paper: () => PAGE,
+  edition: PAGE,
+};

@@ -1,0 +1,77 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { type Answer, answerOf, type Fetch, withoutPassword } from './answer.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+/** What a source was found to be, and what its server answered if it has one. */
+export interface ExaminedSource {
+  finding: Finding;
+  /** Host of the server; null for a path. */
+  host: string | null;
+  answer: Answer | null;
+}
+
+/** Each source of SOURCES: is it there, and can it be read? `{date}` becomes `day`. */
+export function examineSources(
+  sources: readonly string[],
+  day: string,
+  fetch: Fetch,
+  now: () => number,
+): Promise<ExaminedSource[]> {
+  return Promise.all(
+    sources.map((source, at) => {
+      const place = source.replaceAll('{date}', day);
+      const id = `source.${at + 1}`;
+      const dated = place !== source;
+      return /^https?:\/\//i.test(place)
+        ? examineUrl(id, place, dated, fetch, now)
+        : examinePath(id, place, dated);
+    }),
+  );
+}
+
+async function examineUrl(id: string, url: string, dated: boolean, fetch: Fetch, now: () => number) {
+  const { host, address } = withoutPassword(url);
+  const answer = await answerOf(url, fetch, now);
+  return { finding: findingOf(id, address, dated, answer), host, answer };
+}
+
+function findingOf(id: string, name: string, dated: boolean, { status, problem }: Answer): Finding {
+  if (status === null) {
+    return fail(
+      id,
+      `${name} cannot be reached: ${problem}.`,
+      'Correct SOURCES, or see what the server is doing.',
+    );
+  }
+  if (status < 400) return ok(id, `${name} answers.`);
+  if (dated && status === 404) {
+    return warn(
+      id,
+      `${name} answers 404: today's is not out yet, or the address is wrong.`,
+      'Look again later.',
+    );
+  }
+  const fix = status < 500 ? 'Correct the address in SOURCES.' : 'Ask whoever runs that server.';
+  return fail(id, `${name} answers ${status}.`, fix);
+}
+
+async function examinePath(id: string, path: string, dated: boolean): Promise<ExaminedSource> {
+  return { finding: await pathFinding(id, path, dated), host: null, answer: null };
+}
+
+async function pathFinding(id: string, path: string, dated: boolean): Promise<Finding> {
+  try {
+    const folder = (await stat(path)).isDirectory();
+    await access(path, folder ? constants.R_OK | constants.X_OK : constants.R_OK);
+    return ok(id, `${path} is a ${folder ? 'folder' : 'file'} that can be read.`);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') {
+      return fail(id, `${path} cannot be read (${code}).`, 'Let the user who runs Paperboy read it.');
+    }
+    return dated
+      ? warn(id, `${path} is not there: today's is not out yet, or the name is wrong.`, 'Look again later.')
+      : fail(id, `${path} is not there.`, 'Correct SOURCES, or make the folder.');
+  }
+}

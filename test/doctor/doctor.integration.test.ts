@@ -1,0 +1,261 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createApp } from '../../src/app.ts';
+import { openDkim } from '../../src/deliver/dkim.ts';
+import { type Catcher, type CatcherOptions, openCatcher } from '../../src/dev/catcher.ts';
+import { examine, type Surroundings } from '../../src/doctor/doctor.ts';
+import type { Finding } from '../../src/doctor/finding.ts';
+
+const NOW = Date.parse('2026-06-02T12:00:00Z');
+const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
+
+describe('the doctor', () => {
+  let folder: string;
+  let env: Record<string, string>;
+  const closers: (() => Promise<unknown>)[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'paperboy-doctor-'));
+    env = {};
+  });
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close();
+    chmodSync(folder, 0o755);
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What stands around a program that works: every address answers, at our time; the DNS is empty. */
+  const AROUND: Surroundings = {
+    fetch: async () => new Response('', { headers: { date: new Date(NOW).toUTCString() } }),
+    resolveTxt: () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' })),
+    nodeVersion: '24.1.0',
+    smtpTimeoutMs: 5_000,
+  };
+
+  async function findings(around: Partial<Surroundings> = {}): Promise<Finding[]> {
+    const app = createApp({ env, cwd: folder, clock: { now: () => NOW } });
+    try {
+      return await examine(app, { ...AROUND, ...around });
+    } finally {
+      await app.close();
+    }
+  }
+
+  /** Findings of one thing, `level: words`. */
+  async function of(id: string, around: Partial<Surroundings> = {}): Promise<string[]> {
+    const found = (await findings(around)).filter(one => one.id === id);
+    return found.map(({ level, says }) => `${level}: ${says}`);
+  }
+
+  async function mailServer(options: CatcherOptions = {}): Promise<Catcher> {
+    const catcher = await openCatcher(options);
+    closers.push(catcher.close);
+    env.SMTP_URL = catcher.url;
+    return catcher;
+  }
+
+  /** Everything an operator has to set, set right. */
+  async function setUp(): Promise<void> {
+    await mailServer({ auth: { user: 'ann', password: 'secret word' } });
+    writeFileSync(join(folder, 'dkim.pem'), KEY);
+    mkdirSync(join(folder, 'inbox'));
+    Object.assign(env, {
+      MAIL_FROM: 'Papers <papers@bücher.de>',
+      MAIL_POSTAL_ADDRESS: 'Main Street 5, 10115 Berlin',
+      PUBLIC_URL: 'https://papers.bücher.de',
+      SECRET_KEY: 'x'.repeat(40),
+      DKIM_DOMAIN: 'xn--bcher-kva.de',
+      DKIM_SELECTOR: 's1',
+      DKIM_PRIVATE_KEY_FILE: 'dkim.pem',
+      BOUNCE_ADDRESS: 'bounces@bücher.de',
+      SOURCES: 'inbox,https://name:geheim@source.example.net/{date}.txt',
+    });
+  }
+
+  const resolveTxt: Surroundings['resolveTxt'] = async name => {
+    expect(name).toBe('s1._domainkey.xn--bcher-kva.de');
+    const keyFile = join(folder, 'dkim.pem');
+    const { record } = await openDkim({ domain: 'xn--bcher-kva.de', selector: 's1', keyFile });
+    return [[record.slice(0, 255), record.slice(255)]];
+  };
+
+  it('finds nothing to complain of where everything is right, and changes nothing', async () => {
+    await setUp();
+    const asked: [string, RequestInit][] = [];
+    const fetch: Surroundings['fetch'] = (url, init) => {
+      asked.push([url, init]);
+      return AROUND.fetch(url, init);
+    };
+    const before = readdirSync(folder);
+    const found = await findings({ resolveTxt, fetch });
+    // A disk has the real time, this test a time of its own.
+    expect(found.filter(({ level, id }) => level !== 'ok' && id !== 'clock')).toEqual([]);
+    expect(found.map(({ id }) => id)).toEqual([
+      'node',
+      'configuration',
+      'database',
+      'data',
+      'catalogue',
+      'templates',
+      'clock',
+      'smtp',
+      'bounces',
+      'dkim',
+      'dkim.alignment',
+      'dkim.record',
+      'source.1',
+      'source.2',
+      'service',
+    ]);
+    expect(found.find(({ id }) => id === 'smtp')?.says).toContain('encrypted, and takes name and password');
+    expect(asked.map(([url]) => url).sort()).toEqual([
+      'https://papers.xn--bcher-kva.de/health',
+      'https://source.example.net/2026-06-02.txt',
+    ]);
+    expect(asked.map(([, { headers }]) => headers)).toContainEqual({
+      authorization: `Basic ${Buffer.from('name:geheim').toString('base64')}`,
+    });
+    expect(JSON.stringify(found)).not.toMatch(/geheim|secret word/);
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  it('tells every mistake in the settings at once, and looks at the rest all the same', async () => {
+    Object.assign(env, { MAIL_FROM: 'nonsense', PORT: 'x', DKIM_SELECTOR: 's', SMTP_URL: 'smtp:secret' });
+    const found = await findings();
+    const failed = found.filter(({ level }) => level === 'fail').map(({ id }) => id);
+    for (const key of ['MAIL_FROM', 'PORT', 'SMTP_URL', 'DKIM_DOMAIN', 'DKIM_PRIVATE_KEY_FILE']) {
+      expect(failed).toContain(`configuration.${key}`);
+    }
+    expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['database', 'catalogue', 'templates']));
+    expect(JSON.stringify(found)).not.toContain('smtp:secret');
+  });
+
+  it('warns of examples that would go out, once there is a mail server', async () => {
+    expect(await of('configuration')).toEqual(['ok: Every setting can be read.']);
+    expect(await of('smtp')).toEqual([expect.stringMatching(/^ok: .*nobody gets mail/)]);
+    await mailServer();
+    const found = await findings();
+    const warned = found.filter(({ level }) => level === 'warn').map(({ id }) => id);
+    expect(warned).toEqual([
+      'configuration.MAIL_FROM',
+      'configuration.MAIL_POSTAL_ADDRESS',
+      'configuration.PUBLIC_URL',
+      'clock',
+      'bounces',
+      'dkim',
+      'source',
+    ]);
+  });
+
+  it('tells why a mail server cannot be used', async () => {
+    const { port } = await mailServer({ auth: { user: 'ann', password: 'right' } });
+    env.SMTP_URL = `smtp://ann:wrong@127.0.0.1:${port}`;
+    expect(await of('smtp')).toEqual([
+      expect.stringMatching(/^fail: 127\.0\.0\.1:\d+: .*name or the password/),
+    ]);
+    env.SMTP_URL = 'smtp://127.0.0.1:1';
+    expect(await of('smtp')).toEqual([expect.stringContaining('nobody listens')]);
+    await mailServer({ onConnect: () => 'silence' });
+    expect(await of('smtp', { smtpTimeoutMs: 200 })).toEqual([expect.stringMatching(/^fail: /)]);
+  });
+
+  it('never sends a password without encryption', async () => {
+    const seen: string[] = [];
+    const { connections } = await mailServer({
+      hideStarttls: true,
+      auth: { user: 'ann', password: 'right' },
+      onRcpt: address => {
+        seen.push(address);
+        return null;
+      },
+    });
+    expect(await of('smtp')).toEqual([expect.stringMatching(/^fail: .*encryption/)]);
+    await expect.poll(connections).toBe(0);
+    expect(seen).toEqual([]);
+  });
+
+  it('knows a database by its schema, and a damaged one', async () => {
+    const app = createApp({ env, cwd: folder });
+    await (await app.store()).backup(join(folder, 'copy.db'));
+    await app.close();
+    expect(await of('database')).toEqual([expect.stringMatching(/^ok: .*sound and has schema \d+/)]);
+    // The first two pages hold the schema: the program opens it and sees nothing amiss by itself.
+    const bytes = readFileSync(join(folder, 'copy.db'));
+    writeFileSync(join(folder, 'copy.db'), bytes.fill(0xff, 8 * 4096, 9 * 4096));
+    env.DATABASE_URL = 'sqlite:copy.db';
+    expect(await of('database')).toEqual([expect.stringMatching(/^fail: .*copy\.db.* is damaged/)]);
+    writeFileSync(join(folder, 'other.db'), 'x'.repeat(5_000));
+    env.DATABASE_URL = 'sqlite:other.db';
+    expect(await of('database')).toEqual([expect.stringMatching(/^fail: .*not a database/)]);
+  });
+
+  it('names a folder that cannot be one', async () => {
+    writeFileSync(join(folder, 'data'), 'a file');
+    expect(await of('data')).toEqual([expect.stringMatching(/^fail: .*is a file, expected a folder/)]);
+  });
+
+  it('tells what is wrong with the key, and whose signature it makes', async () => {
+    await setUp();
+    env.DKIM_DOMAIN = 'example.net';
+    expect(await of('dkim.alignment')).toEqual([expect.stringMatching(/^fail: .*does not count/)]);
+    env.DKIM_DOMAIN = 'mail.xn--bcher-kva.de';
+    expect(await of('dkim.alignment')).toEqual([expect.stringMatching(/^ok: /)]);
+    expect(await of('dkim.record')).toEqual([expect.stringMatching(/^fail: The DNS has no key/)]);
+    const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
+    writeFileSync(join(folder, 'dkim.pem'), short.export({ type: 'pkcs8', format: 'pem' }));
+    expect(await of('dkim')).toEqual([expect.stringMatching(/^warn: .*1024 bits/)]);
+    const other = generateKeyPairSync('ed25519').privateKey;
+    writeFileSync(join(folder, 'dkim.pem'), other.export({ type: 'pkcs8', format: 'pem' }));
+    expect(await of('dkim')).toEqual([expect.stringMatching(/^fail: .*ed25519/)]);
+  });
+
+  it('says of each source whether it can be read', async () => {
+    const server: Server = createServer((request, response) => {
+      response.writeHead(request.url?.startsWith('/gone') ? 404 : 200).end('x');
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise(resolve => server.close(resolve)));
+    const address = server.address();
+    const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    writeFileSync(join(folder, 'one.txt'), '');
+    env.SOURCES = `one.txt,none,in/{date},${base}/a,${base}/gone,${base}/gone/{date},http://127.0.0.1:1/x`;
+    const found = (await findings({ fetch })).filter(({ id }) => id.startsWith('source'));
+    expect(found.map(({ id, level }) => `${id} ${level}`)).toEqual([
+      'source.1 ok',
+      'source.2 fail',
+      'source.3 warn',
+      'source.4 ok',
+      'source.5 fail',
+      'source.6 warn',
+      'source.7 fail',
+    ]);
+    expect(found.every(({ level, fix }) => level === 'ok' || fix !== null)).toBe(true);
+  });
+
+  it('compares the clock with those of other machines, not with its own', async () => {
+    const late = new Response('', { headers: { date: new Date(NOW - 300_000).toUTCString() } });
+    const around = { fetch: async () => late };
+    expect(await of('clock', around)).not.toContainEqual(expect.stringContaining('localhost'));
+    Object.assign(env, { PUBLIC_URL: 'https://papers.example.org', SECRET_KEY: 'x'.repeat(40) });
+    expect(await of('clock', around)).toContainEqual(
+      expect.stringMatching(/^warn: .*papers\.example\.org is 300 seconds behind/),
+    );
+  });
+
+  it('does not mind that nobody answers at PUBLIC_URL', async () => {
+    const refused = Object.assign(new TypeError('fetch failed'), {
+      cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }),
+    });
+    expect(await of('service', { fetch: () => Promise.reject(refused) })).toEqual([
+      'warn: http://localhost:8080/health cannot be reached: nobody listens there.',
+    ]);
+    expect(await of('service', { fetch: async () => new Response('', { status: 503 }) })).toEqual([
+      'warn: http://localhost:8080/health answers 503.',
+    ]);
+  });
+});
