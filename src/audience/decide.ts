@@ -75,6 +75,36 @@ export function pausing(existing: Subscriber, until: string): SubscriberChanges 
   return { status: 'paused', pausedUntil: until };
 }
 
+// What a reader may change by a link in a mail: null where there is nothing to change.
+
+/** What unsubscribing changes: nothing for who left before, and who is suppressed stays so. */
+export function leaving({ status }: Subscriber): SubscriberChanges | null {
+  return status === 'unsubscribed' || status === 'suppressed'
+    ? null
+    : { status: 'unsubscribed', pausedUntil: null };
+}
+
+/** What ending a pause changes. */
+export function resuming({ status }: Subscriber): SubscriberChanges | null {
+  return status === 'paused' ? { status: 'active', pausedUntil: null } : null;
+}
+
+/** What subscribing again changes; the link came by mail to this address, so the wish is confirmed. */
+export function returning({ status }: Subscriber, now: number): SubscriberChanges | null {
+  return status === 'unsubscribed' ? { ...consent(true, now), pausedUntil: null } : null;
+}
+
+/** What following something no more changes: a topic by its id, a query by its words. */
+export function unfollowing(
+  existing: Subscriber,
+  kind: 'topic' | 'query',
+  key: string,
+): SubscriberChanges | null {
+  const field = kind === 'topic' ? 'topics' : 'queries';
+  const rest = existing[field].filter(one => one !== key);
+  return rest.length < existing[field].length ? { [field]: rest } : null;
+}
+
 /** What erasing leaves of a row: its number, and dates that name nobody (GDPR Art. 17). */
 export function erasing(): SubscriberChanges & { addressKey: null } {
   return {

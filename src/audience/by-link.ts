@@ -1,0 +1,53 @@
+import type { Subscriber } from '../model/subscriber.ts';
+import type { Store } from '../store/store.ts';
+import type { SubscriberChanges } from '../store/subscribers.ts';
+import { parseAddress } from './address.ts';
+import { leaving, returning } from './decide.ts';
+import { suppressionHash } from './suppression.ts';
+
+/** A subscriber who has an address: not erased. */
+export type Reachable = Subscriber & { email: string };
+
+/** The subscriber with this number; null for an erased or unknown one. */
+export async function reachable(store: Pick<Store, 'subscribers'>, num: number): Promise<Reachable | null> {
+  const [found] = Number.isSafeInteger(num) ? await store.subscribers.byNums([num]) : [];
+  const email = found?.email;
+  return found && email ? { ...found, email } : null;
+}
+
+/**
+ * Changes a subscriber as `decide` says, reading and writing in one transaction: what somebody else decided
+ * meanwhile counts, so that no late "pause" brings back who has left. Returns the subscriber as they are
+ * now; null for an erased or unknown one.
+ */
+export async function changeByLink(
+  store: Store,
+  num: number,
+  decide: (existing: Reachable, tx: Store) => SubscriberChanges | null | Promise<SubscriberChanges | null>,
+): Promise<Reachable | null> {
+  return store.transaction(async tx => {
+    const existing = await reachable(tx, num);
+    const changes = existing && (await decide(existing, tx));
+    if (!changes) return existing;
+    await tx.subscribers.update(num, changes);
+    return reachable(tx, num);
+  });
+}
+
+/** Unsubscribes at once; safe to repeat. */
+export function leave(store: Store, num: number): Promise<Reachable | null> {
+  return changeByLink(store, num, leaving);
+}
+
+/** Subscribes again who has left, with the preferences they had; nobody whose address is suppressed. */
+export function comeBack(store: Store, num: number, now: number): Promise<Reachable | null> {
+  return changeByLink(store, num, async (existing, tx) =>
+    (await isSuppressed(tx, existing)) ? null : returning(existing, now),
+  );
+}
+
+async function isSuppressed({ suppressions }: Store, { email }: Reachable): Promise<boolean> {
+  if (await suppressions.none()) return false;
+  const hash = suppressionHash(parseAddress(email).key, await suppressions.key());
+  return (await suppressions.has(hash)) !== null;
+}
