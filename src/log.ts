@@ -1,4 +1,51 @@
 import type { WriteStream } from 'node:tty';
+import { type Logger, pino } from 'pino';
+import type { ConfigOf } from './config.ts';
+import { UserError } from './errors.ts';
+
+/** What the service has to say while it runs: `log.warn({ source }, 'cannot be read')`. */
+export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
+/**
+ * A log of what is at least as urgent as `level`: one readable line each on a terminal, one JSON
+ * document a line in a pipe or a file. Passwords in addresses are taken out of whatever is said.
+ */
+export function createLog(
+  level: ConfigOf<'log'>['logLevel'],
+  stream: Pick<WriteStream, 'isTTY' | 'write'>,
+): Log {
+  const write = (line: string) => stream.write(withoutPasswords(stream.isTTY ? readable(line) : line));
+  const said = { level: (label: string) => ({ level: label }) };
+  const options = { level, base: null, formatters: said, serializers: { err: told } };
+  return pino({ ...options, timestamp: pino.stdTimeFunctions.isoTime }, { write });
+}
+
+/** What is known of an error: of a person's mistake its words, of a fault where it happened too. */
+function told(error: unknown): unknown {
+  if (error instanceof UserError) return { message: error.message };
+  return error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+}
+
+/** A line of JSON for people: time of the day, what is not mere information, the words, the details. */
+function readable(line: string): string {
+  const { time, level, msg = '', err, ...details } = JSON.parse(line) as Record<string, unknown>;
+  const clock = new Date(String(time)).toTimeString().slice(0, 8);
+  const urgency = level === 'info' ? '' : `${level}: `;
+  const why = err ? `: ${(err as { message: string }).message}` : '';
+  const rest = Object.entries(details).map(([key, value]) => `${key} ${asWords(value)}`);
+  const tail = rest.length > 0 ? ` (${rest.join(', ')})` : '';
+  // Whatever a server says must not steer the terminal.
+  return `${`${clock} ${urgency}${msg}${why}${tail}`.replace(/\p{Cc}+/gu, ' ')}\n`;
+}
+
+function asWords(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `scheme://name:password@host` is an address that anybody may be shown once the middle is gone. */
+function withoutPasswords(line: string): string {
+  return line.replace(/(:\/\/)[^\s/@"]+@/g, '$1***@');
+}
 
 /** Counts up on one line of a terminal while something long is under way. */
 export interface Progress {

@@ -15,9 +15,11 @@ const WEEK = 7;
 
 /**
  * The editions of which some group's slot has come and is not too late, each with the newest of these
- * slots, oldest edition first. Whoever prepares an edition as of now covers every slot up to that one.
+ * slots. Whoever prepares an edition as of now covers every slot up to that one.
  *
  * The dates are those of each group's own zone: on one instant there are three of them on earth.
+ * Newest edition first: an older one may also hold slots that are too late, of people who have a
+ * later slot that is not, and their papers must go into the mail that they get.
  */
 export function dueEditions(groups: readonly SlotGroup[], timeZone: string, now: number): DueEdition[] {
   const newest = new Map<CalendarDate, number>();
@@ -33,7 +35,7 @@ export function dueEditions(groups: readonly SlotGroup[], timeZone: string, now:
   }
   return [...newest]
     .map(([edition, at]) => ({ edition, at }))
-    .sort((a, b) => (a.edition < b.edition ? -1 : 1));
+    .sort((a, b) => (a.edition > b.edition ? -1 : 1));
 }
 
 /** The first slot of any group after `now`; null when nobody has one. */

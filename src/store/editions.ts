@@ -35,6 +35,17 @@ export function editionStore(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** The newest editions, newest first, as they stood when their accounts were last stored. */
+    async newest(limit: number): Promise<{ id: string; state: EditionState; audience: number }[]> {
+      const rows = await db
+        .selectFrom('edition')
+        .select(['id', 'state', 'audience'])
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(row => ({ ...row, state: row.state as EditionState }));
+    },
+
     /** Editions that carried any of these papers to anybody: their ledger rows matter to a diff. */
     async carrying(papers: readonly number[]): Promise<Set<string>> {
       const found = new Set<string>();

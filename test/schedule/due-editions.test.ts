@@ -19,8 +19,8 @@ test('an edition is due for its newest slot that has come', () => {
     { edition: '2026-06-01', at: instant('2026-06-01T18:00:00Z') },
   ]);
   expect(dueEditions(groups, 'UTC', instant('2026-06-02T12:00:00Z'))).toEqual([
-    { edition: '2026-06-01', at: instant('2026-06-01T18:00:00Z') },
     { edition: '2026-06-02', at: instant('2026-06-02T09:00:00Z') },
+    { edition: '2026-06-01', at: instant('2026-06-01T18:00:00Z') },
   ]);
 });
 
@@ -33,7 +33,7 @@ test('a slot that is twenty hours old asks for nothing any more', () => {
 test('far zones are two dates apart, each with its own edition', () => {
   const groups = [daily(0, 'Pacific/Kiritimati'), daily(23, 'Pacific/Pago_Pago')];
   const now = instant('2026-06-02T10:30:00Z');
-  expect(dueEditions(groups, 'UTC', now).map(({ edition }) => edition)).toEqual(['2026-06-01', '2026-06-03']);
+  expect(dueEditions(groups, 'UTC', now).map(({ edition }) => edition)).toEqual(['2026-06-03', '2026-06-01']);
 });
 
 test('a group without a zone has that of the instance; a day off has no slot', () => {

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { schedule as everyMinute } from 'node-cron';
+import type { App } from '../app.ts';
+import type { Log } from '../log.ts';
+import { readCron } from './cron.ts';
+import { deliverOwed, type Schedule, scheduleDue } from './tick.ts';
+
+export type ScheduleRole = 'scheduler' | 'sender';
+
+export interface Service {
+  /** Ends what is being handed over, gives back what is claimed, and returns when all is quiet. */
+  stop: () => Promise<void>;
+}
+
+/** What may stand in for the outside world. */
+interface Outside {
+  log: Log;
+  signal?: AbortSignal;
+  /** Waits between two looks at what other processes hold. */
+  sleep?: (ms: number) => Promise<void>;
+}
+
+/** A sign of life holds for some missed wakes: a busy machine may keep a process from one. */
+const ALIVE_MS = 3 * 60_000;
+
+/**
+ * What `tick` works with, as the configuration has it. The transport is closed by whoever opens this.
+ * Throws a UserError when a setting is wrong.
+ */
+export async function openSchedule(app: App, { log, signal, sleep = wait }: Outside): Promise<Schedule> {
+  const { sources, schedule, timeZone } = app.config('sources', 'time');
+  const parts = await app.parts();
+  return {
+    parts,
+    store: parts.store,
+    clock: parts.clock,
+    transport: await app.transport(),
+    cron: readCron(schedule, timeZone),
+    sources: sources ?? [],
+    owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
+    log,
+    sleep: async ms => void (await sleep(ms)),
+    ...(signal && { signal }),
+  };
+}
+
+/**
+ * Keeps the schedule until it is stopped: looks every minute, and once at the start, at what is due.
+ * All that matters is in the database, so that it may die at any moment, and several may run at once.
+ */
+export async function startService({
+  app,
+  roles,
+  log,
+}: {
+  app: App;
+  roles: readonly ScheduleRole[];
+  log: Log;
+}): Promise<Service> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const schedule = await openSchedule(app, { log, signal, sleep: ms => pause(ms, signal) });
+  const { clock, owner, store, transport } = schedule;
+  const failed = (error: unknown) => log.error({ err: error }, 'did not work out, and will be tried again');
+
+  const sender = oneAtATime(async () => void (await deliverOwed(schedule)), failed);
+  const scheduler = oneAtATime(async () => {
+    await scheduleDue(schedule);
+    // What was frozen just now need not wait for the next minute.
+    if (roles.includes('sender') && !signal.aborted) sender.wake();
+  }, failed);
+  // Each on its own: a mail server that takes its time must not keep the next digest from being read.
+  const wake = async () => {
+    if (roles.includes('sender')) sender.wake();
+    if (!roles.includes('scheduler')) return;
+    scheduler.wake();
+    await store.slots.appear(owner, clock.now(), clock.now() + ALIVE_MS).catch(failed);
+  };
+  const waker = everyMinute('* * * * *', wake, { noOverlap: true, suppressMissedWarning: true });
+  await wake();
+  return {
+    stop: async () => {
+      await waker.destroy();
+      stopping.abort();
+      await scheduler.quiet();
+      await sender.quiet();
+      if (roles.includes('scheduler')) await store.slots.leave(owner, clock.now());
+      await transport.close();
+    },
+  };
+}
+
+/** Work that is done when somebody wakes it, and never twice at once. */
+function oneAtATime(work: () => Promise<void>, failed: (error: unknown) => void) {
+  let running: Promise<void> | null = null;
+  return {
+    wake: () => {
+      running ??= work()
+        .catch(failed)
+        .finally(() => {
+          running = null;
+        });
+    },
+    /** Resolves when it rests. */
+    quiet: async () => void (await running),
+  };
+}
+
+/** A pause that ends early when everything does. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => {});
+}

@@ -1,0 +1,142 @@
+import type { Transport } from '../deliver/transport.ts';
+import type { Parts } from '../pipeline/parts.ts';
+import { deliver, type EditionReport, prepare } from '../pipeline.ts';
+import { today } from '../plan/calendar.ts';
+import type { Cron } from './cron.ts';
+import { dueEditions } from './due-editions.ts';
+import { readSource, type SourceOutcome } from './read-source.ts';
+import { type SlotWorker, workSlot } from './work-slot.ts';
+
+/** What a tick works with. */
+export interface Schedule extends SlotWorker {
+  parts: Parts;
+  transport: Transport;
+  /** When the sources are read. */
+  cron: Cron;
+  /** As SOURCES names them; none: nothing is read. */
+  sources: readonly string[];
+  sleep: (ms: number) => Promise<void>;
+}
+
+/** What a tick did; empty when nothing was due, or somebody else did it. */
+export interface TickReport {
+  /** Per source, when they were read. */
+  ingest: SourceOutcome[] | null;
+  prepared: EditionReport[];
+  delivered: EditionReport[];
+}
+
+export const INGEST_JOB = 'ingest';
+export const EDITION_JOBS = 'edition:';
+
+const MINUTE_MS = 60_000;
+/** A digest that is late is often there within two hours. */
+const INGEST_RETRY = { rest: 15 * MINUTE_MS, attempts: 8 };
+/** For as long as its mails are worth sending: a full disk may be noticed late. */
+const EDITION_RETRY = { rest: MINUTE_MS / 2, attempts: 20 * 60 };
+
+/** Does whatever is due at this moment, in all roles of the service; safe to repeat and to run anywhere at once. */
+export async function tick(schedule: Schedule): Promise<TickReport> {
+  const planned = await scheduleDue(schedule);
+  return { ...planned, delivered: await deliverOwed(schedule) };
+}
+
+/**
+ * The scheduler: reads the sources once for the newest moment of SCHEDULE, however many were missed,
+ * then freezes the editions whose slots have come. A digest that is being read is waited for.
+ */
+export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 'delivered'>> {
+  const { parts, clock, cron, sources } = schedule;
+  const at = sources.length > 0 ? cron.newest(clock.now()) : null;
+  const ingested = at === null ? null : await attempt(schedule, 'ingest', () => ingestSlot(schedule, at));
+  if (at !== null && (await isUnderWay(schedule, at))) return { ingest: ingested, prepared: [] };
+
+  const prepared: EditionReport[] = [];
+  const groups = await parts.store.subscribers.slotGroups();
+  for (const due of dueEditions(groups, parts.timeZone, clock.now())) {
+    if (schedule.signal?.aborted) break;
+    const report = await attempt(schedule, due.edition, () => editionSlot(schedule, due));
+    if (report) prepared.push(report);
+  }
+  return { ingest: ingested, prepared };
+}
+
+/** The sender: delivers what every edition owes, oldest first. */
+export async function deliverOwed(schedule: Schedule): Promise<EditionReport[]> {
+  const { parts, clock, transport, owner, sleep, signal, log } = schedule;
+  const delivered: EditionReport[] = [];
+  for (const edition of await parts.store.deliveries.owing()) {
+    if (signal?.aborted) break;
+    let settled = 0;
+    const hooks = {
+      transport,
+      owner,
+      sleep,
+      onDelivered: (more: number) => {
+        settled += more;
+      },
+      onRelayDown: (reason: string) =>
+        log.warn({ edition, reason }, 'the mail server cannot be used for now'),
+      ...(signal && { signal }),
+    };
+    const order = { edition, at: clock.now() };
+    const report = await attempt(schedule, edition, () => deliver(parts, order, hooks));
+    if (!report || settled === 0) continue;
+    log.info(
+      { edition, state: report.state, ...report.states },
+      `delivered; accepted means ${transport.description}`,
+    );
+    delivered.push(report);
+  }
+  return delivered;
+}
+
+/** Runs one part of a tick; what it throws must not keep the others from their turn. */
+async function attempt<T>({ log }: Schedule, what: string, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    log.error({ err: error }, `${what}: did not work out, and will be tried again`);
+    return null;
+  }
+}
+
+async function ingestSlot(schedule: Schedule, at: number): Promise<SourceOutcome[] | null> {
+  const { parts, sources, signal, log } = schedule;
+  const outcomes: SourceOutcome[] = [];
+  // The day the digest was due, not the day on which somebody came round to it.
+  const day = today(at, parts.timeZone);
+  const result = await workSlot(schedule, { job: INGEST_JOB, at, retry: INGEST_RETRY }, async () => {
+    for (const source of sources) {
+      const outcome = await readSource(parts, source, { day, ...(signal && { signal }) });
+      outcomes.push(outcome);
+      const { ok, problem, ...told } = outcome;
+      if (problem === null) log.info(told, 'read');
+      else log.warn({ ...told, problem }, ok ? 'read in part' : 'could not be read');
+    }
+    return { ok: outcomes.every(({ ok }) => ok), outcome: { sources: outcomes } };
+  });
+  return result && outcomes;
+}
+
+/** True while another process reads the sources for the moment `at`. */
+async function isUnderWay({ store, clock }: Schedule, at: number): Promise<boolean> {
+  const slot = await store.slots.get({ job: INGEST_JOB, at });
+  return slot !== null && slot.endedAt === null && slot.leaseUntil >= clock.now();
+}
+
+async function editionSlot(
+  schedule: Schedule,
+  { edition, at }: { edition: string; at: number },
+): Promise<EditionReport | null> {
+  const { parts, clock, signal, log } = schedule;
+  let report: EditionReport | null = null;
+  const slot = { job: `${EDITION_JOBS}${edition}`, at, retry: EDITION_RETRY };
+  await workSlot(schedule, slot, async () => {
+    report = await prepare(parts, { edition, at: clock.now() }, signal ? { signal } : {});
+    const { audience, states, skipped } = report;
+    log.info({ edition, audience, deliveries: states, skipped }, 'prepared');
+    return { ok: true, outcome: { audience, states, skipped } };
+  });
+  return report;
+}
