@@ -1,0 +1,51 @@
+import PostalMime from 'postal-mime';
+import type { CaughtMail } from './catcher.ts';
+
+/** A caught mail as people read it. */
+export interface ReadMail extends Omit<CaughtMail, 'raw'> {
+  raw: Buffer;
+  /** Header `From`; the envelope may name somebody else. */
+  from: string;
+  to: string;
+  subject: string;
+  html: string | null;
+  text: string | null;
+  /** In the order of the message, unfolded, otherwise as they came. */
+  headers: { name: string; value: string }[];
+  /** Where one click unsubscribes (RFC 8058); null when the mail offers none over http(s). */
+  oneClick: string | null;
+}
+
+/** Parses a mail with a parser that is not the one that wrote it. Never throws: whatever it is, it is shown. */
+export async function readMail(mail: CaughtMail): Promise<ReadMail> {
+  const parsed = await PostalMime.parse(mail.raw).catch(() => null);
+  const headers = (parsed?.headers ?? []).map(({ originalKey, value }) => ({ name: originalKey, value }));
+  const textOf = (name: string) => headers.find(header => header.name.toLowerCase() === name)?.value ?? '';
+  const oneClick = /<(https?:[^>]+)>/.exec(textOf('list-unsubscribe'))?.[1] ?? null;
+  return {
+    ...mail,
+    from: parsed?.from ? asText([parsed.from]) : mail.envelope.from,
+    to: parsed?.to?.length ? asText(parsed.to) : mail.envelope.to.join(', '),
+    subject: parsed?.subject || '(no subject)',
+    html: parsed?.html ?? null,
+    text: parsed?.text ?? (parsed ? null : mail.raw.toString()),
+    headers,
+    oneClick: /one-click/i.test(textOf('list-unsubscribe-post')) ? oneClick : null,
+  };
+}
+
+/** True when every word of `query` stands somewhere in what a person sees of the mail. */
+export function mentions(mail: ReadMail, query: string): boolean {
+  const { from, to, subject, text, envelope } = mail;
+  const content = [from, to, subject, text ?? '', envelope.from, ...envelope.to].join('\n').toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every(word => content.includes(word));
+}
+
+function asText(mailboxes: readonly { name?: string; address?: string | undefined }[]): string {
+  return mailboxes
+    .map(({ name, address }) => (name && address ? `${name} <${address}>` : (address ?? name ?? '')))
+    .join(', ');
+}
