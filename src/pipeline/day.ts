@@ -62,6 +62,7 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
     plan: {
       edition: order.edition,
       at: order.at,
+      after: order.after ?? null,
       timeZone: parts.timeZone,
       rankedFor: rankedForEdition(captures, order.edition, rankSnapshots),
       sizes: mail.sizes,

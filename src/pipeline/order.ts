@@ -5,4 +5,9 @@ export interface EditionOrder {
   edition: CalendarDate;
   /** Calendar moment in milliseconds: slots up to it are due. Null: the whole day is. */
   at: number | null;
+  /**
+   * Slots up to this moment (ms) had their turn: whoever got nothing then waits for the next edition. Left
+   * out: everybody without a delivery is looked at.
+   */
+  after?: number;
 }

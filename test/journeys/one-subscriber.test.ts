@@ -64,7 +64,7 @@ describe('one subscriber', () => {
   const status = async () => (await world.parts.store.subscribers.byNums([1]))[0]?.status;
 
   it('reads, changes, rests, comes back, and leaves with one click', async () => {
-    await world.subscribe(EMAIL, { topics: ['llm'], cadence: 'daily', max: 8 });
+    await world.subscribe(EMAIL, { queries: ['"language models"'], max: 8 });
 
     // Monday: five papers, one mail, from us to her alone.
     const monday = await day('2026-06-01', 5);
@@ -78,6 +78,7 @@ describe('one subscriber', () => {
     expect(form).toContain('<form');
     const saved = await post(preferences, {
       topics: ['llm', 'nlp'],
+      queries: '"language models"',
       max: '2',
       cadence: 'daily',
       hour: '7',
@@ -112,7 +113,7 @@ describe('one subscriber', () => {
   });
 
   it('leaves while her mail waits in the queue: it is not handed over any more', async () => {
-    await world.subscribe(EMAIL, { topics: ['llm'] });
+    await world.subscribe(EMAIL, { queries: ['"language models"'] });
     const { mail } = await day('2026-06-01', 2);
     // On Tuesday the server puts her off, so her mail waits.
     fault = { at: 'rcpt', code: 450, says: '4.7.1 come back later' };

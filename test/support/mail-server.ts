@@ -26,6 +26,8 @@ export interface MailServer {
   accepted: Taken[];
   /** Taken after the final dot, but dropped without an answer. */
   swallowed: Taken[];
+  /** Called when a message is all there, before the answer. */
+  onTaken: (taken: Taken) => void;
   /** Most connections that were open at once. */
   busiest: () => number;
   connections: () => number;
@@ -98,6 +100,7 @@ export async function startMailServer(
             return drop(session);
           }
           if (fault?.at === 'dot' && 'wait' in fault) await fault.wait;
+          self.onTaken(taken);
           accepted.push(taken);
           done();
         }
@@ -120,7 +123,17 @@ export async function startMailServer(
   }
 
   await start();
-  return { port, accepted, swallowed, busiest: () => busiest, connections: () => connections, start, stop };
+  const self: MailServer = {
+    port,
+    accepted,
+    swallowed,
+    onTaken: () => {},
+    busiest: () => busiest,
+    connections: () => connections,
+    start,
+    stop,
+  };
+  return self;
 }
 
 /** The server's own list of connections, which its types keep to themselves. */
