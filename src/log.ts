@@ -32,13 +32,19 @@ function readable(line: string): string {
   const clock = new Date(String(time)).toTimeString().slice(0, 8);
   const urgency = level === 'info' ? '' : `${level}: `;
   const why = err ? `: ${(err as { message: string }).message}` : '';
-  const rest = Object.entries(details).map(([key, value]) => `${key} ${asWords(value)}`);
+  const rest = Object.entries(details).map(([key, value]) => `${spaced(key)} ${asWords(value)}`);
   const tail = rest.length > 0 ? ` (${rest.join(', ')})` : '';
   // Whatever a server says must not steer the terminal.
   return `${`${clock} ${urgency}${msg}${why}${tail}`.replace(/\p{Cc}+/gu, ' ')}\n`;
 }
 
+/** `newPapers` as two words. */
+function spaced(key: string): string {
+  return key.replace(/[A-Z]/g, capital => ` ${capital.toLowerCase()}`);
+}
+
 function asWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(asWords).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 

@@ -67,9 +67,9 @@ test('a log in a pipe is one JSON document a line', () => {
 
 test('a log on a terminal is for people, one line each', () => {
   const { log, lines } = record(true);
-  log.info({ edition: '2026-06-02', papers: 3 }, 'prepared');
+  log.info({ edition: '2026-06-02', newPapers: 3, sources: ['a', 'b'] }, 'prepared');
   log.warn({ err: new UserError('x: no such file\n\x1b[31mred') }, 'cannot be read');
-  expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d prepared \(edition 2026-06-02, papers 3\)\n$/);
+  expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d prepared \(edition 2026-06-02, new papers 3, sources a, b\)\n$/);
   expect(lines[1]).toMatch(/^\d\d:\d\d:\d\d warn: cannot be read: x: no such file \[31mred\n$/);
 });
 

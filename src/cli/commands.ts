@@ -38,6 +38,16 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('./send.ts'),
   },
   {
+    name: 'serve',
+    summary: 'read sources, prepare and deliver editions by the clock, and show the pages',
+    load: () => import('./serve.ts'),
+  },
+  {
+    name: 'status',
+    summary: 'tell what the schedule did, does next, and what is owed',
+    load: () => import('./status.ts'),
+  },
+  {
     name: 'deliveries',
     summary: 'look into the ledger of deliveries',
     load: () => import('./deliveries.ts'),

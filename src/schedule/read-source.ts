@@ -28,8 +28,11 @@ export async function readSource(
   source: string,
   { day, signal }: { day: CalendarDate; signal?: AbortSignal },
 ): Promise<SourceOutcome> {
+  const shown = shownSource(source);
   const counts = { ingested: 0, unchanged: 0, refused: 0 };
   const problems: string[] = [];
+  const tell = (name: string, problem: string | null) =>
+    problems.push(name === shown ? `${problem}` : `${name}: ${problem}`);
   let newPapers = 0;
   let isReadable = true;
   try {
@@ -38,14 +41,14 @@ export async function readSource(
       if (signal?.aborted) break;
       if (problem !== null) {
         isReadable = false;
-        problems.push(`${name}: ${problem}`);
+        tell(name, problem);
         continue;
       }
       const report = await ingest(parts, { source: name, bytes, mtime });
       newPapers += report.new;
       if (report.status === 'refused') {
         counts.refused++;
-        problems.push(`${name}: ${report.reason}`);
+        tell(name, report.reason);
       } else if (report.status === 'unchanged') counts.unchanged++;
       else counts.ingested++;
     }
@@ -55,5 +58,5 @@ export async function readSource(
   }
   const isAllRefused = counts.refused > 0 && counts.ingested + counts.unchanged === 0;
   const problem = problems.length > 0 ? problems.join('; ') : null;
-  return { source: shownSource(source), ok: isReadable && !isAllRefused, ...counts, newPapers, problem };
+  return { source: shown, ok: isReadable && !isAllRefused, ...counts, newPapers, problem };
 }

@@ -10,6 +10,7 @@ import { deliverOwed, type Schedule, scheduleDue } from './tick.ts';
 export type ScheduleRole = 'scheduler' | 'sender';
 
 export interface Service {
+  schedule: Schedule;
   /** Ends what is being handed over, gives back what is claimed, and returns when all is quiet. */
   stop: () => Promise<void>;
 }
@@ -65,9 +66,13 @@ export async function startService({
   const { clock, owner, store, transport } = schedule;
   const failed = (error: unknown) => log.error({ err: error }, 'did not work out, and will be tried again');
 
-  const sender = oneAtATime(async () => void (await deliverOwed(schedule)), failed);
+  const sender = oneAtATime(async () => {
+    await deliverOwed(schedule);
+    log.debug('delivered what was owed');
+  }, failed);
   const scheduler = oneAtATime(async () => {
     await scheduleDue(schedule);
+    log.debug('looked at the schedule');
     // What was frozen just now need not wait for the next minute.
     if (roles.includes('sender') && !signal.aborted) sender.wake();
   }, failed);
@@ -81,6 +86,7 @@ export async function startService({
   const waker = everyMinute('* * * * *', wake, { noOverlap: true, suppressMissedWarning: true });
   await wake();
   return {
+    schedule,
     stop: async () => {
       await waker.destroy();
       stopping.abort();

@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import pc from 'picocolors';
+import type { App } from '../app.ts';
+import { UserError } from '../errors.ts';
+import { readCron } from '../schedule/cron.ts';
+import { readStatus, type StatusReport } from '../schedule/status.ts';
+import { localTime } from './local-time.ts';
+import { print, printJson, printTable } from './output.ts';
+import { withApp } from './with-app.ts';
+
+export function define(command: Command): void {
+  command.option('--json', 'print one JSON document').action(showStatus);
+}
+
+async function showStatus({ json }: { json?: true }): Promise<void> {
+  await withApp(async app => {
+    const { sources, schedule, timeZone } = app.config('database', 'sources', 'time');
+    const report = await readStatus(await app.store(), {
+      cron: readCron(schedule, timeZone),
+      sources: sources ?? [],
+      timeZone,
+      inFlight: await inFlight(app),
+      now: app.clock.now(),
+    });
+    if (json) printJson(report);
+    else show(report);
+  });
+}
+
+/** Messages that are on their way at most; null when the mail settings are wrong: they are not needed here. */
+async function inFlight(app: App): Promise<number | null> {
+  try {
+    const transport = await app.transport();
+    await transport.close();
+    // The same file again is the same file: a folder leaves nothing unknown.
+    return transport.idempotent ? 0 : transport.concurrency;
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+function show(report: StatusReport): void {
+  const when = (instant: string | null) => (instant ? localTime(Date.parse(instant), report.timeZone) : '–');
+  print(serveInWords(report, when));
+  showIngest(report, when);
+  print(`Next subscriber's hour: ${when(report.nextSlot)}.`);
+  if (report.passes.length > 0) {
+    print();
+    printTable(
+      ['edition prepared for', 'slot', 'state', 'attempts', 'ended', 'problem'],
+      report.passes.map(one => [
+        one.edition,
+        when(one.at),
+        one.state,
+        one.attempts,
+        when(one.endedAt),
+        one.problem,
+      ]),
+    );
+  }
+  if (report.editions.length > 0) {
+    print();
+    printTable(
+      ['edition', 'state', 'audience', 'deliveries', 'skipped'],
+      report.editions.map(one => [
+        one.edition,
+        one.state,
+        one.audience,
+        counts(one.states),
+        counts(one.skipped),
+      ]),
+    );
+  }
+  print();
+  if (report.owed.length === 0) print('Nothing is owed.');
+  for (const { edition, states } of report.owed)
+    print(pc.yellow(`Edition ${edition} owes: ${counts(states)}.`));
+  print(inFlightInWords(report.inFlight));
+}
+
+function serveInWords({ serve }: StatusReport, when: (instant: string | null) => string): string {
+  const since = when(serve.lastSeen);
+  if (serve.state === 'runs') return pc.green(`serve runs; last sign of life ${since}.`);
+  if (serve.state === 'never') return pc.yellow('No serve has ever run on this database.');
+  const how = serve.state === 'stopped' ? 'it was stopped then' : 'it ended without saying so';
+  return pc.yellow(`No serve has run since ${since}: ${how}. Start it: paperboy serve`);
+}
+
+function showIngest({ ingest, sources }: StatusReport, when: (instant: string | null) => string): void {
+  if (sources.length === 0) {
+    print('No sources are set (SOURCES): nothing is read by itself.');
+  } else {
+    const overdue = ingest.overdue ? pc.yellow(' The newest one is not done.') : '';
+    print(`Sources: ${sources.join(', ')}. Next read: ${when(ingest.next)}.${overdue}`);
+  }
+  const { last } = ingest;
+  if (!last) return;
+  print(
+    `Last read: for ${when(last.at)}, ${last.state}, ended ${when(last.endedAt)}${attempted(last.attempts)}.`,
+  );
+  if (last.problem) print(pc.red(last.problem));
+  if (last.sources.length === 0) return;
+  printTable(
+    ['source', 'read', 'ingested', 'unchanged', 'refused', 'new papers', 'problem'],
+    last.sources.map(one => [
+      one.source,
+      one.ok ? 'yes' : 'no',
+      one.ingested,
+      one.unchanged,
+      one.refused,
+      one.newPapers,
+      one.problem,
+    ]),
+  );
+}
+
+function attempted(attempts: number): string {
+  return attempts === 1 ? '' : `, attempt ${attempts}`;
+}
+
+function counts(numbers: Partial<Record<string, number>>): string {
+  const parts = Object.entries(numbers).map(([name, count]) => `${name} ${count}`);
+  return parts.length > 0 ? parts.join(', ') : 'none';
+}
+
+function inFlightInWords(inFlight: number | null): string {
+  if (inFlight === null) return 'In flight: the mail settings are not usable; paperboy doctor says why.';
+  if (inFlight === 0)
+    return 'In flight: nothing can be left unknown, mails are written to a folder, nobody gets mail.';
+  return `In flight: a crash leaves at most ${inFlight} unknown (connections × 1 message).`;
+}

@@ -1,0 +1,140 @@
+import { shownSource } from '../ingest/sources/http.ts';
+import { OPEN_STATES } from '../model/delivery.ts';
+import type { EditionReport } from '../pipeline.ts';
+import type { Slot } from '../store/slots.ts';
+import type { Store } from '../store/store.ts';
+import type { Cron } from './cron.ts';
+import { nextSlot } from './due-editions.ts';
+import type { SourceOutcome } from './read-source.ts';
+import { EDITION_JOBS, INGEST_JOB } from './tick.ts';
+
+/** How a slot stands: `lost` when whoever worked for it died, and nobody took it over yet. */
+export type SlotState = 'done' | 'failed' | 'running' | 'lost';
+
+/** What a slot did. Instants are RFC 3339 UTC. */
+export interface SlotReport {
+  at: string;
+  state: SlotState;
+  attempts: number;
+  startedAt: string;
+  endedAt: string | null;
+}
+
+/** One document about the health of an instance: all fields are always there. */
+export interface StatusReport {
+  now: string;
+  timeZone: string;
+  /**
+   * Whether a scheduler looks after the schedule: it `runs`, was `stopped`, is `lost` (it ended without
+   * saying so), or `never` ran. `lastSeen` is its last sign of life.
+   */
+  serve: { state: 'runs' | 'stopped' | 'lost' | 'never'; lastSeen: string | null };
+  /** As configured, without passwords. */
+  sources: string[];
+  ingest: {
+    last: (SlotReport & { sources: SourceOutcome[]; problem: string | null }) | null;
+    next: string | null;
+    /** The newest moment of SCHEDULE has come and its digest is not read. */
+    overdue: boolean;
+  };
+  /** The newest slots for which an edition was prepared, newest first. */
+  passes: (SlotReport & { edition: string; problem: string | null })[];
+  /** When the next subscriber's hour comes. */
+  nextSlot: string | null;
+  /** Newest first. */
+  editions: EditionReport[];
+  /** What is still to be delivered, oldest edition first. */
+  owed: { edition: string; states: EditionReport['states'] }[];
+  /** After a crash so many messages at most are `unknown`; null when the mail settings are not usable. */
+  inFlight: number | null;
+}
+
+const PASSES_SHOWN = 5;
+const EDITIONS_SHOWN = 5;
+
+/** Reads how an instance stands at `now` (milliseconds since the epoch). */
+export async function readStatus(
+  store: Store,
+  setting: {
+    cron: Cron;
+    sources: readonly string[];
+    timeZone: string;
+    inFlight: number | null;
+    now: number;
+  },
+): Promise<StatusReport> {
+  const { cron, sources, timeZone, inFlight, now } = setting;
+  const [ingest] = await store.slots.last(INGEST_JOB, 1);
+  const due = sources.length > 0 ? cron.newest(now) : null;
+  const groups = await store.subscribers.slotGroups();
+  const editions: EditionReport[] = [];
+  for (const { id, state, audience } of await store.editions.newest(EDITIONS_SHOWN)) {
+    editions.push({ edition: id, state, audience, ...(await store.editions.accounts(id)) });
+  }
+  const owed: StatusReport['owed'] = [];
+  for (const edition of await store.deliveries.owing()) {
+    const { states } = await store.editions.accounts(edition);
+    const open = Object.entries(states).filter(([state]) => (OPEN_STATES as string[]).includes(state));
+    owed.push({ edition, states: Object.fromEntries(open) });
+  }
+  const passes = (await store.slots.last(EDITION_JOBS, PASSES_SHOWN)).map(slot => ({
+    ...slotReport(slot, now),
+    edition: slot.job.slice(EDITION_JOBS.length),
+    problem: outcomeOf(slot).problem ?? null,
+  }));
+  return {
+    now: instant(now),
+    timeZone,
+    serve: signOfLife(await store.slots.lastSeen(), now),
+    sources: sources.map(shownSource),
+    ingest: {
+      last: ingest ? ingestReport(ingest, now) : null,
+      next: sources.length > 0 ? instantOrNull(cron.next(now)) : null,
+      overdue: due !== null && !(ingest && ingest.at >= due && ingest.ok === true),
+    },
+    passes,
+    nextSlot: instantOrNull(nextSlot(groups, timeZone, now)),
+    editions,
+    owed,
+    inFlight,
+  };
+}
+
+function signOfLife(seen: Slot | null, now: number): StatusReport['serve'] {
+  if (!seen) return { state: 'never', lastSeen: null };
+  if (seen.endedAt !== null) return { state: 'stopped', lastSeen: instant(seen.endedAt) };
+  return { state: seen.leaseUntil >= now ? 'runs' : 'lost', lastSeen: instant(seen.startedAt) };
+}
+
+function ingestReport(slot: Slot, now: number) {
+  const { sources = [], problem = null } = outcomeOf(slot);
+  return { ...slotReport(slot, now), sources, problem };
+}
+
+function slotReport(slot: Slot, now: number): SlotReport {
+  const { at, attempts, startedAt, endedAt } = slot;
+  return {
+    at: instant(at),
+    state: stateOf(slot, now),
+    attempts,
+    startedAt: instant(startedAt),
+    endedAt: instantOrNull(endedAt),
+  };
+}
+
+function stateOf({ endedAt, ok, leaseUntil }: Slot, now: number): SlotState {
+  if (endedAt !== null) return ok ? 'done' : 'failed';
+  return leaseUntil >= now ? 'running' : 'lost';
+}
+
+function outcomeOf({ outcome }: Slot): { sources?: SourceOutcome[]; problem?: string } {
+  return outcome === null ? {} : (JSON.parse(outcome) as { sources?: SourceOutcome[]; problem?: string });
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function instantOrNull(ms: number | null): string | null {
+  return ms === null ? null : instant(ms);
+}
