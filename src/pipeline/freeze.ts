@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { packSelection } from '../model/packed-selection.ts';
 import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
 import { PAGE } from '../store/pages.ts';
@@ -52,6 +53,8 @@ export async function freeze(
     if (!last) return;
     for (const num of page.unseen) known.add(num);
     hooks.onPage?.(page.subscribers.length);
+    // The database answers within this turn: without a break no signal, heartbeat or page gets its own.
+    await othersTurn();
     after = last.num;
   }
 }

@@ -83,7 +83,13 @@ export async function startService({
     scheduler.wake();
     await store.slots.appear(owner, clock.now(), clock.now() + ALIVE_MS).catch(failed);
   };
-  const waker = everyMinute('* * * * *', wake, { noOverlap: true, suppressMissedWarning: true });
+  const logger = {
+    info: (message: string) => log.debug(message),
+    warn: (message: string) => log.debug(message),
+    error: failed,
+    debug: () => {},
+  };
+  const waker = everyMinute('* * * * *', wake, { noOverlap: true, suppressMissedWarning: true, logger });
   await wake();
   return {
     schedule,

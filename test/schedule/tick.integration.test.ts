@@ -257,3 +257,19 @@ test('what is asked to stop gives its slot back for the next to take at once', a
   });
   expect((await tick(await start())).delivered).toMatchObject([{ states: { accepted: 1 } }]);
 });
+
+test('a large edition leaves room for a signal between its pages', async () => {
+  publish(FIRST_DAY, 1);
+  at('2026-06-01T07:00:00Z');
+  const schedule = await start();
+  const many = Array.from({ length: 3 * 500 }, (_, n) =>
+    reader(`${n}@example.org`, { queries: ['"language models"'] }),
+  );
+  await schedule.store.subscribers.insertMany(many);
+  const stop = new AbortController();
+  const log = { ...schedule.log, info: () => void setImmediate(() => stop.abort()) };
+  expect(await tick({ ...schedule, log, signal: stop.signal })).toMatchObject({ delivered: [] });
+  expect(await ledger(schedule)).toHaveLength(500);
+  const next = { ...(await start()), transport: nullTransport() };
+  expect((await tick(next)).delivered).toMatchObject([{ states: { accepted: 1500 } }]);
+});
