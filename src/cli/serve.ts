@@ -6,6 +6,7 @@ import { createLog, type Log } from '../log.ts';
 import { readCron } from '../schedule/cron.ts';
 import { nextSlot } from '../schedule/due-editions.ts';
 import { startService } from '../schedule/service.ts';
+import type { Schedule } from '../schedule/tick.ts';
 import { localTime } from './local-time.ts';
 import { withApp } from './with-app.ts';
 
@@ -14,8 +15,8 @@ type Role = (typeof ROLES)[number];
 
 /** Something that runs until it is closed. */
 interface Running {
-  /** What to tell of it at the start. */
-  told: Record<string, unknown>;
+  /** What to say of it at the start. */
+  tell: () => Promise<Record<string, unknown>>;
   close: () => Promise<void>;
 }
 
@@ -36,7 +37,8 @@ async function serve({ only }: { only?: string }): Promise<void> {
       if (roles.includes('web')) running.push(await openPages(app, log));
       const others = roles.filter(role => role !== 'web');
       if (others.length > 0) running.push(await openService(app, others, log));
-      log.info(Object.assign({}, ...running.map(({ told }) => told)), 'serving');
+      const told = await Promise.all(running.map(({ tell }) => tell()));
+      log.info(Object.assign({}, ...told), 'serving');
       await asked.promise;
     } finally {
       for (const { close } of running.reverse()) await close();
@@ -88,28 +90,31 @@ async function openPages(app: App, log: Log): Promise<Running> {
   const { listen } = await import('../web/listen.ts');
   const web = await openWeb(app, (error, request) => log.error({ err: error, ...request }, 'a page broke'));
   const server = await listen(web.fetch, { host, port });
-  return { told: { pages: server.url }, close: server.close };
+  return { tell: async () => ({ pages: server.url }), close: server.close };
 }
 
 async function openService(app: App, roles: Exclude<Role, 'web'>[], log: Log): Promise<Running> {
   const { schedule, stop } = await startService({ app, roles, log });
-  const { cron, sources, clock, parts, transport } = schedule;
+  const tell = async () => ({
+    ...(roles.includes('scheduler') && (await coming(schedule, log))),
+    ...(roles.includes('sender') && { mails: schedule.transport.description }),
+  });
+  return { tell, close: stop };
+}
+
+/** What the scheduler reads, and when it has something to do next. */
+async function coming({ cron, sources, clock, parts }: Schedule, log: Log) {
   const now = clock.now();
   const when = (at: number | null) => (at === null ? 'never' : localTime(at, parts.timeZone));
-  const told: Record<string, unknown> = {};
-  if (roles.includes('scheduler')) {
-    if (sources.length > 0) {
-      told.sources = sources.map(shownSource);
-      told.nextRead = when(cron.next(now));
-    } else {
-      log.warn(
-        'SOURCES is not set: nothing is read by itself. Set it to folders or addresses, comma separated',
-      );
-    }
-    told.nextSlot = when(nextSlot(await parts.store.subscribers.slotGroups(), parts.timeZone, now));
+  if (sources.length === 0) {
+    log.warn(
+      'SOURCES is not set: nothing is read by itself. Set it to folders or addresses, comma separated',
+    );
   }
-  if (roles.includes('sender')) told.mails = transport.description;
-  return { told, close: stop };
+  return {
+    ...(sources.length > 0 && { sources: sources.map(shownSource), nextRead: when(cron.next(now)) }),
+    nextSlot: when(nextSlot(await parts.store.subscribers.slotGroups(), parts.timeZone, now)),
+  };
 }
 
 /** Resolves at the first SIGTERM or SIGINT; the second ends the process where it stands. */
