@@ -68,4 +68,9 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'two days of real papers for example readers, in a folder of its own',
     load: () => import('./demo.ts'),
   },
+  {
+    name: 'dev',
+    summary: 'run the service on example data, with a mailbox for its mails',
+    load: () => import('./dev.ts'),
+  },
 ];

@@ -1,0 +1,209 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { type App, BUNDLED, createApp, EXAMPLE_READERS, TEMPLATES } from '../app.ts';
+import { importSubscribers } from '../audience/import.ts';
+import { type Catcher, openCatcher } from '../dev/catcher.ts';
+import { freePort } from '../dev/free-port.ts';
+import { openMailbox } from '../dev/mailbox.ts';
+import { MISBEHAVIOURS, misbehave } from '../dev/misbehave.ts';
+import { createLog, type Log } from '../log.ts';
+import { makeFolder } from '../make-folder.ts';
+import { addDays, type CalendarDate } from '../model/date.ts';
+import { type EditionReport, ingest, send } from '../pipeline.ts';
+import { today } from '../plan/calendar.ts';
+import { startService } from '../schedule/service.ts';
+import { listen } from '../web/listen.ts';
+import { openWeb } from '../web/open-web.ts';
+import { audienceStore, rules } from './audience.ts';
+import { print } from './output.ts';
+
+interface Options {
+  folder: string;
+  fresh?: true;
+  port: number;
+  mailboxPort: number;
+  smtpPort: number;
+}
+
+const HOST = '127.0.0.1';
+const KEPT_MAILS = 500;
+
+export function define(command: Command): void {
+  command
+    .option('--folder <folder>', 'where its data is kept', join('data', 'dev'))
+    .option('--fresh', 'forget the data of earlier runs')
+    .option('--port <port>', 'of the web pages', readPort, 8080)
+    .option('--mailbox-port <port>', 'of the mailbox', readPort, 8025)
+    .option('--smtp-port <port>', 'of the mail server', readPort, 2525)
+    .action(dev);
+}
+
+function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+}
+
+/** The service on example data; its mails end in a mailbox on this machine. Runs until it is told to stop. */
+async function dev(options: Options): Promise<void> {
+  const folder = resolve(options.folder);
+  if (options.fresh) await forget(folder);
+  makeFolder(folder);
+  const asked = askedToStop();
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    const smtpPort = await freePort(options.smtpPort);
+    // Without TLS, which proves nothing within one machine and costs time.
+    const catcher = await openCatcher({
+      port: smtpPort,
+      keep: KEPT_MAILS,
+      hideStarttls: true,
+      onRcpt: misbehave,
+    });
+    closers.push(catcher.close);
+
+    // The port first: the address of the pages stands in every link.
+    const port = await freePort(options.port);
+    const app = createApp({ env: settings(folder, catcher.url, `http://${HOST}:${port}`), cwd: folder });
+    closers.push(app.close);
+    const log = createLog('warn', process.stderr);
+    const web = await openWeb(app, (error, request) => log.error({ err: error, ...request }, 'a page broke'));
+    const server = await listen(web.fetch, { host: HOST, port });
+    closers.push(server.close);
+    const mailbox = await serveMailbox(catcher, server.url, await freePort(options.mailboxPort));
+    closers.push(mailbox.close);
+
+    const edition = await fill(app);
+    greet({ mailbox: mailbox.url, pages: server.url, smtp: catcher.url }, options);
+    closers.push(await deliver(app, edition, log, catcher));
+    await asked.promise;
+    print('Stopping: what is under way is finished first.');
+  } finally {
+    for (const close of closers.reverse()) await close();
+    asked.forget();
+  }
+}
+
+/** The database only, and what belongs to it: the folder may be somebody's. */
+async function forget(folder: string): Promise<void> {
+  for (const suffix of ['', '-wal', '-shm']) await rm(join(folder, `paperboy.db${suffix}`), { force: true });
+}
+
+function settings(folder: string, smtpUrl: string, publicUrl: string): Record<string, string> {
+  return {
+    DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
+    DATA_DIR: folder,
+    SMTP_URL: smtpUrl,
+    PUBLIC_URL: publicUrl,
+    BOUNCE_ADDRESS: 'bounces@example.org',
+    TIMEZONE: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+  };
+}
+
+async function serveMailbox(catcher: Catcher, pages: string, port: number) {
+  const mailbox = await openMailbox(catcher, join(TEMPLATES, 'dev'), { smtp: catcher.url, pages });
+  const server = await listen(mailbox.fetch, { host: HOST, port });
+  const close = () => {
+    mailbox.end();
+    return server.close();
+  };
+  return { url: server.url, close };
+}
+
+/** The example readers, and two bundled captures as those of yesterday and today; safe to repeat. Returns today. */
+async function fill(app: App): Promise<CalendarDate> {
+  const parts = await app.parts();
+  const now = app.clock.now();
+  const edition = today(now, parts.timeZone);
+  const deps = { store: audienceStore(parts.store), now, rules: await rules(app) };
+  await importSubscribers(await readFile(EXAMPLE_READERS), EXAMPLE_READERS, deps, { confirmed: true });
+  for (const [at, file] of BUNDLED.entries()) {
+    const capturedAt = addDays(edition, at + 1 - BUNDLED.length);
+    await ingest(parts, { source: file, bytes: await readFile(file), mtime: null, capturedAt });
+  }
+  return edition;
+}
+
+/** Keeps the schedule, and delivers today's edition at once, whatever the hour. Returns what ends both. */
+async function deliver(
+  app: App,
+  edition: CalendarDate,
+  log: Log,
+  catcher: Catcher,
+): Promise<() => Promise<void>> {
+  const service = await startService({ app, roles: ['scheduler', 'sender'], log });
+  const stop = new AbortController();
+  const { signal } = stop;
+  // Somebody may be put off for hours: that must not keep the rest from starting, or from ending.
+  const delivered = send(
+    await app.parts(),
+    { edition, at: null },
+    {
+      transport: service.schedule.transport,
+      owner: `dev:${process.pid}:${randomBytes(4).toString('hex')}`,
+      sleep: ms => wait(ms, undefined, { signal }).catch(() => {}),
+      signal,
+    },
+  ).then(
+    report => tell(report, catcher.mails.length),
+    (error: unknown) => log.error({ err: error }, 'today’s edition could not be delivered'),
+  );
+  return async () => {
+    stop.abort();
+    await delivered;
+    await service.stop();
+  };
+}
+
+function tell({ edition, states, skipped }: EditionReport, mails: number): void {
+  const reasons = Object.entries(skipped).map(([reason, count]) => `${count} skipped (${reason})`);
+  const accounts = [...Object.entries(states).map(([state, count]) => `${count} ${state}`), ...reasons];
+  print(`Edition ${edition}: ${accounts.join(', ')}.`);
+  if (mails === 0 && states.accepted) {
+    print(
+      'These were delivered by an earlier run, and nobody gets a paper twice: --fresh starts from scratch.',
+    );
+  }
+}
+
+function greet(urls: { mailbox: string; pages: string; smtp: string }, options: Options): void {
+  const moved = (url: string, port: number) =>
+    port === 0 || url.endsWith(`:${port}`) ? '' : pc.yellow(` (${port} is taken)`);
+  print(pc.bold('Paperboy runs on example data, and nothing leaves this machine.'));
+  print();
+  print(
+    `  mailbox  ${pc.cyan(urls.mailbox)}${moved(urls.mailbox, options.mailboxPort)}   read the mails here`,
+  );
+  print(
+    `  pages    ${pc.cyan(urls.pages)}${moved(urls.pages, options.port)}   the links in the mails lead here`,
+  );
+  print(
+    `  SMTP     ${pc.cyan(urls.smtp)}${moved(urls.smtp, options.smtpPort)}   takes mail from any program`,
+  );
+  print();
+  print(
+    'To try: follow a link in a mail, change preferences, unsubscribe, look at a mail on a phone’s width.',
+  );
+  const trouble = MISBEHAVIOURS.map(({ localPart, does }) => `${localPart}@… ${does}`).join('; ');
+  print(`The mail server can misbehave: ${trouble}.`);
+  print(`Data: ${options.folder}; --fresh starts from scratch. Ctrl-C ends it all.`);
+  print();
+}
+
+/** Resolves at the first SIGINT or SIGTERM; the second ends the process where it stands. */
+function askedToStop(): { promise: Promise<void>; forget: () => void } {
+  let onSignal = () => {};
+  const promise = new Promise<void>(resolve => {
+    let isAsked = false;
+    onSignal = () => {
+      if (isAsked) process.exit(1);
+      isAsked = true;
+      resolve();
+    };
+  });
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  return { promise, forget: () => void process.off('SIGTERM', onSignal).off('SIGINT', onSignal) };
+}
