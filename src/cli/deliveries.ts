@@ -42,7 +42,7 @@ async function resolveDelivery(id: string, { accepted, resend, json }: Resolutio
   await withApp(async app => {
     const store = await app.store();
     const state = accepted ? 'accepted' : 'pending';
-    if (!(await store.leases.resolve(edition, Number(num), state, app.clock.now()))) {
+    if (!(await store.deliveries.resolve(edition, Number(num), state, app.clock.now()))) {
       throw new UserError(`${id} is not unknown: only what is unknown can be resolved.`, 1);
     }
     const [report] = await deliveryReports(store, { edition, subscriber: Number(num) });

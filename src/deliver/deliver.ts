@@ -73,7 +73,7 @@ export async function deliverEdition(deps: DeliverDeps, order: DeliverOrder): Pr
     await store.leases.reap(edition, clock.now(), 2 * LEASE_MS, transport.idempotent ? 'again' : 'unknown');
     const relayWorks = await deliverClaimable(deps, order);
     if (!relayWorks) return;
-    const owed = await store.leases.owed(edition, at, retryBefore);
+    const owed = await store.deliveries.owed(edition, at, retryBefore);
     const isDue = owed.due !== null && owed.due <= clock.now();
     if (owed.leasedUntil === null && !isDue) return;
     if (!isDue) await deps.sleep(POLL_MS);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { type DeliveryState, NOT_CARRIED, OPEN_STATES } from '../model/delivery.ts';
 import type { SkipReason } from '../model/edition.ts';
+import { HELD } from './leases.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
 
@@ -35,6 +36,14 @@ export interface DeliveryRow extends LedgerRow {
   reason: string | null;
   slot: number;
   updatedAt: number;
+}
+
+/** What an edition still owes. */
+export interface Owed {
+  /** Earliest end of a lease that somebody holds; null when nobody holds one. */
+  leasedUntil: number | null;
+  /** Earliest moment a row that nobody holds may be claimed; null when there is none. */
+  due: number | null;
 }
 
 /** What a look at the papers found, against which an hour that has not come says nothing. */
@@ -153,6 +162,58 @@ export function deliveryStore(db: Kysely<Schema>) {
         .orderBy('edition')
         .execute();
       return rows.map(row => row.edition);
+    },
+
+    /**
+     * What the edition owes, of the slots up to `at` (all when null). What was deferred before `retryBefore` is
+     * due at once.
+     */
+    async owed(edition: string, at: number | null, retryBefore: number | null = null): Promise<Owed> {
+      const rows = await db
+        .selectFrom('delivery')
+        .select(({ eb, fn, and }) => [
+          'state',
+          fn
+            .min(
+              eb
+                .case()
+                .when(and([eb('state', '=', 'deferred'), eb('updated_at', '<', retryBefore ?? 0)]))
+                .then(0)
+                .else(eb.ref('not_before'))
+                .end(),
+            )
+            .as('due'),
+          fn.min('lease_until').as('leasedUntil'),
+        ])
+        .where('edition', '=', edition)
+        .where('state', 'in', ['pending', 'deferred', ...HELD])
+        .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
+        .groupBy('state')
+        .execute();
+      const ends = rows.filter(row => HELD.includes(row.state)).map(row => Number(row.leasedUntil));
+      const due = rows.filter(row => !HELD.includes(row.state)).map(row => Number(row.due));
+      return {
+        leasedUntil: ends.length > 0 ? Math.min(...ends) : null,
+        due: due.length > 0 ? Math.min(...due) : null,
+      };
+    },
+
+    /** Settles an unknown delivery by the operator's word. False when it is not unknown. */
+    async resolve(edition: string, subscriber: number, state: 'accepted' | 'pending', now: number) {
+      const result = await db
+        .updateTable('delivery')
+        // Once more is once more: the first copy may have arrived, so the doubt stays.
+        .set({
+          state,
+          reason: 'resolved by the operator',
+          in_doubt: state === 'pending' ? 1 : 0,
+          updated_at: now,
+        })
+        .where('edition', '=', edition)
+        .where('subscriber', '=', subscriber)
+        .where('state', '=', 'unknown')
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows) === 1;
     },
 
     /** The ledger, newest edition first. */

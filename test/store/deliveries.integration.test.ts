@@ -104,7 +104,7 @@ for (const database of DATABASES) {
       await leases.claim(EDITION, lease('a', 0));
       await leases.heartbeat(EDITION, 'a', 1_000);
       expect(await leases.reap(EDITION, 500, 9_000, 'again')).toBe(0);
-      expect(await leases.owed(EDITION, null)).toEqual({ leasedUntil: 1_000, due: null });
+      expect(await deliveries.owed(EDITION, null)).toEqual({ leasedUntil: 1_000, due: null });
     });
 
     it('tells which rows carried something, leaving out what was rejected', async () => {
@@ -137,8 +137,8 @@ for (const database of DATABASES) {
       const claimed = await leases.claim(EDITION, { ...lease('a', 50), at: 15 });
       expect(claimed.map(row => row.subscriber)).toEqual([1]);
       await leases.settle(EDITION, [{ ...settled, subscriber: 1, fence: 1 }], 60);
-      expect(await leases.owed(EDITION, 15)).toEqual({ leasedUntil: null, due: null });
-      expect(await leases.owed(EDITION, null)).toEqual({ leasedUntil: null, due: 0 });
+      expect(await deliveries.owed(EDITION, 15)).toEqual({ leasedUntil: null, due: null });
+      expect(await deliveries.owed(EDITION, null)).toEqual({ leasedUntil: null, due: 0 });
     });
 
     it('remembers that a worker died over a row, not that one gave it back', async () => {
@@ -161,10 +161,10 @@ for (const database of DATABASES) {
     it('lets the operator resolve what is unknown, and nothing else', async () => {
       const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
-      expect(await leases.resolve(EDITION, 1, 'accepted', 2)).toBe(false);
+      expect(await deliveries.resolve(EDITION, 1, 'accepted', 2)).toBe(false);
       await leases.claim(EDITION, lease('a', 3));
       await leases.settle(EDITION, [{ ...settled, state: 'unknown', subscriber: 1, fence: 1 }], 4);
-      expect(await leases.resolve(EDITION, 1, 'accepted', 5)).toBe(true);
+      expect(await deliveries.resolve(EDITION, 1, 'accepted', 5)).toBe(true);
       expect((await deliveries.list({})).map(row => row.state)).toEqual(['accepted']);
     });
 
@@ -183,7 +183,7 @@ for (const database of DATABASES) {
         const [row] = await leases.claim(EDITION, lease('next', 200));
         doubts.push(row?.inDoubt ?? false);
         await leases.settle(EDITION, [{ ...settled, state, subscriber: 1, fence }], 210);
-        if (state === 'unknown') await leases.resolve(EDITION, 1, 'pending', 220);
+        if (state === 'unknown') await deliveries.resolve(EDITION, 1, 'pending', 220);
       }
       expect(doubts).toEqual([true, true, true]);
     });
