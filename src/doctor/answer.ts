@@ -41,16 +41,21 @@ function reasonOf(error: unknown): string {
 }
 
 /** `fetch` takes no password in an address, and no error may repeat one. */
-export function withoutPassword(url: string): {
-  address: string;
-  host: string;
-  headers: Record<string, string>;
-} {
+function withoutPassword(url: string): { address: string; headers: Record<string, string> } {
   const parsed = new URL(url);
-  const { username, password, host } = parsed;
+  const { username, password } = parsed;
   parsed.username = '';
   parsed.password = '';
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  const login = Buffer.from(`${decoded(username)}:${decoded(password)}`);
   const headers = username ? { authorization: `Basic ${login.toString('base64')}` } : {};
-  return { address: parsed.href, host, headers };
+  return { address: parsed.href, headers };
+}
+
+/** A `%` that begins no percent-encoding stands for itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

@@ -1,6 +1,9 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { type Answer, answerOf, type Fetch, withoutPassword } from './answer.ts';
+import { isAddress, shownSource } from '../ingest/sources/http.ts';
+import { sourceOn } from '../ingest/sources/open-sources.ts';
+import type { CalendarDate } from '../model/date.ts';
+import { type Answer, answerOf, type Fetch } from './answer.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
 /** What a source was found to be, and what its server answered if it has one. */
@@ -14,26 +17,23 @@ export interface ExaminedSource {
 /** Each source of SOURCES: is it there, and can it be read? `{date}` becomes `day`. */
 export function examineSources(
   sources: readonly string[],
-  day: string,
+  day: CalendarDate,
   fetch: Fetch,
   now: () => number,
 ): Promise<ExaminedSource[]> {
   return Promise.all(
     sources.map((source, at) => {
-      const place = source.replaceAll('{date}', day);
+      const place = sourceOn(source, day);
       const id = `source.${at + 1}`;
       const dated = place !== source;
-      return /^https?:\/\//i.test(place)
-        ? examineUrl(id, place, dated, fetch, now)
-        : examinePath(id, place, dated);
+      return isAddress(place) ? examineUrl(id, place, dated, fetch, now) : examinePath(id, place, dated);
     }),
   );
 }
 
 async function examineUrl(id: string, url: string, dated: boolean, fetch: Fetch, now: () => number) {
-  const { host, address } = withoutPassword(url);
   const answer = await answerOf(url, fetch, now);
-  return { finding: findingOf(id, address, dated, answer), host, answer };
+  return { finding: findingOf(id, shownSource(url), dated, answer), host: new URL(url).host, answer };
 }
 
 function findingOf(id: string, name: string, dated: boolean, { status, problem }: Answer): Finding {

@@ -73,7 +73,7 @@ describe('the doctor', () => {
       DKIM_SELECTOR: 's1',
       DKIM_PRIVATE_KEY_FILE: 'dkim.pem',
       BOUNCE_ADDRESS: 'bounces@bücher.de',
-      SOURCES: 'inbox,https://name:geheim@source.example.net/{date}.txt',
+      SOURCES: 'inbox,https://name:geheim%@source.example.net/{date}.txt',
     });
   }
 
@@ -118,7 +118,7 @@ describe('the doctor', () => {
       'https://source.example.net/2026-06-02.txt',
     ]);
     expect(asked.map(([, { headers }]) => headers)).toContainEqual({
-      authorization: `Basic ${Buffer.from('name:geheim').toString('base64')}`,
+      authorization: `Basic ${Buffer.from('name:geheim%').toString('base64')}`,
     });
     expect(JSON.stringify(found)).not.toMatch(/geheim|secret word/);
     expect(readdirSync(folder)).toEqual(before);
