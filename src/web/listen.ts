@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { UserError } from '../errors.ts';
+import type { WebApp } from './web-app.ts';
+
+/** Pages at a port. */
+export interface Listening {
+  url: string;
+  port: number;
+  /** Takes no more requests, and ends when those under way are answered. */
+  close: () => Promise<void>;
+}
+
+/** Serves pages over HTTP; port 0 is any free one. Throws a UserError when the port cannot be had. */
+export async function listen(
+  fetch: WebApp['fetch'],
+  { host, port }: { host: string; port: number },
+): Promise<Listening> {
+  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  if (!(server instanceof Server)) throw new Error('an HTTP server was expected');
+  let closing: Promise<unknown> | null = null;
+  // A connection that is kept alive would keep the server open after its last answer.
+  server.on('request', (_request, response) => {
+    if (closing) response.setHeader('Connection', 'close');
+    response.once('close', () => {
+      if (closing) setImmediate(() => server.closeIdleConnections());
+    });
+  });
+  server.listen(port, host);
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(
+      `HOST ${host}, PORT ${port}: cannot listen there (${error.code}). Choose another one, or stop what runs there.`,
+      1,
+    );
+  });
+  const address = server.address();
+  const chosen = address !== null && typeof address === 'object' ? address.port : port;
+  return {
+    url: `http://${nameOf(host)}:${chosen}`,
+    port: chosen,
+    close: async () => {
+      closing ??= once(server.close(), 'close');
+      await closing;
+    },
+  };
+}
+
+/** A host as it stands in an address; whoever listens everywhere is reached here, too. */
+function nameOf(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
+}

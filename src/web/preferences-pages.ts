@@ -1,0 +1,127 @@
+import { changeByLink, comeBack, type Reachable } from '../audience/by-link.ts';
+import { pausing, resuming } from '../audience/decide.ts';
+import { type CalendarDate, isCalendarDate } from '../model/date.ts';
+import { today } from '../plan/calendar.ts';
+import { forReader, masked } from './for-reader.ts';
+import { shortDate } from './paper-pages.ts';
+import { changesInWords, readTyped, typedFrom, typedOf } from './preference-form.ts';
+import { preferencesView, type Showing } from './preferences-view.ts';
+import { readSent, type Sent } from './sent.ts';
+import type { Site } from './site.ts';
+import { type Notice, PREFERENCE_FIELDS, type PreferenceField } from './views.ts';
+import type { PageContext, Pages } from './web-app.ts';
+import { GONE, SUPPRESSED, UNREADABLE } from './words.ts';
+
+/** Something to tell, and whether the request was a mistake. */
+interface Outcome extends Omit<Showing, 'today'> {
+  reader: Reachable;
+}
+
+/**
+ * What a reader chose, and the form that changes it. One button each: save, pause, end the pause, come back.
+ * Every answer is the page itself, so that loading it again repeats what has been done already.
+ */
+export function preferencesPages(pages: Pages, site: Site): void {
+  const { parts, rules, show } = site;
+
+  pages.get(
+    '/preferences/:token',
+    forReader(site, 'preferences', (c, { reader }) => answer(c, { reader })),
+  );
+
+  pages.post(
+    '/preferences/:token',
+    forReader(site, 'preferences', async (c, { reader }) => {
+      const sent = await readSent(c);
+      if (!sent) return show(c, 'message', UNREADABLE, 400);
+      if (reader.status === 'suppressed') return show(c, 'message', SUPPRESSED);
+      const outcome = await act(reader, sent);
+      return outcome ? answer(c, outcome) : show(c, 'message', GONE, 410);
+    }),
+  );
+
+  /** Does what the button says; null when the reader was erased meanwhile. */
+  async function act(reader: Reachable, sent: Sent): Promise<Outcome | null> {
+    if (sent.one('return') !== undefined) return goBack(reader);
+    if (sent.one('resume') !== undefined) return endPause(reader);
+    const until = sent.one('pause');
+    return until === undefined ? save(reader, sent) : pause(reader, until.trim());
+  }
+
+  async function save(existing: Reachable, sent: Sent): Promise<Outcome | null> {
+    const typed = typedFrom(sent, typedOf(existing));
+    const { changes, errors } = readTyped(typed, existing, rules);
+    if (Object.keys(errors).length > 0) {
+      return { reader: existing, typed, errors, notice: mistakes(errors) };
+    }
+    const reader = await changeByLink(parts.store, existing.num, () => changes);
+    if (!reader) return null;
+    const lines = changesInWords(existing, reader, site.topicName, parts.timeZone);
+    const nothing = reader.topics.length + reader.queries.length === 0;
+    if (nothing) lines.push('You follow nothing now, so no mail comes until you choose something.');
+    return { reader, notice: done(lines.length > 0 ? 'Saved' : 'Nothing to save: all is as it was', lines) };
+  }
+
+  async function pause(existing: Reachable, until: string): Promise<Outcome | null> {
+    if (!isCalendarDate(until) || until <= dayOf(existing)) {
+      const errors = { pause: 'Choose the day on which mail is to come again, after today.' };
+      return { reader: existing, pauseDate: until, errors, notice: mistakes(errors) };
+    }
+    const reader = await changeByLink(parts.store, existing.num, one =>
+      one.status === 'active' || one.status === 'paused' ? pausing(one, until) : null,
+    );
+    if (reader?.status !== 'paused') return reader && { reader };
+    return { reader, notice: done(`No mail before ${shortDate(until)}`) };
+  }
+
+  async function endPause(existing: Reachable): Promise<Outcome | null> {
+    const reader = await changeByLink(parts.store, existing.num, resuming);
+    if (reader?.status !== 'active') return reader && { reader };
+    return { reader, notice: done('Mail comes again') };
+  }
+
+  async function goBack(existing: Reachable): Promise<Outcome | null> {
+    const reader = await comeBack(parts.store, existing.num, parts.clock.now());
+    if (reader?.status !== 'active') return reader && { reader };
+    return {
+      reader,
+      notice: done(`Welcome back: ${masked(reader.email)} is subscribed`, [
+        'Everything is as you left it. Papers you got before do not come a second time.',
+      ]),
+    };
+  }
+
+  function answer(c: PageContext, { reader, ...showing }: Outcome): Response {
+    if (reader.status === 'suppressed') return show(c, 'message', SUPPRESSED);
+    const view = preferencesView(site, reader, { ...showing, today: dayOf(reader) });
+    return show(c, 'preferences', view, showing.errors ? 422 : 200);
+  }
+
+  function dayOf({ timezone }: Reachable): CalendarDate {
+    return today(parts.clock.now(), timezone ?? parts.timeZone);
+  }
+}
+
+function done(text: string, lines: readonly string[] = []): Notice {
+  return { good: true, text, details: lines.map(line => ({ text: line, link: '' })) };
+}
+
+const FIELD_NAMES: Readonly<Record<PreferenceField, string>> = {
+  topics: 'Topics',
+  queries: 'Queries of your own',
+  max: 'Most papers in a mail',
+  cadence: 'Days',
+  hour: 'Hour',
+  timezone: 'Time zone',
+  pause: 'Pause',
+};
+
+/** Leads to each field that holds a mistake. */
+function mistakes(errors: Partial<Record<PreferenceField, string>>): Notice {
+  const fields = PREFERENCE_FIELDS.filter(field => errors[field]);
+  return {
+    good: false,
+    text: 'Nothing is saved yet: please look at this again',
+    details: fields.map(field => ({ text: FIELD_NAMES[field], link: `#${field}` })),
+  };
+}
