@@ -11,6 +11,8 @@ const CONNECT_MS = 30_000;
 const SOCKET_MS = 600_000;
 /** How long the other side may take to say goodbye. */
 const CLOSE_MS = 1_000;
+/** How long it may take to forget a message that it refused: longer than a new connection costs is for nothing. */
+const RESET_MS = 10_000;
 
 /** How one conversation about one message ended. */
 export type Ending =
@@ -18,8 +20,8 @@ export type Ending =
   | { kind: 'answer'; code: number; reply: string; about: 'sender' | 'message' }
   /** It could not be asked about this message at all: the address or the size is impossible with it. */
   | { kind: 'impossible'; reply: string }
-  /** The connection ended before anything was handed over. */
-  | { kind: 'lost'; reply: string }
+  /** The connection ended before anything was handed over; `code` where the server said so itself (421). */
+  | { kind: 'lost'; code: number | null; reply: string }
   /** The connection ended after the message was handed over: it may have been accepted. */
   | { kind: 'unanswered'; reply: string }
   /** `commit` said no. */
@@ -39,7 +41,7 @@ export interface Session {
   close: () => void;
 }
 
-/** Connects, encrypts and logs in (RFC 5321, 3207, 4954). Throws Unreachable. */
+/** Connects, encrypts and logs in (RFC 5321, 3207, 4954), all within `timeoutMs`. Throws Unreachable. */
 export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS): Promise<Session> {
   const connection = new SMTPConnection(connectionOptions(settings, timeoutMs));
   // Whatever is emitted here reaches the caller of the moment, too; unheard, it would end the process.
@@ -47,23 +49,33 @@ export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS
   try {
     await new Promise<void>((resolve, reject) => {
       connection.once('error', reject);
-      connection.connect(error => (error ? reject(error) : resolve()));
+      // After the call that failed, which knows more about the same end.
+      connection.once('end', () => setImmediate(reject, new Unreachable('it hung up', null, false)));
+      // The library's own limits end with the greeting: after it, a silent server would keep us for ten minutes.
+      const late = () => reject(new Unreachable('it does not answer in time', null, false));
+      const timer = setTimeout(late, timeoutMs);
+      greet(connection, settings)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer));
     });
-    const { auth } = settings;
-    if (auth) {
-      // Settings demand TLS whenever there is a password; a second lock on the same door.
-      if (!connection.secure) throw new Unreachable(CLEAR_TEXT, null, true);
-      await new Promise<void>((resolve, reject) => {
-        connection.once('error', reject);
-        const credentials = { user: auth.user, pass: auth.password };
-        connection.login({ user: auth.user, credentials }, error => (error ? reject(error) : resolve()));
-      });
-    }
   } catch (error) {
     connection.close();
     throw unreachable(error);
   }
   return sessionOf(connection);
+}
+
+async function greet(connection: SMTPConnection, { auth }: SmtpSettings): Promise<void> {
+  await new Promise<void>((resolve, reject) =>
+    connection.connect(error => (error ? reject(error) : resolve())),
+  );
+  if (!auth) return;
+  // Settings demand TLS whenever there is a password; a second lock on the same door.
+  if (!connection.secure) throw new Unreachable(CLEAR_TEXT, null, true);
+  const credentials = { user: auth.user, pass: auth.password };
+  await new Promise<void>((resolve, reject) =>
+    connection.login({ user: auth.user, credentials }, error => (error ? reject(error) : resolve())),
+  );
 }
 
 const CLEAR_TEXT = 'the server offers no encryption (STARTTLS), and a password is never sent in clear text';
@@ -97,29 +109,44 @@ function sessionOf(connection: SMTPConnection): Session {
       await tidyUp(connection, ending);
       return ending;
     },
-    close: () => (connection.destroyed ? undefined : connection.quit()),
+    close: () => sayGoodbye(connection),
   };
+}
+
+/** Says QUIT, and waits for the answer no longer than manners ask: an open socket keeps the process alive. */
+function sayGoodbye(connection: SMTPConnection): void {
+  if (connection.destroyed) return;
+  const timer = setTimeout(() => connection.close(), CLOSE_MS);
+  connection.once('end', () => clearTimeout(timer));
+  connection.quit();
 }
 
 async function transact(connection: SMTPConnection, message: Message, commit: Commit): Promise<Ending> {
   const { raw, envelope } = message;
-  const state: { handedOver: boolean; withheld: boolean; failure: { error: unknown } | null } = {
-    handedOver: false,
-    withheld: false,
-    failure: null,
-  };
+  const state: {
+    /** From the server's 354 on. */
+    release: Promise<Buffer | null> | null;
+    handedOver: boolean;
+    withheld: boolean;
+    failure: { error: unknown } | null;
+  } = { release: null, handedOver: false, withheld: false, failure: null };
   // The library reads the message only after the server's 354: the last moment at which nothing is out.
-  const body = readOnDemand(async () => {
-    try {
-      state.handedOver = await commit();
-    } catch (error) {
+  const release = async () => {
+    const isOurs = await commit().catch(error => {
       state.failure = { error };
-    }
+      return false;
+    });
+    // A connection that ended meanwhile takes nothing over.
+    state.handedOver = isOurs && !connection.destroyed;
     if (state.handedOver) return raw;
     // Nothing but the end of the connection takes a 354 back.
-    state.withheld = true;
+    state.withheld = !isOurs;
     connection.close();
     return null;
+  };
+  const body = readOnDemand(() => {
+    state.release = release();
+    return state.release;
   });
   const ending = await new Promise<Ending>(resolve => {
     // After the callback, which knows more about the same end.
@@ -128,10 +155,15 @@ async function transact(connection: SMTPConnection, message: Message, commit: Co
     const to = { from: envelope.from, to: [envelope.to], size: raw.length, dsn: NOTICES };
     connection.send(to, body, (error, info) => {
       connection.off('end', onEnd);
-      if (error) resolve(endingOf(error, state.handedOver));
-      else resolve(answer(info?.response ?? '', 'message'));
+      resolve(
+        error ? endingOf(error, state.handedOver) : endOfMessage(info?.response ?? '', state.handedOver),
+      );
+      // It answered a message that it does not have: after its 354 nothing else may be said to it.
+      if (state.release && !state.handedOver) connection.close();
     });
   });
+  // What is being put on record is on record before the end of it is told.
+  await state.release;
   if (state.failure) throw state.failure.error;
   return state.withheld ? { kind: 'withheld' } : ending;
 }
@@ -155,34 +187,54 @@ function readOnDemand(content: () => Promise<Buffer | null>): Readable {
   });
 }
 
-function endingOf(error: NodemailerError, handedOver: boolean) {
-  if (/^[45]\d\d/.test(error.response ?? '')) {
-    return answer(error.response ?? '', error.command === 'MAIL FROM' ? 'sender' : 'message');
+/** What an answer means that the library takes for a yes. */
+function endOfMessage(response: string, handedOver: boolean): Ending {
+  const isAnswer = handedOver && /^2\d\d/.test(response);
+  return isAnswer
+    ? answer(response, 'message')
+    : broken(handedOver, `no proper answer: ${oneLine(response)}`);
+}
+
+function endingOf(error: NodemailerError, handedOver: boolean): Ending {
+  const response = error.response ?? '';
+  // RFC 5321 §3.8: it ends the connection, whatever it was asked; that says nothing about the message.
+  if (/^421/.test(response) && !handedOver) return { kind: 'lost', code: 421, reply: oneLine(response) };
+  if (/^[45]\d\d/.test(response)) {
+    // RFC 1870 §6.1: 552 to the sender is about the size.
+    const isSender = error.command === 'MAIL FROM' && !response.startsWith('552');
+    return answer(response, isSender ? 'sender' : 'message');
   }
   const said = oneLine(error.message);
   const impossible = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
-  return impossible && !handedOver
-    ? ({ kind: 'impossible', reply: said } as const)
-    : broken(handedOver, said);
+  return impossible && !handedOver ? { kind: 'impossible', reply: said } : broken(handedOver, said);
 }
 
 function answer(response: string, about: 'sender' | 'message'): Ending {
-  return { kind: 'answer', code: Number(response.slice(0, 3)) || 0, reply: oneLine(response), about };
+  return { kind: 'answer', code: Number(response.slice(0, 3)), reply: oneLine(response), about };
 }
 
 function broken(handedOver: boolean, reply: string): Ending {
-  return { kind: handedOver ? 'unanswered' : 'lost', reply };
+  return handedOver ? { kind: 'unanswered', reply } : { kind: 'lost', code: null, reply };
 }
 
 /** Makes the session fit for the next message, or ends it. */
 async function tidyUp(connection: SMTPConnection, ending: Ending): Promise<void> {
   if (connection.destroyed) return;
   if (ending.kind === 'answer' && ending.code < 400) return;
-  const reset =
-    ending.kind === 'answer' &&
-    (await new Promise<boolean>(resolve => {
-      connection.once('end', () => resolve(false));
-      connection.reset(error => resolve(!error));
-    }));
-  if (!reset) connection.close();
+  if (ending.kind !== 'answer' || !(await reset(connection))) connection.close();
+}
+
+/** True when the server is ready for the next message. */
+async function reset(connection: SMTPConnection): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  let onEnd = () => {};
+  const isReady = await new Promise<boolean>(resolve => {
+    onEnd = () => resolve(false);
+    connection.once('end', onEnd);
+    timer = setTimeout(onEnd, RESET_MS);
+    connection.reset(error => resolve(!error));
+  });
+  clearTimeout(timer);
+  connection.off('end', onEnd);
+  return isReady;
 }

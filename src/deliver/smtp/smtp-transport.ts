@@ -26,13 +26,18 @@ export function smtpTransport(smtpUrl: string, patienceMs: readonly number[] = P
   let lostInARow = 0;
 
   async function converse(message: Message, commit: Commit): Promise<Ending> {
+    let isOnRecord = false;
+    const commitOnce = () => {
+      isOnRecord = true;
+      return commit();
+    };
     for (;;) {
       const session = await sessions.take();
       const isFresh = session.used() === 0;
-      const ending = await session.transact(message, commit);
+      const ending = await session.transact(message, commitOnce);
       sessions.giveBack(session);
       // The server had ended an idle session: nobody noticed, and nothing was said yet.
-      if (ending.kind !== 'lost' || isFresh) return ending;
+      if (ending.kind !== 'lost' || isFresh || isOnRecord) return ending;
     }
   }
 
@@ -62,7 +67,7 @@ function replyTo(ending: Ending, isRelayLost: boolean): Reply | null {
   if (kind === 'unanswered') return { state: 'unknown', code: null, reply: ending.reply };
   if (kind === 'impossible') return { state: 'rejected', code: null, reply: ending.reply };
   if (kind === 'lost') {
-    const deferred = { state: 'deferred', code: null, reply: ending.reply } as const;
+    const deferred = { state: 'deferred', code: ending.code, reply: ending.reply } as const;
     return isRelayLost ? { ...deferred, fault: 'relay' } : deferred;
   }
   const { code, reply, about } = ending;
