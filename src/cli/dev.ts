@@ -18,6 +18,7 @@ import { today } from '../plan/calendar.ts';
 import { startService } from '../schedule/service.ts';
 import { listen } from '../web/listen.ts';
 import { openWeb } from '../web/open-web.ts';
+import { askedToStop } from './asked-to-stop.ts';
 import { audienceStore, rules } from './audience.ts';
 import { print } from './output.ts';
 
@@ -191,19 +192,4 @@ function greet(urls: { mailbox: string; pages: string; smtp: string }, options: 
   print(`The mail server can misbehave: ${trouble}.`);
   print(`Data: ${options.folder}; --fresh starts from scratch. Ctrl-C ends it all.`);
   print();
-}
-
-/** Resolves at the first SIGINT or SIGTERM; the second ends the process where it stands. */
-function askedToStop(): { promise: Promise<void>; forget: () => void } {
-  let onSignal = () => {};
-  const promise = new Promise<void>(resolve => {
-    let isAsked = false;
-    onSignal = () => {
-      if (isAsked) process.exit(1);
-      isAsked = true;
-      resolve();
-    };
-  });
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
-  return { promise, forget: () => void process.off('SIGTERM', onSignal).off('SIGINT', onSignal) };
 }

@@ -7,6 +7,7 @@ import { readCron } from '../schedule/cron.ts';
 import { nextSlot } from '../schedule/due-editions.ts';
 import { startService } from '../schedule/service.ts';
 import type { Schedule } from '../schedule/tick.ts';
+import { askedToStop } from './asked-to-stop.ts';
 import { localTime } from './local-time.ts';
 import { withApp } from './with-app.ts';
 
@@ -30,7 +31,9 @@ async function serve({ only }: { only?: string }): Promise<void> {
   const roles = readRoles(only);
   await withApp(async app => {
     const log = createLog(checkSettings(app, roles), process.stdout);
-    const asked = askedToStop(log);
+    const asked = askedToStop(() =>
+      log.info('stopping: what is under way is finished first. Ask again to end at once'),
+    );
     const running: Running[] = [];
     try {
       // The port first: when it is taken, nothing has happened yet.
@@ -115,20 +118,4 @@ async function coming({ cron, sources, clock, parts }: Schedule, log: Log) {
     ...(sources.length > 0 && { sources: sources.map(shownSource), nextRead: when(cron.next(now)) }),
     nextSlot: when(nextSlot(await parts.store.subscribers.slotGroups(), parts.timeZone, now)),
   };
-}
-
-/** Resolves at the first SIGTERM or SIGINT; the second ends the process where it stands. */
-function askedToStop(log: Log): { promise: Promise<void>; forget: () => void } {
-  let onSignal = () => {};
-  const promise = new Promise<void>(resolve => {
-    let isAsked = false;
-    onSignal = () => {
-      if (isAsked) process.exit(1);
-      isAsked = true;
-      log.info('stopping: what is under way is finished first. Ask again to end at once');
-      resolve();
-    };
-  });
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
-  return { promise, forget: () => void process.off('SIGTERM', onSignal).off('SIGINT', onSignal) };
 }
