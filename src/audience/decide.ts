@@ -89,9 +89,9 @@ export function resuming({ status }: Subscriber): SubscriberChanges | null {
   return status === 'paused' ? { status: 'active', pausedUntil: null } : null;
 }
 
-/** What subscribing again changes; the link came by mail to this address, so the wish is confirmed. */
-export function returning({ status }: Subscriber, now: number): SubscriberChanges | null {
-  return status === 'unsubscribed' ? { ...consent(true, now), pausedUntil: null } : null;
+/** What subscribing again changes: a fresh consent, or waiting for one again by who never gave any. */
+export function returning({ status, confirmedAt }: Subscriber, now: number): SubscriberChanges | null {
+  return status === 'unsubscribed' ? { ...consent(confirmedAt !== null, now), pausedUntil: null } : null;
 }
 
 /** What following something no more changes: a topic by its id, a query by its words. */

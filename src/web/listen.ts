@@ -20,11 +20,16 @@ export async function listen(
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error('an HTTP server was expected');
   let closing: Promise<unknown> | null = null;
-  // A connection that is kept alive would keep the server open after its last answer.
+  let underWay = 0;
+  // Browsers keep connections, and open some ahead of time: these would keep the server open for long.
+  const hangUp = () => {
+    if (closing && underWay === 0) server.closeAllConnections();
+  };
   server.on('request', (_request, response) => {
-    if (closing) response.setHeader('Connection', 'close');
+    underWay++;
     response.once('close', () => {
-      if (closing) setImmediate(() => server.closeIdleConnections());
+      underWay--;
+      setImmediate(hangUp);
     });
   });
   server.listen(port, host);
@@ -41,6 +46,7 @@ export async function listen(
     port: chosen,
     close: async () => {
       closing ??= once(server.close(), 'close');
+      hangUp();
       await closing;
     },
   };

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { leaving, resuming, returning, unfollowing } from '../../src/audience/decide.ts';
+import { DEFAULT_PREFERENCES, STATUSES, type Subscriber } from '../../src/model/subscriber.ts';
+
+const NOW = Date.UTC(2026, 5, 1);
+const subscriber: Subscriber = {
+  ...DEFAULT_PREFERENCES,
+  topics: ['llm', 'rl'],
+  queries: ['rl', 'diffusion'],
+  num: 1,
+  email: 'ada@example.org',
+  name: null,
+  status: 'active',
+  pausedUntil: null,
+  createdAt: 0,
+  confirmedAt: 1,
+};
+
+/** The status after a change, for every status before it. */
+function statuses(decide: (one: Subscriber) => { status?: string } | null): Record<string, string> {
+  return Object.fromEntries(
+    STATUSES.map(status => [status, decide({ ...subscriber, status })?.status ?? status]),
+  );
+}
+
+describe('what a link in a mail changes', () => {
+  it('leaving ends everything but a suppression', () => {
+    expect(statuses(leaving)).toEqual({
+      pending: 'unsubscribed',
+      active: 'unsubscribed',
+      paused: 'unsubscribed',
+      unsubscribed: 'unsubscribed',
+      suppressed: 'suppressed',
+    });
+    expect(leaving({ ...subscriber, status: 'unsubscribed' })).toBeNull();
+  });
+
+  it('ending a pause touches nobody who is not paused', () => {
+    expect(statuses(resuming)).toMatchObject({
+      pending: 'pending',
+      paused: 'active',
+      unsubscribed: 'unsubscribed',
+      suppressed: 'suppressed',
+    });
+  });
+
+  it('coming back is for who left, and confirms nobody who never was', () => {
+    expect(statuses(one => returning(one, NOW))).toMatchObject({
+      pending: 'pending',
+      paused: 'paused',
+      unsubscribed: 'active',
+      suppressed: 'suppressed',
+    });
+    const left = { ...subscriber, status: 'unsubscribed' as const };
+    expect(returning(left, NOW)).toEqual({ status: 'active', confirmedAt: NOW, pausedUntil: null });
+    expect(returning({ ...left, confirmedAt: null }, NOW)).toMatchObject({ status: 'pending' });
+  });
+
+  it('following less takes away the one thing that was named, of the kind that was named', () => {
+    expect(unfollowing(subscriber, 'topic', 'rl')).toEqual({ topics: ['llm'] });
+    expect(unfollowing(subscriber, 'query', 'rl')).toEqual({ queries: ['diffusion'] });
+    expect(unfollowing(subscriber, 'topic', 'vision')).toBeNull();
+  });
+});

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { openWeb } from '../../src/web/open-web.ts';
+import type { OnWebError, WebApp } from '../../src/web/web-app.ts';
+import { capture } from '../support/captures.ts';
+import { digest, title } from '../support/digest.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+export const DAY = '2026-06-01';
+export const EMAIL = 'vera@example.org';
+
+/** A world with one reader, one edition that carried her a real page and two papers of the tests, and the pages. */
+export interface SiteWorld {
+  world: World;
+  web: WebApp;
+  /** The links of her mail. */
+  links: ReturnType<World['parts']['links']>;
+  /** Public ids of the papers in it. */
+  papers: string[];
+  get: (link: string, headers?: Record<string, string>) => Promise<Page>;
+  post: (link: string, fields?: Record<string, string | string[]>) => Promise<Page>;
+  ask: (request: Request) => Promise<Page>;
+  reader: () => Promise<Awaited<ReturnType<World['parts']['store']['subscribers']['byNums']>>[number]>;
+  /** Stands for everything in the database. */
+  fingerprint: () => string;
+}
+
+/** An answer with its text. */
+export interface Page {
+  status: number;
+  headers: Headers;
+  text: string;
+}
+
+export async function openSiteWorld(
+  options: { env?: Record<string, string>; onError?: OnWebError; titles?: string[] } = {},
+): Promise<SiteWorld> {
+  const world = await openWorld(Date.parse(`${DAY}T08:00:00Z`), options.env);
+  const num = await world.subscribe(EMAIL, {
+    name: 'Vera',
+    topics: ['llm'],
+    queries: ['"number 2"', '"reasoning of"'],
+    max: 30,
+  });
+  await world.ingest(capture('capture-2026-06-02.txt'), DAY);
+  await world.ingest(digest(...(options.titles ?? [title(1), title(2)])), DAY);
+  await world.send(DAY);
+  const web = await openWeb(world.app, options.onError ?? (error => Promise.reject(error)));
+  const ask = async (request: Request): Promise<Page> => {
+    const answer = await web.fetch(request);
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+  return {
+    world,
+    web,
+    links: world.parts.links(num, DAY),
+    papers: (await world.carried()).map(line => line.split(' ')[1] ?? ''),
+    get: (link, headers = {}) => ask(new Request(link, { headers })),
+    post: (link, fields = {}) => ask(new Request(link, { method: 'POST', body: formOf(fields) })),
+    ask,
+    reader: async () => {
+      const [found] = await world.parts.store.subscribers.byNums([num]);
+      if (!found) throw new Error('the reader is gone');
+      return found;
+    },
+    fingerprint: () => fingerprintOf(join(world.folder, 'data', 'paperboy.db')),
+  };
+}
+
+function formOf(fields: Record<string, string | string[]>): URLSearchParams {
+  const body = new URLSearchParams();
+  for (const [name, values] of Object.entries(fields)) {
+    for (const value of [values].flat()) body.append(name, value);
+  }
+  return body;
+}
+
+function fingerprintOf(file: string): string {
+  const db = new DatabaseSync(file, { readOnly: true });
+  try {
+    const tables = db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
+    const hash = createHash('sha256').update(JSON.stringify(tables));
+    for (const { name } of tables as { name: string }[]) {
+      hash.update(JSON.stringify(db.prepare(`SELECT * FROM "${name}"`).all()));
+    }
+    return hash.digest('hex');
+  } finally {
+    db.close();
+  }
+}
