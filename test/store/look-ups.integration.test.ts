@@ -26,7 +26,8 @@ for (const database of DATABASES) {
     });
 
     it('finds what an edition carries to one subscriber, and how many papers it shows', async () => {
-      const { editions, deliveries, subscribers } = world.store;
+      const { editions, deliveries, papers, subscribers } = world.store;
+      await papers.insert([paper({ id: 'one' }), paper({ id: 'two' })]);
       await subscribers.insert(reader('ada@example.org'));
       expect(await editions.exists(EDITION)).toBe(false);
       await editions.open(EDITION, 0);
