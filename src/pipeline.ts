@@ -173,9 +173,9 @@ async function deliverOwed(parts: Parts, order: EditionOrder, hooks: SendHooks):
   );
 }
 
-/** Stores and returns the accounts; `everybody` is false when a subscriber is in neither column yet. */
-function closeAccounts(
-  { store, clock }: Parts,
+/** Stores and returns the accounts of an edition; `everybody` is false when a subscriber is in neither column yet. */
+export function closeAccounts(
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
   edition: CalendarDate,
 ): Promise<{ report: EditionReport; everybody: boolean }> {
   return store.transaction(async tx => {

@@ -45,6 +45,8 @@ async function resolveDelivery(id: string, { accepted, resend, json }: Resolutio
     if (!(await store.deliveries.resolve(edition, Number(num), state, app.clock.now()))) {
       throw new UserError(`${id} is not unknown: only what is unknown can be resolved.`, 1);
     }
+    const { closeAccounts } = await import('../pipeline.ts');
+    await closeAccounts({ store, clock: app.clock }, edition);
     const [report] = await deliveryReports(store, { edition, subscriber: Number(num) });
     if (json) printJson(report);
     else print(`${id} is ${state} now${accepted ? '' : '; the next send delivers it'}.`);

@@ -5,6 +5,9 @@ const LONGEST_MS = 120 * MINUTE_MS;
 /** Share of the rest by which deliveries are spread, so that they do not all come back at once. */
 const SPREAD = 0.2;
 
+/** No delivery rests longer, in milliseconds. */
+export const LONGEST_REST_MS = LONGEST_MS * (1 + SPREAD);
+
 /**
  * How long a deferred delivery rests, in milliseconds, after so many `attempts` (1 after the first): 5
  * minutes, doubling up to 2 hours, give or take a fifth. The spread follows from the subscriber's number: the same

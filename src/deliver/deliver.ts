@@ -4,7 +4,7 @@ import type { Message } from '../model/message.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { LeasedDelivery, Outcome } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
-import { RELAY_REST_MS, restAfter } from './back-off.ts';
+import { LONGEST_REST_MS, RELAY_REST_MS, restAfter } from './back-off.ts';
 import { type Claimed, claimAhead } from './claims.ts';
 import { type Journal, openJournal, type Verdict } from './journal.ts';
 import type { Reply, Transport } from './transport.ts';
@@ -44,8 +44,8 @@ export interface DeliverDeps {
 export interface DeliverOrder {
   edition: string;
   /**
-   * Calendar moment (ms): slots up to it are delivered, and expiry is judged by it. Null: the operator
-   * asked for the whole day, and nothing of it expires.
+   * Calendar moment (ms) as it begins: slots up to it are delivered, and expiry is judged by it and the time
+   * since. Null: the operator asked for the whole day, and nothing of it expires.
    */
   at: number | null;
   /** Whatever was deferred before this moment (ms) is tried at once, its rest over or not. Null: it rests. */
@@ -56,9 +56,20 @@ export interface DeliverOrder {
 interface Run {
   deps: DeliverDeps;
   order: DeliverOrder;
+  calendar: Calendar;
   journal: Journal;
   /** Set when it has to end early: the transport is broken, or its server is. */
   end: { error?: unknown; relay?: Reply } | null;
+}
+
+/** The moment of the calendar now, in milliseconds; null where nothing expires. */
+type Calendar = () => number | null;
+
+/** `--at` moves the calendar; from there it goes on like the clock, or a day that began would never end. */
+function calendarFrom({ at }: DeliverOrder, clock: Clock): Calendar {
+  if (at === null) return () => null;
+  const ahead = at - clock.now();
+  return () => clock.now() + ahead;
 }
 
 /**
@@ -69,9 +80,11 @@ interface Run {
 export async function deliverEdition(deps: DeliverDeps, order: DeliverOrder): Promise<void> {
   const { store, clock, transport } = deps;
   const { edition, at, retryBefore } = order;
+  const calendar = calendarFrom(order, clock);
   while (!deps.signal?.aborted) {
     await store.leases.reap(edition, clock.now(), 2 * LEASE_MS, transport.idempotent ? 'again' : 'unknown');
-    const relayWorks = await deliverClaimable(deps, order);
+    await store.leases.wake(edition, clock.now(), LONGEST_REST_MS);
+    const relayWorks = await deliverClaimable(deps, order, calendar);
     if (!relayWorks) return;
     const owed = await store.deliveries.owed(edition, at, retryBefore);
     const isDue = owed.due !== null && owed.due <= clock.now();
@@ -81,7 +94,11 @@ export async function deliverEdition(deps: DeliverDeps, order: DeliverOrder): Pr
 }
 
 /** Delivers until nothing is left to claim. False when the server cannot be used. */
-async function deliverClaimable(deps: DeliverDeps, order: DeliverOrder): Promise<boolean> {
+async function deliverClaimable(
+  deps: DeliverDeps,
+  order: DeliverOrder,
+  calendar: Calendar,
+): Promise<boolean> {
   const { store, clock, owner, transport } = deps;
   const { edition } = order;
   const journal = openJournal({
@@ -92,7 +109,7 @@ async function deliverClaimable(deps: DeliverDeps, order: DeliverOrder): Promise
     admit: deps.admit,
     onSettled: rows => deps.onProgress?.(rows),
   });
-  const run: Run = { deps, order, journal, end: null };
+  const run: Run = { deps, order, calendar, journal, end: null };
   const claims = claimAhead(deps, order, LEASE_MS);
   const worker = async () => {
     try {
@@ -136,12 +153,12 @@ async function putOff({ deps, order }: Run, { code, reply }: Reply): Promise<voi
 }
 
 async function deliverOne(run: Run, { delivery, admission }: Claimed): Promise<void> {
-  const { deps, order, journal } = run;
+  const { deps, order, calendar, journal } = run;
   const { subscriber } = delivery;
   const withhold = (state: DeliveryState, reason: string) =>
     journal.settle(withheld(delivery, state, reason));
   if (admission.kind === 'barred') return withhold(admission.state, admission.reason);
-  if (order.at !== null && order.at > delivery.expiresAt) return withhold('expired', 'too late for this day');
+  if (timeLeft(calendar, delivery) < 0) return withhold('expired', 'too late for this day');
   let message: Message;
   try {
     message = await deps.render(delivery, admission.subscriber);
@@ -166,18 +183,22 @@ async function deliverOne(run: Run, { delivery, admission }: Claimed): Promise<v
   if (refusal) return withhold(refusal.state, refusal.reason);
 }
 
+/** How long a delivery is still worth making, in milliseconds. */
+function timeLeft(calendar: Calendar, { expiresAt }: LeasedDelivery): number {
+  return expiresAt - (calendar() ?? Number.NEGATIVE_INFINITY);
+}
+
 /** Writes an answer down; one that concerns everybody ends the run. */
 async function record(run: Run, delivery: LeasedDelivery, answer: Reply): Promise<void> {
-  const { deps, order } = run;
   const { subscriber, fence, inDoubt } = delivery;
   const { state, code, reply, fault } = answer;
-  const now = deps.clock.now();
+  const now = run.deps.clock.now();
   const outcome = { subscriber, fence, code, reply, attempted: fault === undefined, notBefore: 0 };
   if (state === 'deferred') {
     const rest = fault ? RELAY_REST_MS : restAfter(delivery.attempts + 1, subscriber);
     // It is looked at once more as soon as it is too late, to be called expired.
-    const latest = order.at === null ? Number.POSITIVE_INFINITY : Math.max(now, delivery.expiresAt) + 1;
-    await run.journal.settle({ ...outcome, state, reason: null, notBefore: Math.min(now + rest, latest) });
+    const latest = Math.max(0, timeLeft(run.calendar, delivery)) + 1;
+    await run.journal.settle({ ...outcome, state, reason: null, notBefore: now + Math.min(rest, latest) });
     if (fault === 'relay') run.end ??= { relay: answer };
   } else if (inDoubt && state === 'rejected') {
     // Refused now, but it may have arrived before.

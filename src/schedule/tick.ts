@@ -64,11 +64,13 @@ export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 
   return { ingest: ingested, prepared };
 }
 
-/** The sender: delivers what every edition owes, oldest first. */
+/** The sender: delivers what every edition owes, oldest first, and closes accounts that a dead process left open. */
 export async function deliverOwed(schedule: Schedule): Promise<EditionReport[]> {
   const { parts, clock, transport, owner, sleep, signal, log } = schedule;
   const delivered: EditionReport[] = [];
-  for (const edition of await parts.store.deliveries.owing()) {
+  const { deliveries, editions } = parts.store;
+  const open = new Set([...(await deliveries.owing()), ...(await editions.sending())]);
+  for (const edition of [...open].sort()) {
     if (signal?.aborted) break;
     let settled = 0;
     const hooks = {

@@ -46,6 +46,17 @@ export function editionStore(db: Kysely<Schema>) {
       return rows.map(row => ({ ...row, state: row.state as EditionState }));
     },
 
+    /** Editions whose accounts were open when they were last stored, oldest first. */
+    async sending(): Promise<string[]> {
+      const rows = await db
+        .selectFrom('edition')
+        .select('id')
+        .where('state', '=', 'sending')
+        .orderBy('id')
+        .execute();
+      return rows.map(row => row.id);
+    },
+
     /** Editions that carried any of these papers to anybody: their ledger rows matter to a diff. */
     async carrying(papers: readonly number[]): Promise<Set<string>> {
       const found = new Set<string>();

@@ -236,6 +236,17 @@ export function leaseStore(db: Kysely<Schema>) {
       return rows + Number(result.numUpdatedRows);
     },
 
+    /** Ends rests that end further ahead than `longest`: the clock was set back since. */
+    async wake(edition: string, now: number, longest: number): Promise<void> {
+      await db
+        .updateTable('delivery')
+        .set({ not_before: now, updated_at: now })
+        .where('edition', '=', edition)
+        .where('state', 'in', ['pending', 'deferred'])
+        .where('not_before', '>', now + longest)
+        .execute();
+    },
+
     /** Defers all that an edition owes and nobody holds: the server cannot be used for a while. */
     async putOff(edition: string, { at, code, reply, until, now }: PutOff): Promise<void> {
       await db

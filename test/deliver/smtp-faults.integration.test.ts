@@ -107,12 +107,7 @@ describe.each([
   });
 
   it('hands over nothing to a server that said no while it was put on record', async () => {
-    await open(
-      at('DATA', talk => {
-        talk.say('354 go\r\n');
-        talk.say('451 no\r\n');
-      }),
-    );
+    await open(at('DATA', talk => talk.say('354 go\r\n451 no\r\n')));
     expect(await hand('a@example.org', () => pause(30))).toMatchObject({ state: 'deferred', code: 451 });
     await pause(30);
     expect(server.received).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
+import { send } from '../../src/pipeline.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -71,6 +72,51 @@ describe('the ledger of editions', () => {
       'c@example.org': ['pending', null],
     });
     expect(await world.send('2026-06-01')).toMatchObject({ state: 'complete', states: { accepted: 3 } });
+  });
+
+  it('tries whom a server puts off once a run, however long ago the day was, and ends with it', async () => {
+    for (const name of ['a', 'b'])
+      await world.subscribe(`${name}@example.org`, { queries: ['"language models"'] });
+    await world.ingest(digest(title(1)), '2026-06-01');
+    // Years later by the clock; by the calendar, one minute before the mails are too late.
+    let now = Date.parse('2029-01-01T00:00:00Z');
+    const clock = { now: () => now };
+    const at = Date.parse('2026-06-02T02:59:00Z');
+    const tried: string[] = [];
+    const greylisting: Transport = {
+      ...nullTransport(),
+      concurrency: 1,
+      hand: async (_edition, { envelope }) => {
+        tried.push(envelope.to);
+        if (tried.length > 9) throw new Error('tried again and again');
+        now += 10 * 60_000;
+        return { state: 'deferred', code: 451, reply: 'later' };
+      },
+    };
+    const sleep = async (ms: number) => {
+      now += ms;
+    };
+    const run = () =>
+      send(
+        { ...world.parts, clock },
+        { edition: '2026-06-01', at },
+        { transport: greylisting, owner: 'test', sleep },
+      );
+    expect(await run()).toMatchObject({ states: { deferred: 1, expired: 1 } });
+    expect(tried).toEqual(['a@example.org']);
+  });
+
+  it('delivers what was deferred by a clock that was ahead', async () => {
+    await world.subscribe('a@example.org', { queries: ['"language models"'] });
+    await world.ingest(digest(title(1)), '2026-06-01');
+    const deferring: Transport = {
+      ...nullTransport(),
+      hand: async () => ({ state: 'deferred', code: 451, reply: 'later' }),
+    };
+    world.at('2027-06-02T08:00:00Z');
+    expect(await world.send('2026-06-01', deferring)).toMatchObject({ states: { deferred: 1 } });
+    world.at('2026-06-02T08:00:00Z');
+    expect(await world.send('2026-06-01')).toMatchObject({ state: 'complete', states: { accepted: 1 } });
   });
 
   it('accounts for somebody who subscribes while the edition is under way', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryReport } from '../../src/model/delivery.ts';
 import type { EditionReport } from '../../src/pipeline.ts';
+import type { StatusReport } from '../../src/schedule/status.ts';
 import { capturePath } from '../support/captures.ts';
 import { commandLine } from '../support/cli.ts';
 import { type Fault, type MailServer, startMailServer } from '../support/mail-server.ts';
@@ -137,6 +138,14 @@ describe('an edition over SMTP', () => {
     expect((await states()).r5).toEqual(['unknown', null]);
     expect(new Set(arrivals()).size).toBe(11);
     expect(arrivals()).toHaveLength(11);
+
+    // The operator's word closes the accounts.
+    const [doubtful] = (
+      await cli.run('deliveries', '--state', 'unknown', '--json')
+    ).json() as DeliveryReport[];
+    expect((await cli.run('deliveries', 'resolve', doubtful?.id ?? '', '--accepted')).code).toBe(0);
+    const { editions } = (await cli.run('status', '--json')).json() as StatusReport;
+    expect(editions).toMatchObject([{ state: 'complete', states: { accepted: 12 } }]);
   });
 
   it('two runs at once give everybody one mail, over as many connections as they may', async () => {

@@ -245,6 +245,34 @@ test('a transport that breaks over one edition does not keep the others', async 
   expect((await states())[1]).toEqual(['near@example.org', 'accepted']);
 });
 
+test('closes the accounts of an edition whose sender died after its last mail', async () => {
+  publish(FIRST_DAY, 1);
+  at('2026-06-01T07:00:00Z');
+  const schedule = await start();
+  await subscribe(schedule, 'a@example.org');
+  const { editions } = schedule.store;
+  let isLast = false;
+  const store: Schedule['store'] = {
+    ...schedule.store,
+    transaction: async work => {
+      if (isLast) throw new Error('killed');
+      return schedule.store.transaction(work);
+    },
+    leases: {
+      ...schedule.store.leases,
+      release: async (...args) => {
+        await schedule.store.leases.release(...args);
+        isLast = (await schedule.store.deliveries.owing()).length === 0;
+      },
+    },
+  };
+  await tick({ ...schedule, store, parts: { ...schedule.parts, store } });
+  expect(await ledger(schedule)).toMatchObject([{ state: 'accepted' }]);
+  expect(await editions.newest(1)).toMatchObject([{ state: 'sending' }]);
+  await tick(schedule);
+  expect(await editions.newest(1)).toMatchObject([{ state: 'complete' }]);
+});
+
 test('what is asked to stop gives its slot back for the next to take at once', async () => {
   publish(FIRST_DAY, 1);
   at('2026-06-01T07:00:00Z');

@@ -195,6 +195,17 @@ for (const database of DATABASES) {
       expect(await leases.reap(EDITION, 500, 9_000, 'again')).toBe(1);
     });
 
+    it('ends a rest far ahead, since the clock was set back, and no other', async () => {
+      const { deliveries, leases } = world.store;
+      await deliveries.freezePage(EDITION, [frozen(1), frozen(2)], [], 1);
+      await leases.claim(EDITION, lease('a', 1));
+      const deferred = { ...settled, state: 'deferred', fence: 1 } as const;
+      await leases.settle(EDITION, [{ ...deferred, subscriber: 1, notBefore: 9_000 }], 2);
+      await leases.settle(EDITION, [{ ...deferred, subscriber: 2, notBefore: 900 }], 2);
+      await leases.wake(EDITION, 10, 1_000);
+      expect((await leases.claim(EDITION, lease('b', 20))).map(row => row.subscriber)).toEqual([1]);
+    });
+
     it('keeps what a look at the papers found against an hour that has not come', async () => {
       const { deliveries } = world.store;
       const skip = async (reason: 'not-due' | 'nothing-new' | 'paused') => {
