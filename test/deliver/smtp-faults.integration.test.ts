@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openSession } from '../../src/deliver/smtp/connection.ts';
 import { smtpTransport } from '../../src/deliver/smtp/smtp-transport.ts';
 import { readSmtpUrl } from '../../src/deliver/smtp/smtp-url.ts';
@@ -141,6 +141,19 @@ it.each(['CONNECT', 'EHLO'])('waits no longer than told for a server that is sil
   const settings = readSmtpUrl(`smtp://127.0.0.1:${server.port}`);
   await expect(openSession(settings, 100)).rejects.toThrow('it does not answer in time');
   await server.stop();
+});
+
+it('leaves no timer behind that would keep the process when nobody listens', async () => {
+  const server = await startRawServer(() => false);
+  await server.stop();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const settings = readSmtpUrl(`smtp://127.0.0.1:${server.port}`);
+    await expect(openSession(settings)).rejects.toThrow('nobody listens there');
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('does not stay for the answer to its goodbye', async () => {

@@ -46,21 +46,21 @@ export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS
   const connection = new SMTPConnection(connectionOptions(settings, timeoutMs));
   // Whatever is emitted here reaches the caller of the moment, too; unheard, it would end the process.
   connection.on('error', () => {});
+  let timer: NodeJS.Timeout | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       connection.once('error', reject);
       // After the call that failed, which knows more about the same end.
       connection.once('end', () => setImmediate(reject, new Unreachable('it hung up', null, false)));
       // The library's own limits end with the greeting: after it, a silent server would keep us for ten minutes.
-      const late = () => reject(new Unreachable('it does not answer in time', null, false));
-      const timer = setTimeout(late, timeoutMs);
-      greet(connection, settings)
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer));
+      timer = setTimeout(reject, timeoutMs, new Unreachable('it does not answer in time', null, false));
+      greet(connection, settings).then(resolve, reject);
     });
   } catch (error) {
     connection.close();
     throw unreachable(error);
+  } finally {
+    clearTimeout(timer);
   }
   return sessionOf(connection);
 }
