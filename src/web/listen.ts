@@ -4,18 +4,24 @@ import { createAdaptorServer } from '@hono/node-server';
 import { UserError } from '../errors.ts';
 import type { WebApp } from './web-app.ts';
 
+/** Whoever has not sent the rest of their request, or read their answer, after so long is not waited for. */
+const PATIENCE_MS = 10_000;
+
 /** Pages at a port. */
 export interface Listening {
   url: string;
   port: number;
-  /** Takes no more requests, and ends when those under way are answered. */
+  /** Takes no more requests, and ends when those under way are answered, or have had ten seconds. */
   close: () => Promise<void>;
 }
 
-/** Serves pages over HTTP; port 0 is any free one. Throws a UserError when the port cannot be had. */
+/**
+ * Serves pages over HTTP; port 0 is any free one. Throws a UserError when the port cannot be had. `patience` is
+ * how many milliseconds closing waits for requests under way.
+ */
 export async function listen(
   fetch: WebApp['fetch'],
-  { host, port }: { host: string; port: number },
+  { host, port, patience = PATIENCE_MS }: { host: string; port: number; patience?: number },
 ): Promise<Listening> {
   const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error('an HTTP server was expected');
@@ -47,7 +53,9 @@ export async function listen(
     close: async () => {
       closing ??= once(server.close(), 'close');
       hangUp();
-      await closing;
+      // Node gives up its own limits once a server closes: a client that stalls would keep it for ever.
+      const limit = setTimeout(() => server.closeAllConnections(), patience);
+      await closing.finally(() => clearTimeout(limit));
     },
   };
 }

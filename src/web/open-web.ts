@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
+import { tryDecode } from 'hono/utils/url';
 import { type App, TEMPLATES } from '../app.ts';
 import { editionPages } from './edition-pages.ts';
 import { homePages } from './home-pages.ts';
@@ -78,7 +79,8 @@ export async function openWeb(
     return next();
   });
   // The longer path first: PUBLIC_URL may end in a word that is a page of ours as well.
-  if (base) web.route(base, pages);
+  // The router decodes a path before it compares.
+  if (base) web.route(tryDecode(base, decodeURI), pages);
   web.route('/', pages);
   web.notFound(c => show(c, 'message', NO_SUCH_PAGE, 404));
   web.onError((error, c) => {

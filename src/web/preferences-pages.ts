@@ -4,7 +4,7 @@ import { type CalendarDate, isCalendarDate } from '../model/date.ts';
 import { today } from '../plan/calendar.ts';
 import { forReader, masked } from './for-reader.ts';
 import { shortDate } from './paper-pages.ts';
-import { changesInWords, readTyped, typedFrom, typedOf } from './preference-form.ts';
+import { changesInWords, type FieldErrors, readTyped, typedFrom, typedOf } from './preference-form.ts';
 import { preferencesView, type Showing } from './preferences-view.ts';
 import { readSent, type Sent } from './sent.ts';
 import type { Site } from './site.ts';
@@ -48,15 +48,21 @@ export function preferencesPages(pages: Pages, site: Site): void {
     return until === undefined ? save(reader, sent) : pause(reader, until.trim());
   }
 
-  async function save(existing: Reachable, sent: Sent): Promise<Outcome | null> {
-    const typed = typedFrom(sent, typedOf(existing));
-    const { changes, errors } = readTyped(typed, existing, rules);
-    if (Object.keys(errors).length > 0) {
-      return { reader: existing, typed, errors, notice: mistakes(errors) };
-    }
-    const reader = await changeByLink(parts.store, existing.num, () => changes);
+  async function save(visitor: Reachable, sent: Sent): Promise<Outcome | null> {
+    let before = visitor;
+    let typed = typedOf(visitor);
+    let errors: FieldErrors = {};
+    // A field that was not sent stays what it is by then, not what it was when the request came in.
+    const reader = await changeByLink(parts.store, visitor.num, existing => {
+      before = existing;
+      typed = typedFrom(sent, typedOf(existing));
+      const read = readTyped(typed, existing, rules);
+      errors = read.errors;
+      return Object.keys(errors).length > 0 ? null : read.changes;
+    });
     if (!reader) return null;
-    const lines = changesInWords(existing, reader, site.topicName, parts.timeZone);
+    if (Object.keys(errors).length > 0) return { reader, typed, errors, notice: mistakes(errors) };
+    const lines = changesInWords(before, reader, site.topicName, parts.timeZone);
     const nothing = reader.topics.length + reader.queries.length === 0;
     if (nothing) lines.push('You follow nothing now, so no mail comes until you choose something.');
     return { reader, notice: done(lines.length > 0 ? 'Saved' : 'Nothing to save: all is as it was', lines) };

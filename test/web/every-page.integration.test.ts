@@ -177,6 +177,23 @@ describe('below a path', () => {
   });
 });
 
+describe.each(['h%C3%BCbsch', 'a%20b', '~lab', '100%'])('below the path /%s', path => {
+  it('pages answer', async () => {
+    const site = await openSiteWorld({ env: { PUBLIC_URL: `${SITE}/${path}` } });
+    try {
+      const { unsubscribe, preferences, view } = site.links;
+      for (const link of [unsubscribe, preferences, view]) {
+        expect(link).toContain(`${SITE}/${path}/`);
+        expect(await site.get(link), link).toMatchObject({ status: 200 });
+      }
+      await site.post(unsubscribe);
+      expect((await site.reader()).status).toBe('unsubscribed');
+    } finally {
+      await site.world.dispose();
+    }
+  });
+});
+
 describe('when the database is gone', () => {
   it('pages say so without details, the log is told without the token, and health is 503', async () => {
     const told: { message: string; method: string; path: string }[] = [];

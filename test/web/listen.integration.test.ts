@@ -72,6 +72,24 @@ describe('listening', () => {
     idle.destroy();
   });
 
+  it('closes although somebody never sends the rest of their request', async () => {
+    const asked = new EventEmitter();
+    const reading = once(asked, 'reading');
+    const server = await listen(
+      async request => {
+        asked.emit('reading');
+        return new Response(await request.text());
+      },
+      { ...HERE, patience: 50 },
+    );
+    const stalled = connect(server.port, '127.0.0.1').on('error', () => {});
+    stalled.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nthe first');
+    await reading;
+    const closed = server.close().then(() => 'closed');
+    expect(await Promise.race([closed, pause(10_000, 'still open')])).toBe('closed');
+    stalled.destroy();
+  });
+
   it('says in words that a port is taken', async () => {
     const server = await listen(() => new Response(), HERE);
     const second = listen(() => new Response(), { ...HERE, port: server.port });

@@ -96,6 +96,11 @@ describe('preferences', () => {
     expect(await site.reader()).toEqual({ ...before, max: 9 });
   });
 
+  it('lose nothing when several requests change different fields at once', async () => {
+    await Promise.all([save({ max: '7' }), save({ hour: '11' }), save({ cadence: 'weekdays' })]);
+    expect(await site.reader()).toMatchObject({ max: 7, hour: 11, cadence: 'weekdays', topics: ['llm'] });
+  });
+
   it('let the last topic go, and say what that means', async () => {
     const { text } = await save({ topics: '', queries: '' });
     expect(text).toContain('no mail comes until you choose something');
