@@ -56,7 +56,7 @@ export async function diskAhead(folder: string, now: () => number): Promise<numb
   } catch {
     return null;
   } finally {
-    await rm(file, { force: true });
+    await rm(file, { force: true }).catch(() => {});
   }
 }
 

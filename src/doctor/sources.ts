@@ -52,8 +52,15 @@ function findingOf(id: string, name: string, dated: boolean, { status, problem }
       'Look again later.',
     );
   }
-  const fix = status < 500 ? 'Correct the address in SOURCES.' : 'Ask whoever runs that server.';
-  return fail(id, `${name} answers ${status}.`, fix);
+  return fail(id, `${name} answers ${status}.`, adviceFor(status));
+}
+
+function adviceFor(status: number): string {
+  if (status === 401 || status === 403) {
+    return 'Write name and password into the address in SOURCES (https://name:password@…), or correct them.';
+  }
+  if (status === 429 || status >= 500) return 'Look again later, or ask whoever runs that server.';
+  return 'Correct the address in SOURCES.';
 }
 
 async function examinePath(id: string, path: string, dated: boolean): Promise<ExaminedSource> {

@@ -197,6 +197,7 @@ describe('the doctor', () => {
   it('names a folder that cannot be one', async () => {
     writeFileSync(join(folder, 'data'), 'a file');
     expect(await of('data')).toEqual([expect.stringMatching(/^fail: .*is a file, expected a folder/)]);
+    expect(await of('clock')).toEqual([expect.stringMatching(/^ok: /)]);
   });
 
   it('tells what is wrong with the key, and whose signature it makes', async () => {
@@ -235,6 +236,27 @@ describe('the doctor', () => {
       'source.7 fail',
     ]);
     expect(found.every(({ level, fix }) => level === 'ok' || fix !== null)).toBe(true);
+  });
+
+  it('advises on what a source answers', async () => {
+    env.SOURCES = 'https://papers.example.org/today.txt';
+    const fixFor = async (status: number) => {
+      const around = { fetch: async () => new Response('', { status }) };
+      return (await findings(around)).find(({ id }) => id === 'source.1')?.fix;
+    };
+    expect(await fixFor(401)).toContain('password');
+    expect(await fixFor(429)).toContain('later');
+    expect(await fixFor(410)).toContain('Correct the address');
+  });
+
+  it('shows no password of an address that cannot be read', async () => {
+    const login = 'https://name:very-secret';
+    env.SOURCES = `${login}@:99/a,${login}/x@papers.example.org:99999/b`;
+    env.PUBLIC_URL = `${login}@papers.example.org`;
+    const found = JSON.stringify(await findings());
+    expect(found).toContain('configuration.SOURCES');
+    expect(found).toContain('configuration.PUBLIC_URL');
+    expect(found).not.toContain('secret');
   });
 
   it('compares the clock with those of other machines, not with its own', async () => {
