@@ -48,9 +48,12 @@ function asWords(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** `scheme://name:password@host` is an address that anybody may be shown once the middle is gone. */
+/**
+ * `scheme://name:password@host` is an address that anybody may be shown once the middle is gone: up to the last @,
+ * for a password may hold one that nobody encoded.
+ */
 function withoutPasswords(line: string): string {
-  return line.replace(/(:\/\/)[^\s/@"]+@/g, '$1***@');
+  return line.replace(/(:\/\/)(?:[^\s/:@"]+:[^\s"]*|[^\s/@"]+)@/g, '$1***@');
 }
 
 /** Counts up on one line of a terminal while something long is under way. */

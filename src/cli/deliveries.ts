@@ -41,15 +41,19 @@ async function resolveDelivery(id: string, { accepted, resend, json }: Resolutio
   if (accepted === resend) throw new UserError('Say either --accepted or --resend.');
   await withApp(async app => {
     const store = await app.store();
-    const state = accepted ? 'accepted' : 'pending';
-    if (!(await store.deliveries.resolve(edition, Number(num), state, app.clock.now()))) {
+    const { closeAccounts } = await import('../pipeline.ts');
+    const { EXPIRES_MS } = await import('../pipeline/freeze.ts');
+    const now = app.clock.now();
+    const word = accepted
+      ? { state: 'accepted' as const }
+      : { state: 'pending' as const, expiresAt: now + EXPIRES_MS };
+    if (!(await store.deliveries.resolve(edition, Number(num), word, now))) {
       throw new UserError(`${id} is not unknown: only what is unknown can be resolved.`, 1);
     }
-    const { closeAccounts } = await import('../pipeline.ts');
     await closeAccounts({ store, clock: app.clock }, edition);
     const [report] = await deliveryReports(store, { edition, subscriber: Number(num) });
     if (json) printJson(report);
-    else print(`${id} is ${state} now${accepted ? '' : '; the next send delivers it'}.`);
+    else print(`${id} is ${word.state} now${accepted ? '' : '; the next send delivers it'}.`);
   });
 }
 

@@ -188,6 +188,11 @@ function timeLeft(calendar: Calendar, { expiresAt }: LeasedDelivery): number {
   return expiresAt - (calendar() ?? Number.NEGATIVE_INFINITY);
 }
 
+/** Writes what became of a delivery. An answer is worth a second try: unwritten, it leaves a doubt. */
+async function settle({ journal }: Run, outcome: Outcome): Promise<void> {
+  await journal.settle(outcome).catch(() => journal.settle(outcome));
+}
+
 /** Writes an answer down; one that concerns everybody ends the run. */
 async function record(run: Run, delivery: LeasedDelivery, answer: Reply): Promise<void> {
   const { subscriber, fence, inDoubt } = delivery;
@@ -198,14 +203,14 @@ async function record(run: Run, delivery: LeasedDelivery, answer: Reply): Promis
     const rest = fault ? RELAY_REST_MS : restAfter(delivery.attempts + 1, subscriber);
     // It is looked at once more as soon as it is too late, to be called expired.
     const latest = Math.max(0, timeLeft(run.calendar, delivery)) + 1;
-    await run.journal.settle({ ...outcome, state, reason: null, notBefore: now + Math.min(rest, latest) });
+    await settle(run, { ...outcome, state, reason: null, notBefore: now + Math.min(rest, latest) });
     if (fault === 'relay') run.end ??= { relay: answer };
   } else if (inDoubt && state === 'rejected') {
     // Refused now, but it may have arrived before.
-    await run.journal.settle({ ...outcome, state: 'unknown', reason: 'rejected; may be out' });
+    await settle(run, { ...outcome, state: 'unknown', reason: 'rejected; may be out' });
   } else {
     const reason = state === 'unknown' ? 'handed over, no answer; may be out' : null;
-    await run.journal.settle({ ...outcome, state, reason });
+    await settle(run, { ...outcome, state, reason });
   }
 }
 

@@ -17,6 +17,8 @@ const LAST_EDITION_DAYS = 31;
 /** Everything the subscribers of one edition share, read once. */
 export interface EditionDay {
   plan: PlanDay;
+  /** Whoever had their turn is not looked at again. */
+  oneTurn: boolean;
   papers: EditionPapers;
   mail: EditionRenderer;
   /** Elder of every alias: a paper carried under its old number was carried. */
@@ -62,11 +64,11 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
     plan: {
       edition: order.edition,
       at: order.at,
-      after: order.after ?? null,
       timeZone: parts.timeZone,
       rankedFor: rankedForEdition(captures, order.edition, rankSnapshots),
       sizes: mail.sizes,
     },
+    oneTurn: order.oneTurn ?? false,
     papers,
     mail,
     aliases,

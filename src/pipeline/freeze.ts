@@ -8,7 +8,7 @@ import type { Parts } from './parts.ts';
 import { type PlannedRow, planPage, rankAhead } from './plan-page.ts';
 
 /** How long after its slot a delivery is worth making, in milliseconds: a stale daily is worse than none. */
-const EXPIRES_MS = 20 * 3_600_000;
+export const EXPIRES_MS = 20 * 3_600_000;
 
 /** How often a day is read again outside the write lock. */
 const MISSES = 3;

@@ -6,8 +6,8 @@ export interface EditionOrder {
   /** Calendar moment in milliseconds: slots up to it are due. Null: the whole day is. */
   at: number | null;
   /**
-   * Slots up to this moment (ms) had their turn: whoever got nothing then waits for the next edition. Left
-   * out: everybody without a delivery is looked at.
+   * Everybody has one turn: whoever was found nothing for, when their hour came, waits for the next edition.
+   * Left out: everybody without a delivery is looked at again.
    */
-  after?: number;
+  oneTurn?: true;
 }

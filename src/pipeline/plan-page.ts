@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import { suppressedAmong } from './admit.ts';
 import type { EditionDay } from './day.ts';
 
-/** What the plan says of one subscriber; `frozen`: their delivery stands in the ledger already. */
+/** What the plan says of one subscriber; `frozen`: the ledger has said it already. */
 export interface PlannedRow {
   subscriber: Subscriber;
   planned: Planned | { kind: 'frozen' };
@@ -15,6 +15,7 @@ export interface PlannedRow {
 
 /** What the ledger says of one page of subscribers, by number. */
 interface PageLedger {
+  /** Who has a delivery, or had their turn. */
   frozen: Set<number>;
   rows: Map<number, LedgerRow[]>;
   lastEditions: Map<number, CalendarDate>;
@@ -65,8 +66,10 @@ async function readLedger(
   const editions = await store.editions.carrying(day.carriers);
   for (const recent of await store.editions.between(day.lastEditionFrom, edition)) editions.add(recent);
   const rows = groupBySubscriber(await store.deliveries.carried([...editions], from, to));
+  const frozen = await store.deliveries.frozen(edition, from, to);
+  if (day.oneTurn) for (const num of await store.skips.foundNothing(edition, from, to)) frozen.add(num);
   return {
-    frozen: await store.deliveries.frozen(edition, from, to),
+    frozen,
     rows,
     lastEditions: await lastEditionsOf(store, day, subscribers, rows),
   };

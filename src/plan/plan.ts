@@ -10,8 +10,6 @@ export interface PlanDay {
   edition: CalendarDate;
   /** Slots up to this instant (milliseconds since the epoch) are due; null: the whole day. */
   at: number | null;
-  /** Slots up to this instant had their turn before; null: none had. */
-  after: number | null;
   /** IANA zone of subscribers who chose none. */
   timeZone: string;
   rankedFor: (lastEdition: CalendarDate | null) => RankedGroups;
@@ -45,7 +43,6 @@ export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: Pla
   if (!isDueOn(subscriber.cadence, day.edition)) return { kind: 'skip', reason: 'not-due' };
   const slot = slotInstant(day.edition, subscriber.hour, subscriber.timezone ?? day.timeZone);
   if (day.at !== null && slot > day.at) return { kind: 'skip', reason: 'not-due' };
-  if (day.after !== null && slot <= day.after) return { kind: 'skip', reason: 'not-due' };
 
   const ranked = day.rankedFor(ledger.lastEdition);
   const selection = select(subscriber, ranked, ledger.carried, day.sizes);

@@ -2,10 +2,10 @@ import { addDays, type CalendarDate } from '../model/date.ts';
 import { isDueOn, slotInstant, today } from '../plan/calendar.ts';
 import type { SlotGroup } from '../store/subscribers.ts';
 
-/** An edition that has to be looked at, and the newest slot that asks for it. */
+/** An edition that has to be looked at, and the newest moment that asks for it. */
 export interface DueEdition {
   edition: CalendarDate;
-  /** Instant of that slot, in milliseconds since the epoch. */
+  /** A slot, or when somebody came after theirs; in milliseconds since the epoch. */
   at: number;
 }
 
@@ -23,13 +23,15 @@ const WEEK = 7;
  */
 export function dueEditions(groups: readonly SlotGroup[], timeZone: string, now: number): DueEdition[] {
   const newest = new Map<CalendarDate, number>();
-  for (const { timezone, hour, cadence } of groups) {
+  for (const { timezone, hour, cadence, newest: newcomer } of groups) {
     const zone = timezone ?? timeZone;
     const date = today(now, zone);
     for (const edition of [addDays(date, -1), date]) {
       if (!isDueOn(cadence, edition)) continue;
-      const at = slotInstant(edition, hour, zone);
-      if (at > now || at <= now - LATEST_MS) continue;
+      const slot = slotInstant(edition, hour, zone);
+      if (slot > now || slot <= now - LATEST_MS) continue;
+      // Whoever came after their hour does not wait for tomorrow.
+      const at = newcomer !== null && newcomer <= now ? Math.max(slot, newcomer) : slot;
       newest.set(edition, Math.max(at, newest.get(edition) ?? at));
     }
   }

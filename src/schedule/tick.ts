@@ -2,7 +2,6 @@ import type { Transport } from '../deliver/transport.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { deliver, type EditionReport, prepare } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
-import type { SlotKey } from '../store/slots.ts';
 import type { Cron } from './cron.ts';
 import { dueEditions } from './due-editions.ts';
 import { readSource, type SourceOutcome } from './read-source.ts';
@@ -31,8 +30,6 @@ export const INGEST_JOB = 'ingest';
 export const EDITION_JOBS = 'edition:';
 
 const MINUTE_MS = 60_000;
-/** Slots of one edition: every quarter of an hour for the two days in which it is some zone's date. */
-const MOST_TURNS = 200;
 /** A digest that is late is often there within two hours. */
 const INGEST_RETRY = { rest: 15 * MINUTE_MS, attempts: 8 };
 /** For as long as its mails are worth sending: a full disk may be noticed late. */
@@ -138,20 +135,12 @@ async function editionSlot(
   let report: EditionReport | null = null;
   const slot = { job: `${EDITION_JOBS}${edition}`, at, retry: EDITION_RETRY };
   await workSlot(schedule, slot, async () => {
-    // Everybody has one turn, at their hour: a page that comes in later is for the next edition.
-    const after = await lastTurn(schedule, slot);
-    const order = { edition, at: clock.now(), ...(after !== null && { after }) };
+    // A page that comes in after their hour is for their next edition.
+    const order = { edition, at: clock.now(), oneTurn: true } as const;
     report = await prepare(parts, order, signal ? { signal } : {});
     const { audience, states, skipped } = report;
     log.info({ edition, audience, deliveries: states, skipped }, 'prepared');
     return { ok: true, outcome: { audience, states, skipped } };
   });
   return report;
-}
-
-/** Up to when the slots of an edition had their turn; null when none had. */
-async function lastTurn({ store }: Schedule, { job }: SlotKey): Promise<number | null> {
-  const done = (await store.slots.last(job, MOST_TURNS)).find(({ ok }) => ok === true);
-  // Whoever prepared it then looked at every slot up to the moment it began.
-  return done ? done.startedAt : null;
 }

@@ -4,6 +4,7 @@ import type { SkipReason } from '../model/edition.ts';
 import { HELD } from './leases.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
+import { FOUND } from './skips.ts';
 
 /** A delivery about to be frozen. */
 export interface NewDelivery {
@@ -45,9 +46,6 @@ export interface Owed {
   /** Earliest moment a row that nobody holds may be claimed; null when there is none. */
   due: number | null;
 }
-
-/** What a look at the papers found, against which an hour that has not come says nothing. */
-const FOUND: readonly SkipReason[] = ['nothing-new', 'nothing-matched'];
 
 export function deliveryStore(db: Kysely<Schema>) {
   return {
@@ -198,15 +196,25 @@ export function deliveryStore(db: Kysely<Schema>) {
       };
     },
 
-    /** Settles an unknown delivery by the operator's word. False when it is not unknown. */
-    async resolve(edition: string, subscriber: number, state: 'accepted' | 'pending', now: number) {
+    /**
+     * Settles an unknown delivery by the operator's word: it arrived, or it is to be made once more, up to
+     * `expiresAt` however late for its day that is. False when it is not unknown.
+     */
+    async resolve(
+      edition: string,
+      subscriber: number,
+      word: { state: 'accepted' } | { state: 'pending'; expiresAt: number },
+      now: number,
+    ) {
+      const again = word.state === 'pending';
       const result = await db
         .updateTable('delivery')
         // Once more is once more: the first copy may have arrived, so the doubt stays.
         .set({
-          state,
+          state: word.state,
           reason: 'resolved by the operator',
-          in_doubt: state === 'pending' ? 1 : 0,
+          in_doubt: again ? 1 : 0,
+          ...(again && { expires_at: word.expiresAt, not_before: 0 }),
           updated_at: now,
         })
         .where('edition', '=', edition)
@@ -261,20 +269,6 @@ export function deliveryStore(db: Kysely<Schema>) {
           .where('subscriber', '=', subscriber)
           .execute();
       }
-    },
-
-    /** Who was skipped in an edition and why, by subscriber number. */
-    async skips(
-      edition: string,
-    ): Promise<{ subscriber: number; email: string | null; reason: SkipReason }[]> {
-      const rows = await db
-        .selectFrom('skip')
-        .innerJoin('subscriber', 'subscriber.num', 'skip.subscriber')
-        .select(['subscriber', 'email', 'reason'])
-        .where('edition', '=', edition)
-        .orderBy('subscriber')
-        .execute();
-      return rows.map(row => ({ ...row, reason: row.reason as SkipReason }));
     },
   };
 }

@@ -6,6 +6,7 @@ import { leaseStore } from './leases.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
 import type { Schema } from './schema.ts';
+import { skipStore } from './skips.ts';
 import { slotStore } from './slots.ts';
 import { snapshotStore } from './snapshots.ts';
 import { subscriberStore } from './subscribers.ts';
@@ -21,6 +22,7 @@ export interface Store {
   suppressions: ReturnType<typeof suppressionStore>;
   editions: ReturnType<typeof editionStore>;
   deliveries: ReturnType<typeof deliveryStore>;
+  skips: ReturnType<typeof skipStore>;
   leases: ReturnType<typeof leaseStore>;
   slots: ReturnType<typeof slotStore>;
   /** Runs `work` in one transaction that holds the write lock; all or nothing. */
@@ -75,6 +77,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
     suppressions: suppressionStore(db),
     editions: editionStore(db),
     deliveries: deliveryStore(db),
+    skips: skipStore(db),
     leases: leaseStore(db),
     slots: slotStore(db),
     transaction: work =>

@@ -16,6 +16,8 @@ export interface SlotGroup {
   timezone: string | null;
   hour: number;
   cadence: string;
+  /** When the newest of them was confirmed; null when none is known to be. */
+  newest: number | null;
 }
 
 export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
@@ -118,16 +120,17 @@ export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
 
     /** When anybody who may get mail has their slot, each once. */
     async slotGroups(): Promise<SlotGroup[]> {
-      return db
+      const rows = await db
         .selectFrom('subscriber')
-        .select(['timezone', 'hour', 'cadence'])
-        .distinct()
+        .select(({ fn }) => ['timezone', 'hour', 'cadence', fn.max('confirmed_at').as('newest')])
+        .groupBy(['timezone', 'hour', 'cadence'])
         .where('email', 'is not', null)
         .where('status', 'in', ['active', 'paused'])
         .orderBy('timezone')
         .orderBy('hour')
         .orderBy('cadence')
         .execute();
+      return rows.map(row => ({ ...row, newest: row.newest === null ? null : Number(row.newest) }));
     },
 
     /** Whom an edition has to account for: everybody with an address, and the erased it had served. */

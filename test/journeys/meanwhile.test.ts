@@ -72,7 +72,7 @@ describe('meanwhile', () => {
     // The first page could not know; the second had to.
     expect(await world.parts.store.papers.aliases()).toEqual(new Map([[2, 1]]));
     expect((await rows())['r500@example.org']).toBeUndefined();
-    expect(await world.parts.store.deliveries.skips(DAY)).toMatchObject([
+    expect(await world.parts.store.skips.of(DAY)).toMatchObject([
       { email: 'r500@example.org', reason: 'nothing-new' },
     ]);
   });

@@ -168,7 +168,7 @@ describe('one fortnight', () => {
 
     const ledger = await deliveryReports(store, {});
     for (const edition of daysOfFortnight()) {
-      const skips = await store.deliveries.skips(edition);
+      const skips = await store.skips.of(edition);
       for (const [name, fields] of Object.entries(READERS)) {
         const email = `${name}@example.org`;
         const states = ledger.filter(row => row.edition === edition && row.email === email);

@@ -9,7 +9,6 @@ const AGENTS = ranked(topic('agents', { 1: 2, 2: 3 }), topic('vision', { 3: 2 })
 const DAY: PlanDay = {
   edition: '2026-03-01',
   at: null,
-  after: null,
   timeZone: 'Europe/Warsaw',
   rankedFor: () => AGENTS,
   sizes: sizes(),
@@ -43,7 +42,6 @@ describe('a subscriber is skipped', () => {
     ['not-due', 'on a day without a slot', { cadence: 'weekdays' }, {}, {}],
     ['not-due', 'before the hour of the slot', {}, at('05:59:59.999'), {}],
     ['not-due', 'before the hour in a zone of their own', { timezone: 'America/New_York' }, at('11:59'), {}],
-    ['not-due', 'when their slot had its turn before', {}, { after: Date.parse('2026-03-01T06:00Z') }, {}],
     ['not-due', 'rather than without matches', { cadence: 'mon', topics: [] }, {}, {}],
     ['nothing-matched', 'when no candidate is of a followed topic', { topics: ['audio'] }, {}, {}],
     ['nothing-matched', 'when nothing is followed', { topics: [] }, {}, {}],

@@ -11,6 +11,7 @@ const daily = (hour: number, timezone: string | null = null): SlotGroup => ({
   hour,
   timezone,
   cadence: 'daily',
+  newest: null,
 });
 
 test('an edition is due for its newest slot that has come', () => {
@@ -30,6 +31,19 @@ test('a slot that is twenty hours old asks for nothing any more', () => {
   expect(dueEditions([daily(7)], 'UTC', last)).toEqual([]);
 });
 
+test('somebody who comes after their hour asks for the edition once more, today and not for ever', () => {
+  const noon = instant('2026-06-02T12:00:00Z');
+  const due = (newest: number, now: number) => dueEditions([daily(9), { ...daily(7), newest }], 'UTC', now);
+  expect(due(noon, noon + 1)).toEqual([{ edition: '2026-06-02', at: noon }]);
+  expect(due(noon, noon + 60_000)).toEqual([{ edition: '2026-06-02', at: noon }]);
+  expect(due(noon, instant('2026-06-03T07:00:00Z'))).toEqual([
+    { edition: '2026-06-03', at: instant('2026-06-03T07:00:00Z') },
+  ]);
+  // Confirmed before the hour, or on a clock ahead of ours: only the slot asks.
+  expect(due(instant('2026-06-01T12:00:00Z'), noon)[0]?.at).toBe(instant('2026-06-02T09:00:00Z'));
+  expect(due(noon + 60_000, noon)[0]?.at).toBe(instant('2026-06-02T09:00:00Z'));
+});
+
 test('far zones are two dates apart, each with its own edition', () => {
   const groups = [daily(0, 'Pacific/Kiritimati'), daily(23, 'Pacific/Pago_Pago')];
   const now = instant('2026-06-02T10:30:00Z');
@@ -37,7 +51,7 @@ test('far zones are two dates apart, each with its own edition', () => {
 });
 
 test('a group without a zone has that of the instance; a day off has no slot', () => {
-  const weekly: SlotGroup = { hour: 7, timezone: null, cadence: 'weekly' };
+  const weekly: SlotGroup = { hour: 7, timezone: null, cadence: 'weekly', newest: null };
   expect(dueEditions([weekly], 'Asia/Tokyo', instant('2026-06-01T00:00:00Z'))).toEqual([
     { edition: '2026-06-01', at: instant('2026-05-31T22:00:00Z') },
   ]);
@@ -62,6 +76,7 @@ const groupLists = fc.array(
     timezone: fc.option(zones),
     hour: fc.integer({ min: 0, max: 23 }),
     cadence: fc.constantFrom('daily', 'weekdays', 'weekly', 'tue,sun'),
+    newest: fc.constant(null),
   }),
   { minLength: 1, maxLength: 6 },
 );

@@ -77,6 +77,28 @@ async function ingestSlots({ store }: Schedule) {
   return slots.map(slot => ({ at: new Date(slot.at).toISOString(), ok: slot.ok, attempts: slot.attempts }));
 }
 
+test('somebody who comes after their hour gets the edition at once; a page that comes after it is for the next', async () => {
+  at('2026-06-01T05:00:00Z');
+  const service = await start();
+  await subscribe(service, 'early@example.org', { hour: 6 });
+  publish(FIRST_DAY, 1);
+  at('2026-06-01T06:30:00Z');
+  await tick(service);
+  expect(await ledger(service)).toMatchObject([{ email: 'early@example.org', papers: 2 }]);
+  at('2026-06-01T13:31:00Z');
+  await subscribe(service, 'late@example.org', { hour: 7, confirmedAt: now });
+  await service.store.subscribers.update(1, { max: 100 });
+  publish(FIRST_DAY, 2, 'afternoon.txt');
+  for (let minute = 0; minute < 3; minute++) {
+    await tick(service);
+    now += MINUTE_MS;
+  }
+  expect(await ledger(service)).toMatchObject([
+    { email: 'early@example.org', edition: FIRST_DAY, papers: 2 },
+    { email: 'late@example.org', edition: FIRST_DAY, papers: 2 },
+  ]);
+});
+
 test('a day: the digest is read at six, and each reader gets mail at their own hour', async () => {
   at('2026-06-01T05:59:00Z');
   const schedule = await start();

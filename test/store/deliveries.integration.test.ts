@@ -61,9 +61,9 @@ for (const database of DATABASES) {
         1,
       );
       await deliveries.freezePage(EDITION, [frozen(2)], [{ subscriber: 1, reason: 'nothing-new' }], 2);
-      expect((await deliveries.skips(EDITION)).map(({ subscriber, reason }) => [subscriber, reason])).toEqual(
-        [[1, 'nothing-new']],
-      );
+      expect(
+        (await world.store.skips.of(EDITION)).map(({ subscriber, reason }) => [subscriber, reason]),
+      ).toEqual([[1, 'nothing-new']]);
       expect(await world.store.editions.accounts(EDITION)).toEqual({
         states: { pending: 1 },
         skipped: { 'nothing-new': 1 },
@@ -161,10 +161,10 @@ for (const database of DATABASES) {
     it('lets the operator resolve what is unknown, and nothing else', async () => {
       const { deliveries, leases } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
-      expect(await deliveries.resolve(EDITION, 1, 'accepted', 2)).toBe(false);
+      expect(await deliveries.resolve(EDITION, 1, { state: 'accepted' }, 2)).toBe(false);
       await leases.claim(EDITION, lease('a', 3));
       await leases.settle(EDITION, [{ ...settled, state: 'unknown', subscriber: 1, fence: 1 }], 4);
-      expect(await deliveries.resolve(EDITION, 1, 'accepted', 5)).toBe(true);
+      expect(await deliveries.resolve(EDITION, 1, { state: 'accepted' }, 5)).toBe(true);
       expect((await deliveries.list({})).map(row => row.state)).toEqual(['accepted']);
     });
 
@@ -183,7 +183,8 @@ for (const database of DATABASES) {
         const [row] = await leases.claim(EDITION, lease('next', 200));
         doubts.push(row?.inDoubt ?? false);
         await leases.settle(EDITION, [{ ...settled, state, subscriber: 1, fence }], 210);
-        if (state === 'unknown') await deliveries.resolve(EDITION, 1, 'pending', 220);
+        if (state === 'unknown')
+          await deliveries.resolve(EDITION, 1, { state: 'pending', expiresAt: 9_000 }, 220);
       }
       expect(doubts).toEqual([true, true, true]);
     });
@@ -210,7 +211,7 @@ for (const database of DATABASES) {
       const { deliveries } = world.store;
       const skip = async (reason: 'not-due' | 'nothing-new' | 'paused') => {
         await deliveries.freezePage(EDITION, [], [{ subscriber: 1, reason }], 1);
-        return (await deliveries.skips(EDITION))[0]?.reason;
+        return (await world.store.skips.of(EDITION))[0]?.reason;
       };
       expect([
         await skip('nothing-new'),

@@ -120,13 +120,19 @@ for (const database of DATABASES) {
       const { subscribers } = world.store;
       await subscribers.insertMany([
         reader('a@example.org'),
-        reader('b@example.org'),
-        reader('c@example.org', { hour: 9, timezone: 'Asia/Tokyo', cadence: 'mon,thu', status: 'paused' }),
+        reader('b@example.org', { confirmedAt: 5 }),
+        reader('c@example.org', {
+          confirmedAt: null,
+          hour: 9,
+          timezone: 'Asia/Tokyo',
+          cadence: 'mon,thu',
+          status: 'paused',
+        }),
         reader('d@example.org', { hour: 11, status: 'unsubscribed' }),
       ]);
       expect(await subscribers.slotGroups()).toEqual([
-        { timezone: null, hour: 7, cadence: 'daily' },
-        { timezone: 'Asia/Tokyo', hour: 9, cadence: 'mon,thu' },
+        { timezone: null, hour: 7, cadence: 'daily', newest: 5 },
+        { timezone: 'Asia/Tokyo', hour: 9, cadence: 'mon,thu', newest: null },
       ]);
     });
   });

@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely';
+import type { SkipReason } from '../model/edition.ts';
+import type { Schema } from './schema.ts';
+
+/** What a look at the papers found, against which an hour that has not come says nothing. */
+export const FOUND: readonly SkipReason[] = ['nothing-new', 'nothing-matched'];
+
+/** Who was skipped in an edition, and why: `freezePage` of the deliveries writes it. */
+export function skipStore(db: Kysely<Schema>) {
+  return {
+    /** Who was skipped in an edition and why, by subscriber number. */
+    async of(edition: string): Promise<{ subscriber: number; email: string | null; reason: SkipReason }[]> {
+      const rows = await db
+        .selectFrom('skip')
+        .innerJoin('subscriber', 'subscriber.num', 'skip.subscriber')
+        .select(['subscriber', 'email', 'reason'])
+        .where('edition', '=', edition)
+        .orderBy('subscriber')
+        .execute();
+      return rows.map(row => ({ ...row, reason: row.reason as SkipReason }));
+    },
+
+    /** For which of the subscribers numbered `from` to `to` a look at the papers of this edition found nothing. */
+    async foundNothing(edition: string, from: number, to: number): Promise<number[]> {
+      const rows = await db
+        .selectFrom('skip')
+        .select('subscriber')
+        .where('edition', '=', edition)
+        .where('subscriber', '>=', from)
+        .where('subscriber', '<=', to)
+        .where('reason', 'in', FOUND)
+        .execute();
+      return rows.map(row => row.subscriber);
+    },
+  };
+}
