@@ -69,12 +69,14 @@ export function preferencesPages(pages: Pages, site: Site): void {
   }
 
   async function pause(existing: Reachable, until: string): Promise<Outcome | null> {
+    // Who gets no mail is told why by the page, and has no field for a date.
+    if (!getsMail(existing)) return { reader: existing };
     if (!isCalendarDate(until) || until <= dayOf(existing)) {
       const errors = { pause: 'Choose the day on which mail is to come again, after today.' };
       return { reader: existing, pauseDate: until, errors, notice: mistakes(errors) };
     }
     const reader = await changeByLink(parts.store, existing.num, one =>
-      one.status === 'active' || one.status === 'paused' ? pausing(one, until) : null,
+      getsMail(one) ? pausing(one, until) : null,
     );
     if (reader?.status !== 'paused') return reader && { reader };
     return { reader, notice: done(`No mail before ${shortDate(until)}`) };
@@ -88,6 +90,8 @@ export function preferencesPages(pages: Pages, site: Site): void {
 
   async function goBack(existing: Reachable): Promise<Outcome | null> {
     const reader = await comeBack(parts.store, existing.num, parts.clock.now());
+    // Only a suppressed address keeps anybody away, whatever their row says.
+    if (reader?.status === 'unsubscribed') return { reader: { ...reader, status: 'suppressed' } };
     if (reader?.status !== 'active') return reader && { reader };
     return {
       reader,
@@ -106,6 +110,11 @@ export function preferencesPages(pages: Pages, site: Site): void {
   function dayOf({ timezone }: Reachable): CalendarDate {
     return today(parts.clock.now(), timezone ?? parts.timeZone);
   }
+}
+
+/** Now, or after a pause. */
+function getsMail({ status }: Reachable): boolean {
+  return status === 'active' || status === 'paused';
 }
 
 function done(text: string, lines: readonly string[] = []): Notice {

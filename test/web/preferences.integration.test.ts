@@ -147,6 +147,19 @@ describe('preferences', () => {
     expect(await site.reader()).toMatchObject({ status: 'pending', confirmedAt: null });
   });
 
+  it('offer and take a pause only where mail comes', async () => {
+    const { subscribers } = site.world.parts.store;
+    for (const status of ['pending', 'unsubscribed'] as const) {
+      await subscribers.update(1, { status, pausedUntil: null });
+      expect((await site.get(site.links.preferences)).text).not.toContain('name="pause"');
+      const page = await save({ pause: 'soon' });
+      expect(page.status).toBe(200);
+      expect(page.text).not.toContain('href="#pause"');
+    }
+    await subscribers.update(1, { status: 'active' });
+    expect((await site.get(site.links.preferences)).text).toContain('name="pause"');
+  });
+
   it('keep a zone that this Node spells in another way', async () => {
     await site.world.parts.store.subscribers.update(1, { timezone: 'Asia/Kolkata' });
     const { text } = await site.get(site.links.preferences);

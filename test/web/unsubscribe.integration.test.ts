@@ -104,8 +104,9 @@ describe('unsubscribing', () => {
   it('lets nobody back whose address is suppressed, even if their row does not say so', async () => {
     await suppressSubscriber(EMAIL, 'complained', audience());
     await site.world.parts.store.subscribers.update(1, { status: 'unsubscribed' });
-    await site.post(site.links.preferences, { return: 'yes' });
+    const page = await site.post(site.links.preferences, { return: 'yes' });
     expect(await status()).toBe('unsubscribed');
+    expect(page.text).toContain('No mail goes to this address');
   });
 
   it('explains itself to who was erased, and to a number that nobody has', async () => {
