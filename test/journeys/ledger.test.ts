@@ -134,6 +134,25 @@ describe('the ledger of editions', () => {
     expect(await world.send('2026-06-01', joining)).toMatchObject({ audience: 2, states: { accepted: 2 } });
   });
 
+  it('delivers once more what the operator says, however late for its day that is', async () => {
+    await world.subscribe('reader@example.org', { queries: ['"language models"'] });
+    await world.ingest(digest(title(1)), '2026-06-01');
+    const mute: Transport = {
+      ...nullTransport(),
+      hand: async (_edition, _message, commit) => {
+        await commit();
+        return { state: 'unknown', code: null, reply: 'silence' };
+      },
+    };
+    expect(await world.send('2026-06-01', mute)).toMatchObject({ states: { unknown: 1 } });
+    const late = Date.parse('2026-06-03T12:00:00Z');
+    const word = { state: 'pending' as const, expiresAt: late + 1 };
+    expect(await world.parts.store.deliveries.resolve('2026-06-01', 1, word, late)).toBe(true);
+    const hooks = { transport: nullTransport(), owner: 'test', sleep: async () => {} };
+    const report = await send(world.parts, { edition: '2026-06-01', at: late }, hooks);
+    expect(report).toMatchObject({ state: 'complete', states: { accepted: 1 } });
+  });
+
   it('unites what was carried when a snapshot proves two stored papers one', async () => {
     await world.subscribe('reader@example.org', { queries: ['"language models"'] });
     const firstName = 'The Same Study of Large Language Models under Its First Name';
