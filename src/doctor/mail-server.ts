@@ -5,7 +5,8 @@ import { type Finding, fail, ok, warn } from './finding.ts';
 export async function examineMailServer(smtpUrl: string, timeoutMs: number): Promise<Finding[]> {
   const id = 'smtp';
   const { server, secure, authenticated, problem, fix } = await probeSmtp(smtpUrl, timeoutMs);
-  if (problem !== null) return [fail(id, `${server ?? 'The mail server'}: ${problem}.`, fix)];
+  if (problem !== null)
+    return [fail(id, `${server ?? 'The mail server'}: ${problem.replace(/\.$/, '')}.`, fix)];
   const login = authenticated ? ', and takes name and password' : '';
   if (!secure) {
     const says = `${server} answers${login}, without encryption: whoever is in between reads the mails.`;

@@ -160,6 +160,8 @@ describe('the doctor', () => {
     ]);
     env.SMTP_URL = 'smtp://127.0.0.1:1';
     expect(await of('smtp')).toEqual([expect.stringContaining('nobody listens')]);
+    env.SMTP_URL = 'smtp://127.0.0.1:1?connection=5';
+    expect(await of('smtp')).toEqual([expect.stringMatching(/unknown option "connection".*[^.]\.$/)]);
     await mailServer({ onConnect: () => 'silence' });
     expect(await of('smtp', { smtpTimeoutMs: 200 })).toEqual([expect.stringMatching(/^fail: /)]);
   });
