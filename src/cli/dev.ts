@@ -32,6 +32,8 @@ interface Options {
 
 const HOST = '127.0.0.1';
 const KEPT_MAILS = 500;
+/** In bytes; ours stay below 100 KB. What is kept stays in memory. */
+const LARGEST_MAIL = 1024 * 1024;
 
 export function define(command: Command): void {
   command
@@ -61,6 +63,7 @@ async function dev(options: Options): Promise<void> {
     const catcher = await openCatcher({
       port: smtpPort,
       keep: KEPT_MAILS,
+      size: LARGEST_MAIL,
       hideStarttls: true,
       onRcpt: misbehave,
     });

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { SMTPServer } from 'smtp-server';
 import { systemClock } from '../clock.ts';
 
@@ -122,7 +122,7 @@ export async function openCatcher(options: CatcherOptions = {}): Promise<Catcher
             to: rcptTo.map(({ address }) => address),
             notify: [...new Set(rcptTo.flatMap(({ dsn }) => dsn?.notify ?? []))],
           },
-          raw: await buffer(stream),
+          raw: await bytesOf(stream, options.size),
           secure: session.secure,
           user: typeof session.user === 'string' ? session.user : null,
         };
@@ -160,4 +160,15 @@ export async function openCatcher(options: CatcherOptions = {}): Promise<Catcher
     },
     close: () => new Promise(resolve => server.close(() => resolve())),
   };
+}
+
+/** What a stream holds; of one beyond `limit` the rest is read, since an answer is only due after it, and forgotten. */
+async function bytesOf(stream: Readable, limit = Number.POSITIVE_INFINITY): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= limit) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

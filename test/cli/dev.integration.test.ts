@@ -70,6 +70,9 @@ describe('paperboy dev', () => {
     await expect(transport.sendMail({ ...own, to: 'reject@example.org' })).rejects.toMatchObject({
       responseCode: 550,
     });
+    // What is kept stays in memory, so that there is a limit.
+    const large = { ...own, text: 'x\n'.repeat(600_000), to: 'you@example.org' };
+    await expect(transport.sendMail(large)).rejects.toMatchObject({ responseCode: 552 });
     transport.close();
     expect(await text(mailbox)).toContain('My own');
 

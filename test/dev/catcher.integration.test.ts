@@ -109,15 +109,34 @@ describe('the catcher', () => {
     expect(mails).toEqual([]);
   });
 
+  /** Speaks by hand up to the server's 354, says `rest` then, and hangs up if told to; all answers. */
+  function speak(port: number, rest: string, hangUp: boolean): Promise<string> {
+    const socket = connect(port, '127.0.0.1');
+    let answers = '';
+    socket.on('data', chunk => {
+      const text = chunk.toString();
+      answers += text;
+      // Who talks before the greeting is turned away.
+      if (text.startsWith('220')) {
+        socket.write('EHLO x\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\n');
+      }
+      if (!/^354/m.test(text)) return;
+      if (hangUp) socket.end(rest);
+      else socket.write(rest);
+    });
+    return new Promise(resolve => socket.once('close', () => resolve(answers)));
+  }
+
+  it('refuses what is too large also from who did not say how large it is, after the last byte', async () => {
+    const { port, mails } = await start({ size: 1_000 });
+    const body = `${'x'.repeat(70)}\r\n`.repeat(10_000);
+    expect(await speak(port, `${body}.\r\nQUIT\r\n`, false)).toMatch(/^354 .*\r\n552 .*\r\n221 /m);
+    expect(mails).toEqual([]);
+  });
+
   it('keeps no half of a mail whose sender hung up', async () => {
     const { port, mails, connections } = await start();
-    const socket = connect(port, '127.0.0.1');
-    const gone = new Promise(resolve => socket.once('close', resolve));
-    socket.on('data', chunk => {
-      if (chunk.toString().startsWith('354')) socket.end('Subject: half\r\n\r\nha');
-    });
-    socket.write('EHLO x\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\n');
-    await gone;
+    expect(await speak(port, 'Subject: half\r\n\r\nha', true)).toMatch(/^354 /m);
     await expect.poll(connections).toBe(0);
     expect(mails).toEqual([]);
   });
