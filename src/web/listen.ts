@@ -23,7 +23,8 @@ export async function listen(
   fetch: WebApp['fetch'],
   { host, port, patience = PATIENCE_MS }: { host: string; port: number; patience?: number },
 ): Promise<Listening> {
-  const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+  // HTTP/1.0 has no Host, and some load balancers ask for /health in it.
+  const server = createAdaptorServer({ fetch, hostname: 'localhost', overrideGlobalObjects: false });
   if (!(server instanceof Server)) throw new Error('an HTTP server was expected');
   let closing: Promise<unknown> | null = null;
   let underWay = 0;

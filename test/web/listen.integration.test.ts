@@ -90,6 +90,16 @@ describe('listening', () => {
     stalled.destroy();
   });
 
+  it('answers HTTP/1.0, which names no host', async () => {
+    const server = await listen(request => new Response(new URL(request.url).pathname), HERE);
+    const socket = connect(server.port, '127.0.0.1').setEncoding('utf8');
+    socket.write('GET /health HTTP/1.0\r\n\r\n');
+    let answer = '';
+    for await (const text of socket) answer += text;
+    expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n.*\r\n\r\n\/health$/s);
+    await server.close();
+  });
+
   it('says in words that a port is taken', async () => {
     const server = await listen(() => new Response(), HERE);
     const second = listen(() => new Response(), { ...HERE, port: server.port });
