@@ -6,7 +6,7 @@ import type { Tokens } from './audience/link-token.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { secretKey } from './config/secret-key.ts';
 import type { Section } from './config/setting.ts';
-import { type ConfigOf, loadConfig } from './config.ts';
+import { type ConfigOf, loadConfig, strangersInEnvFile } from './config.ts';
 import { outboxTransport } from './deliver/outbox.ts';
 import type { Transport } from './deliver/transport.ts';
 import { UserError } from './errors.ts';
@@ -33,6 +33,8 @@ export interface App {
   clock: Clock;
   /** The settings of some sections. Throws a UserError that lists what is wrong with them. */
   config: <Needs extends Section>(...needs: Needs[]) => ConfigOf<Needs>;
+  /** Keys in .env that are no setting, and which setting may be meant. */
+  strangersInEnvFile: () => { key: string; meant: string | null }[];
   /** Zone of editions. */
   timeZone: () => string;
   store: () => Promise<OpenStore>;
@@ -72,6 +74,7 @@ export function createApp(outside: Outside = {}): App {
   return {
     clock,
     config,
+    strangersInEnvFile: () => strangersInEnvFile(place.cwd),
     timeZone,
     store,
     catalogue,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
+import { nearest } from './audience/nearest.ts';
 import { type Given, type Section, type Setting, textOf } from './config/setting.ts';
 import { settings } from './config/settings.ts';
 import { isLocalUrl } from './config/shapes.ts';
@@ -71,6 +72,14 @@ function readEnvFile(file: string): Given {
     if (code === 'ENOENT') return {};
     throw new UserError(`${file} cannot be read (${code}): make it a readable text file, or remove it.`);
   }
+}
+
+/** Keys of the `.env` in `cwd` that are no setting, each with the setting that may be meant. */
+export function strangersInEnvFile(cwd = process.cwd()): { key: string; meant: string | null }[] {
+  const known = Object.values<Setting>(settings(cwd)).map(({ key }) => key);
+  return Object.keys(readEnvFile(join(cwd, '.env')))
+    .filter(key => !known.includes(key))
+    .map(key => ({ key, meant: nearest(key, known)[0] ?? null }));
 }
 
 function withoutBlanks(given: Given): Given {

@@ -16,6 +16,8 @@ it('makes a folder with those above it, and takes one that is there', () => {
   makeFolder(deep);
   makeFolder('.');
   expect(statSync(deep).isDirectory()).toBe(true);
+  // Nobody else's business.
+  expect(statSync(deep).mode & 0o077).toBe(0);
 });
 
 it('names the file that stands in the way', () => {

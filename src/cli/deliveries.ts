@@ -48,7 +48,11 @@ async function resolveDelivery(id: string, { accepted, resend, json }: Resolutio
       ? { state: 'accepted' as const }
       : { state: 'pending' as const, expiresAt: now + EXPIRES_MS };
     if (!(await store.deliveries.resolve(edition, Number(num), word, now))) {
-      throw new UserError(`${id} is not unknown: only what is unknown can be resolved.`, 1);
+      const known = await store.deliveries.find(edition, Number(num));
+      const why = known
+        ? `is ${known.state}: only what is unknown can be resolved`
+        : 'is no delivery: `deliveries` lists them';
+      throw new UserError(`${id} ${why}.`, 1);
     }
     await closeAccounts({ store, clock: app.clock }, edition);
     const [report] = await deliveryReports(store, { edition, subscriber: Number(num) });

@@ -45,6 +45,8 @@ export function define(command: Command): void {
     .action(dev);
 }
 
+const DATABASE = 'dev.db';
+
 function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new InvalidArgumentError('Expected a port from 0 to 65535.');
@@ -91,14 +93,14 @@ async function dev(options: Options): Promise<void> {
   }
 }
 
-/** The database only, and what belongs to it: the folder may be somebody's. */
+/** The database of `dev` only, which no service has: the folder may be somebody's. */
 async function forget(folder: string): Promise<void> {
-  for (const suffix of ['', '-wal', '-shm']) await rm(join(folder, `paperboy.db${suffix}`), { force: true });
+  for (const suffix of ['', '-wal', '-shm']) await rm(join(folder, `${DATABASE}${suffix}`), { force: true });
 }
 
 function settings(folder: string, smtpUrl: string, publicUrl: string): Record<string, string> {
   return {
-    DATABASE_URL: `sqlite:${join(folder, 'paperboy.db')}`,
+    DATABASE_URL: `sqlite:${join(folder, DATABASE)}`,
     DATA_DIR: folder,
     SMTP_URL: smtpUrl,
     PUBLIC_URL: publicUrl,

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { examine } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { resolveTxt } from '../doctor/resolve-txt.ts';
+import { readCron } from '../schedule/cron.ts';
 import { print, printJson } from './output.ts';
 import { withApp } from './with-app.ts';
 
@@ -18,6 +19,7 @@ async function doctor({ json }: { json?: true }): Promise<void> {
     const findings = await examine(app, {
       fetch,
       resolveTxt,
+      checkSchedule: (schedule, timeZone) => void readCron(schedule, timeZone),
       nodeVersion: process.versions.node,
       smtpTimeoutMs: SMTP_TIMEOUT_MS,
     });

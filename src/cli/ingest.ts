@@ -7,7 +7,7 @@ import { isCalendarDate } from '../model/date.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import { ingest } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
-import { print, printJson, printTable } from './output.ts';
+import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
 interface Options {
@@ -55,6 +55,7 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
       }
     }
     if (options.json) printJson({ snapshots: reports });
+    else if (reports.length === 0) note('There is no file to read there.');
     else show(reports);
     if (reports.some(report => report.status === 'refused')) process.exitCode = 1;
   });

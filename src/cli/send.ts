@@ -10,6 +10,9 @@ import { addEditionOptions, type EditionOptions, readEditionOptions } from './ed
 import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
+const UNKNOWN =
+  'Unknown: handed over, no answer. `deliveries --state unknown` lists them; `deliveries resolve` settles one.';
+
 export function define(command: Command): void {
   addEditionOptions(command).option('--json', 'print one JSON document').action(sendEdition);
 }
@@ -44,6 +47,7 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
       if (options.json) printJson(report);
       else show(report, transport.description);
       if (relayDown) note(`Nothing can be handed over: ${relayDown}. Mend it and repeat the command.`);
+      if (report.states.unknown) note(UNKNOWN);
       if (needsAttention(report.states) || stop.signal.aborted) process.exitCode = 1;
     } finally {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);

@@ -91,7 +91,7 @@ function showIngest({ ingest, sources }: StatusReport, when: (instant: string | 
   if (sources.length === 0) {
     print('No sources are set (SOURCES): nothing is read by itself.');
   } else {
-    const overdue = ingest.overdue ? pc.yellow(' The newest one is not done.') : '';
+    const overdue = ingest.overdue ? pc.yellow(' The last one due is still to be done.') : '';
     print(`Sources: ${sources.join(', ')}. Next read: ${when(ingest.next)}.${overdue}`);
   }
   const { last } = ingest;
@@ -128,5 +128,5 @@ function inFlightInWords(inFlight: number | null): string {
   if (inFlight === null) return 'In flight: the mail settings are not usable; paperboy doctor says why.';
   if (inFlight === 0)
     return 'In flight: nothing can be left unknown, mails are written to a folder, nobody gets mail.';
-  return `In flight: a crash leaves at most ${inFlight} unknown (connections × 1 message).`;
+  return `In flight: a crash leaves at most ${inFlight} unknown (connections × 1 message) for each sender.`;
 }

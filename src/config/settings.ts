@@ -140,7 +140,7 @@ export function settings(cwd: string) {
     bounceMaildir: {
       key: 'BOUNCE_MAILDIR',
       section: 'bounces',
-      description: 'Maildir in which the mail of BOUNCE_ADDRESS arrives.',
+      description: 'Maildir in which the mail of BOUNCE_ADDRESS arrives. Not read by this version yet.',
       example: '/var/mail/bounces',
       fallback: null,
       schema: shapes.path(cwd).nullable(),
@@ -148,7 +148,8 @@ export function settings(cwd: string) {
     bounceImapUrl: {
       key: 'BOUNCE_IMAP_URL',
       section: 'bounces',
-      description: 'Mailbox of BOUNCE_ADDRESS on a server, instead of a Maildir.',
+      description:
+        'Mailbox of BOUNCE_ADDRESS on a server, instead of a Maildir. Not read by this version yet.',
       example: 'imaps://name:password@mail.example.org/INBOX',
       fallback: null,
       secret: true,
@@ -157,7 +158,8 @@ export function settings(cwd: string) {
     sources: {
       key: 'SOURCES',
       section: 'sources',
-      description: 'Folders, files and http(s) addresses to read, comma separated; {date} becomes the day.',
+      description:
+        'Folders (without those in them), files and http(s) addresses to read, comma separated; {date} becomes the day.',
       example: 'inbox,https://papers.example.org/{date}.txt',
       fallback: null,
       schema: shapes.sources(cwd).nullable(),
@@ -198,7 +200,7 @@ export function settings(cwd: string) {
       key: 'TRUSTED_PROXY',
       section: 'web',
       description:
-        'Proxies whose X-Forwarded headers are believed: IP addresses or networks, comma separated.',
+        'Proxies whose X-Forwarded headers are believed: IP addresses or networks, comma separated. Not used by this version yet.',
       example: '127.0.0.1,10.0.0.0/8',
       fallback: null,
       schema: shapes.proxies.nullable(),
@@ -206,7 +208,7 @@ export function settings(cwd: string) {
     operatorEmail: {
       key: 'OPERATOR_EMAIL',
       section: 'operator',
-      description: 'Who is written to when something is wrong.',
+      description: 'Who is written to when something is wrong. Not used by this version yet.',
       example: 'operator@example.org',
       fallback: null,
       schema: address.nullable(),
@@ -214,7 +216,7 @@ export function settings(cwd: string) {
     adminToken: {
       key: 'ADMIN_TOKEN',
       section: 'operator',
-      description: 'Password of /admin; not set: no such page.',
+      description: 'Password of /admin; not set: no such page. Not used by this version yet.',
       example: 'the output of: openssl rand -base64 33',
       fallback: null,
       secret: true,

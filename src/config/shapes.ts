@@ -64,8 +64,9 @@ export function isLocalUrl(text: string): boolean {
 }
 
 /** Address of the web pages: https, or http on this machine; comes out without a trailing slash. */
-export const publicUrl = shape('an https address (http on localhost only) without ? or #', text => {
-  if (!URL.canParse(text) || /[?#]/.test(text)) return undefined;
+export const publicUrl = shape('an https address (http on localhost only) without ?, # or *', text => {
+  // A star in the path would be a pattern to whoever finds the page for it.
+  if (!URL.canParse(text) || /[?#*]/.test(text)) return undefined;
   const url = new URL(text);
   const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLocalUrl(text));
   if (!secure || url.username || url.password) return undefined;

@@ -28,6 +28,7 @@ export function examineClock(now: number, timeZone: string, others: readonly Oth
     });
   }
   const local = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  const agree = others.map(({ name }) => name).join(', ') || 'nothing to compare it with';
+  const names = others.map(({ name }) => name).join(', ');
+  const agree = names ? `compared with ${names}` : 'nothing to compare it with';
   return [ok('clock', `The clock says ${local.format(now)} in ${timeZone} (${agree}).`)];
 }

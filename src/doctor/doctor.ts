@@ -1,12 +1,13 @@
 import type { App } from '../app.ts';
 import { isLocalUrl } from '../config/shapes.ts';
+import { UserError } from '../errors.ts';
 import { today } from '../plan/calendar.ts';
 import { type Answer, answerOf, type Fetch } from './answer.ts';
 import { examineClock, type OtherClock } from './clock.ts';
 import { examineDkim } from './dkim.ts';
 import type { ResolveTxt } from './dkim-record.ts';
 import { examineCatalogue, examineTemplates } from './example-mail.ts';
-import { examined, type Finding, ok, warn } from './finding.ts';
+import { examined, type Finding, fail, ok, warn } from './finding.ts';
 import { examineBounces, examineMailServer } from './mail-server.ts';
 import { examineNode } from './node.ts';
 import { diskAhead, examineDatabase, examineFolder } from './place.ts';
@@ -18,6 +19,8 @@ export interface Surroundings {
   fetch: Fetch;
   resolveTxt: ResolveTxt;
   nodeVersion: string;
+  /** Throws a UserError when the schedule cannot use these settings. */
+  checkSchedule: (schedule: string, timeZone: string) => void;
   /** How long the mail server may take. */
   smtpTimeoutMs: number;
 }
@@ -30,6 +33,7 @@ export async function examine(app: App, surroundings: Surroundings): Promise<Fin
   const near = [
     examineNode(surroundings.nodeVersion),
     ...(await examined('configuration', () => examineSettings(app))),
+    ...(await examined('configuration.SCHEDULE', () => examineSchedule(app, surroundings.checkSchedule))),
     ...(await examined('database', () => examineDatabase(app))),
     ...(await examined('data', () => examineData(app))),
     ...(await examined('catalogue', () => examineCatalogue(app))),
@@ -50,6 +54,18 @@ export async function examine(app: App, surroundings: Surroundings): Promise<Fin
     ...sources.map(({ finding }) => finding),
     ...(service ? [service.finding] : []),
   ];
+}
+
+function examineSchedule(app: App, check: Surroundings['checkSchedule']): Finding[] {
+  const config = usable(app, 'sources', 'time');
+  if (!config) return [];
+  try {
+    check(config.schedule, config.timeZone);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [fail('configuration.SCHEDULE', error.message, 'Correct SCHEDULE in .env, or where you set it.')];
+  }
 }
 
 function examineData(app: App): Finding[] | Promise<Finding[]> {

@@ -27,7 +27,7 @@ export function examineSettings(app: App): Finding[] {
     if (error instanceof UserError) return mistakes(error.message);
     throw error;
   }
-  const left = examplesLeft(app);
+  const left = [...strangers(app), ...examplesLeft(app)];
   return left.length > 0 ? left : [ok('configuration', 'Every setting can be read.')];
 }
 
@@ -42,6 +42,14 @@ function mistakes(message: string): Finding[] {
       `${key}: ${words.join(': ')}.`,
       `Correct ${key} in .env, or where you set it.`,
     );
+  });
+}
+
+/** What stands in .env and is no setting: often a setting misspelled, which would go unnoticed. */
+function strangers(app: App): Finding[] {
+  return app.strangersInEnvFile().map(({ key, meant }) => {
+    const fix = meant ? `Did you mean ${meant}? Correct or remove the line.` : 'Remove the line.';
+    return warn(`configuration.${key}`, `.env sets ${key}, which is no setting of Paperboy.`, fix);
   });
 }
 

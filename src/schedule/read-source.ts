@@ -8,7 +8,7 @@ import { ingest } from '../pipeline.ts';
 export interface SourceOutcome {
   /** The source as SOURCES names it, without name and password. */
   source: string;
-  /** False when it could not be read, or gave nothing but what had to be refused. */
+  /** False when it gave nothing: it could not be read, or all of it had to be refused. */
   ok: boolean;
   ingested: number;
   unchanged: number;
@@ -18,6 +18,8 @@ export interface SourceOutcome {
   /** What was wrong, in words; null when nothing was. */
   problem: string | null;
 }
+
+const MOST_TOLD = 3;
 
 /** The service has no keyboard. */
 async function* nothing(): AsyncGenerator<string> {}
@@ -34,13 +36,11 @@ export async function readSource(
   const tell = (name: string, problem: string | null) =>
     problems.push(name === shown ? `${problem}` : `${name}: ${problem}`);
   let newPapers = 0;
-  let isReadable = true;
   try {
     const io = { stdin: nothing(), ...(signal && { signal }) };
     for await (const { name, bytes, mtime, problem } of openSources(sourceOn(source, day), io)) {
       if (signal?.aborted) break;
       if (problem !== null) {
-        isReadable = false;
         tell(name, problem);
         continue;
       }
@@ -53,10 +53,16 @@ export async function readSource(
       else counts.ingested++;
     }
   } catch (error) {
-    isReadable = false;
     problems.push(error instanceof Error ? error.message : String(error));
   }
-  const isAllRefused = counts.refused > 0 && counts.ingested + counts.unchanged === 0;
-  const problem = problems.length > 0 ? problems.join('; ') : null;
-  return { source: shown, ok: isReadable && !isAllRefused, ...counts, newPapers, problem };
+  // One bad file among good ones is no outage.
+  const ok = problems.length === 0 || counts.ingested + counts.unchanged > 0;
+  return { source: shown, ok, ...counts, newPapers, problem: inShort(problems) };
+}
+
+/** The first few problems in words, and how many there are besides; null when there is none. */
+function inShort(problems: readonly string[]): string | null {
+  if (problems.length === 0) return null;
+  const more = problems.length - MOST_TOLD;
+  return problems.slice(0, MOST_TOLD).join('; ') + (more > 0 ? `; and ${more} more` : '');
 }

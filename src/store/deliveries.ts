@@ -139,15 +139,18 @@ export function deliveryStore(db: Kysely<Schema>) {
       return new Set(rows.map(row => row.subscriber));
     },
 
-    /** What the edition carries to a subscriber, in whatever state; null when it has nothing for them. */
-    async find(edition: string, subscriber: number): Promise<{ papers: Uint8Array; slot: number } | null> {
+    /** What the edition carries to a subscriber; null when it has nothing for them. */
+    async find(
+      edition: string,
+      subscriber: number,
+    ): Promise<{ papers: Uint8Array; slot: number; state: DeliveryState } | null> {
       const row = await db
         .selectFrom('delivery')
-        .select(['papers', 'slot'])
+        .select(['papers', 'slot', 'state'])
         .where('edition', '=', edition)
         .where('subscriber', '=', subscriber)
         .executeTakeFirst();
-      return row ?? null;
+      return row ? { ...row, state: row.state as DeliveryState } : null;
     },
 
     /** Editions that owe somebody a delivery still, oldest first. */

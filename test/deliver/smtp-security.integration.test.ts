@@ -70,6 +70,17 @@ describe('TLS and passwords', () => {
     expect(JSON.stringify(probe)).not.toContain('secret-but-wrong');
   });
 
+  it('says that a server takes no password at all', async () => {
+    await start({ disabledCommands: ['AUTH'] });
+    const probe = await probeSmtp(url(`user:${ENCODED}@`));
+    expect(probe).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('takes no name and password'),
+    });
+    expect(probe.fix).toContain('Leave name and password out');
+    expect(heard).toEqual([]);
+  });
+
   it('says that a port does not begin with TLS', async () => {
     await start();
     const probe = await probeSmtp(url('', 'smtps'));

@@ -9,6 +9,7 @@ import { openDkim } from '../../src/deliver/dkim.ts';
 import { type Catcher, type CatcherOptions, openCatcher } from '../../src/dev/catcher.ts';
 import { examine, type Surroundings } from '../../src/doctor/doctor.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
+import { readCron } from '../../src/schedule/cron.ts';
 
 const NOW = Date.parse('2026-06-02T12:00:00Z');
 const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -34,6 +35,7 @@ describe('the doctor', () => {
     fetch: async () => new Response('', { headers: { date: new Date(NOW).toUTCString() } }),
     resolveTxt: () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' })),
     nodeVersion: '24.1.0',
+    checkSchedule: (schedule, timeZone) => void readCron(schedule, timeZone),
     smtpTimeoutMs: 5_000,
   };
 
@@ -83,6 +85,19 @@ describe('the doctor', () => {
     const { record } = await openDkim({ domain: 'xn--bcher-kva.de', selector: 's1', keyFile });
     return [[record.slice(0, 255), record.slice(255)]];
   };
+
+  it('tells of a schedule that cannot be kept, and of what .env sets for nobody', async () => {
+    env.SCHEDULE = '99 * * * *';
+    writeFileSync(join(folder, '.env'), 'SOURCE=inbox\nSMTPURL=smtp://x\nHELLO_THERE_WORLD=1\n');
+    expect(await of('configuration.SCHEDULE')).toEqual([expect.stringMatching(/^fail: .*the minute "99"/)]);
+    const strangers = (await findings()).filter(({ says }) => says.includes('no setting'));
+    // Node decides on the order.
+    expect(strangers.map(({ level, id, fix }) => [level, id, fix]).sort()).toEqual([
+      ['warn', 'configuration.HELLO_THERE_WORLD', 'Remove the line.'],
+      ['warn', 'configuration.SMTPURL', expect.stringContaining('SMTP_URL')],
+      ['warn', 'configuration.SOURCE', expect.stringContaining('SOURCES')],
+    ]);
+  });
 
   it('finds nothing to complain of where everything is right, and changes nothing', async () => {
     await setUp();

@@ -323,3 +323,16 @@ test('a large edition leaves room for a signal between its pages', async () => {
   const next = { ...(await start()), transport: nullTransport() };
   expect((await tick(next)).delivered).toMatchObject([{ states: { accepted: 1500 } }]);
 });
+
+test('one bad file among good ones is told, and is no outage; many are told in short', async () => {
+  at('2026-06-01T06:00:00Z');
+  const service = await start();
+  for (let n = 0; n < 5; n++)
+    writeFileSync(join(folder, 'inbox', `junk${n}.txt`), 'nothing that anybody knows');
+  const [alone] = (await tick(service)).ingest ?? [];
+  expect(alone).toMatchObject({ ok: false, refused: 5, problem: expect.stringMatching(/; and 2 more$/) });
+  at('2026-06-02T06:00:00Z');
+  publish('2026-06-02', 1);
+  const [among] = (await tick(service)).ingest ?? [];
+  expect(among).toMatchObject({ ok: true, ingested: 1, refused: 5 });
+});

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { openSession } from './connection.ts';
 import { readSmtpUrl, type SmtpSettings } from './smtp-url.ts';
-import { Unreachable } from './unreachable.ts';
+import { NO_LOGIN, Unreachable } from './unreachable.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -47,6 +47,9 @@ function failed(server: string | null, problem: string, fix: string): Probe {
 function adviceFor({ message, code, lasting }: Unreachable, { implicitTls, port }: SmtpSettings): string {
   if (code !== null && [530, 534, 535, 538].includes(code)) {
     return 'Correct the name and the password in SMTP_URL, percent-encoded where they hold : / @ or %.';
+  }
+  if (code !== null && NO_LOGIN.includes(code)) {
+    return 'Leave name and password out of SMTP_URL, or use the port on which it takes them (587 or 465).';
   }
   if (/speak TLS/.test(message) && implicitTls) {
     return `Port ${port} seems to begin without TLS: write smtp:// instead of smtps://, or the port for TLS (465).`;

@@ -32,6 +32,9 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 const LASTING = /CERT|SELF_SIGNED|ISSUER|LEAF|^EPROTO$|^ERR_SSL/;
 
+/** Commands that a server does not know, or not now (RFC 5321 §4.2.2). */
+export const NO_LOGIN: readonly number[] = [500, 502, 503, 504];
+
 /** What an error of the library while connecting or logging in means. */
 export function unreachable(error: unknown): Unreachable {
   if (error instanceof Unreachable) return error;
@@ -39,6 +42,9 @@ export function unreachable(error: unknown): Unreachable {
   const fields: Readonly<Record<string, unknown>> = { ...error };
   const code = typeof fields.responseCode === 'number' ? fields.responseCode : null;
   const reply = typeof fields.response === 'string' ? oneLine(fields.response) : '';
+  if (fields.code === 'EAUTH' && code !== null && NO_LOGIN.includes(code)) {
+    return new Unreachable(`it takes no name and password: ${reply}`, code, true);
+  }
   if (fields.code === 'EAUTH') {
     return new Unreachable(`it does not accept the name or the password: ${reply}`, code, code !== 454);
   }
