@@ -1,5 +1,8 @@
+import type { Clock } from '../clock.ts';
 import type { LeasedDelivery } from '../store/leases.ts';
-import type { Admission, DeliverDeps, DeliverOrder } from './deliver.ts';
+import type { Store } from '../store/store.ts';
+import type { Admission, Admit } from './admission.ts';
+import type { DeliverOrder } from './order.ts';
 
 /** Deliveries claimed at once. */
 const CLAIM = 100;
@@ -13,7 +16,7 @@ export interface Claimed {
 
 /** Gives claimed deliveries to many takers, one each, and claims more when they are used up. */
 export function claimAhead(
-  { store, clock, owner, admit }: DeliverDeps,
+  { store, clock, owner, admit }: { store: Store; clock: Clock; owner: string; admit: Admit },
   { edition, at, retryBefore }: DeliverOrder,
   leaseMs: number,
 ): { next: () => Promise<Claimed | null> } {

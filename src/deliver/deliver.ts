@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { DeliveryState } from '../model/delivery.ts';
 import type { Message } from '../model/message.ts';
-import type { Subscriber } from '../model/subscriber.ts';
 import type { LeasedDelivery, Outcome } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
+import type { Admission, Admit, Recipient } from './admission.ts';
 import { LONGEST_REST_MS, RELAY_REST_MS, restAfter } from './back-off.ts';
 import { type Claimed, claimAhead } from './claims.ts';
 import { type Journal, openJournal, type Verdict } from './journal.ts';
+import type { DeliverOrder } from './order.ts';
 import type { Reply, Transport } from './transport.ts';
 
 /** How long a claimed delivery is ours, in milliseconds. A worker that dies delays its rows by this. */
@@ -14,20 +15,12 @@ export const LEASE_MS = 15_000;
 /** Longest wait between two looks at what other workers hold, in milliseconds. */
 const POLL_MS = 1_000;
 
-/** A subscriber who can be written to. */
-export type Recipient = Subscriber & { email: string };
-
-/** Whoever may get mail at this very moment, or why not. */
-export type Admission =
-  | { kind: 'admitted'; subscriber: Recipient }
-  | { kind: 'barred'; state: Extract<DeliveryState, 'suppressed' | 'cancelled'>; reason: string };
-
 export interface DeliverDeps {
   store: Store;
   clock: Clock;
   transport: Transport;
   /** Asked before a message is rendered, and again as it is handed over: whoever left after the freeze left in time. */
-  admit: (store: Store, subscribers: readonly number[]) => Promise<Map<number, Admission>>;
+  admit: Admit;
   /** Renders and signs what a delivery carries. A throw is `render_failed` for this one recipient. */
   render: (delivery: LeasedDelivery, subscriber: Recipient) => Promise<Message>;
   /** Names this worker in the ledger; unique per process. */
@@ -39,17 +32,6 @@ export interface DeliverDeps {
   onRelayDown?: (reason: string) => void;
   /** Ends what is being handed over and begins nothing new; what is claimed besides is given back. */
   signal?: AbortSignal;
-}
-
-export interface DeliverOrder {
-  edition: string;
-  /**
-   * Calendar moment (ms) as it begins: slots up to it are delivered, and expiry is judged by it and the time
-   * since. Null: the operator asked for the whole day, and nothing of it expires.
-   */
-  at: number | null;
-  /** Whatever was deferred before this moment (ms) is tried at once, its rest over or not. Null: it rests. */
-  retryBefore: number | null;
 }
 
 /** One run over one edition. */

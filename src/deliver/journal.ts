@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Outcome } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
-import type { Admission } from './deliver.ts';
+import type { Admission, Admit } from './admission.ts';
 
 /** What the ledger says to somebody who is about to hand a message over. */
 export type Verdict = Admission | { kind: 'lost' };
@@ -32,7 +32,7 @@ export function openJournal(deps: {
   clock: Clock;
   edition: string;
   owner: string;
-  admit: (store: Store, subscribers: readonly number[]) => Promise<Map<number, Admission>>;
+  admit: Admit;
   onSettled: (rows: number) => void;
 }): Journal {
   const { store, clock, edition, owner, admit, onSettled } = deps;

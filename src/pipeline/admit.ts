@@ -1,6 +1,6 @@
 import { parseAddress } from '../audience/address.ts';
 import { suppressionHash } from '../audience/suppression.ts';
-import type { Admission } from '../deliver/deliver.ts';
+import type { Admission } from '../deliver/admission.ts';
 import type { CalendarDate } from '../model/date.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { isPauseOver } from '../plan/plan.ts';

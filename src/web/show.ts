@@ -3,9 +3,16 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { UserError } from '../errors.ts';
-import type { Imprint } from './site.ts';
 import type { PageViews } from './views.ts';
 import type { PageContext } from './web-app.ts';
+
+/** What stands on every page. */
+export interface Imprint {
+  listName: string;
+  postalAddress: string;
+  /** Address of the people behind it. */
+  contact: string;
+}
 
 const NAMES = ['home', 'message', 'unsubscribe', 'left', 'preferences', 'tune', 'paper', 'edition'] as const;
 

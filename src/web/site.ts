@@ -17,14 +17,6 @@ export interface Site {
   show: Show;
 }
 
-/** What stands on every page. */
-export interface Imprint {
-  listName: string;
-  postalAddress: string;
-  /** Address of the people behind it. */
-  contact: string;
-}
-
 export async function openSite(app: App, show: Show): Promise<Site> {
   const parts = await app.parts();
   const tokens = await app.tokens();
