@@ -30,6 +30,8 @@ export const INGEST_JOB = 'ingest';
 export const EDITION_JOBS = 'edition:';
 
 const MINUTE_MS = 60_000;
+/** How long the schedule remembers what it did. */
+const KEPT_MS = 90 * 24 * 60 * MINUTE_MS;
 /** A digest that is late is often there within two hours. */
 const INGEST_RETRY = { rest: 15 * MINUTE_MS, attempts: 8 };
 /** For as long as its mails are worth sending: a full disk may be noticed late. */
@@ -118,6 +120,7 @@ async function ingestSlot(schedule: Schedule, at: number): Promise<SourceOutcome
     }
     return { ok: outcomes.every(({ ok }) => ok), outcome: { sources: outcomes } };
   });
+  if (result) await parts.store.slots.forget(at - KEPT_MS);
   return result && outcomes;
 }
 

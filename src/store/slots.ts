@@ -138,6 +138,11 @@ export function slotStore(db: Kysely<Schema>) {
       return rows.map(fromRow);
     },
 
+    /** Forgets moments before `before`: nobody asks for them any more. */
+    async forget(before: number): Promise<void> {
+      await db.deleteFrom('slot').where('at', '<', before).where('job', '!=', SIGN_OF_LIFE.job).execute();
+    },
+
     /** Notes that `owner` serves at `now`, and means to say so again before `until`. */
     async appear(owner: string, now: number, until: number): Promise<void> {
       const seen = { owner, lease_until: until, started_at: now, ended_at: null };

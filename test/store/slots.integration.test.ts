@@ -116,6 +116,18 @@ for (const database of DATABASES) {
       expect(await slots.lastSeen()).toMatchObject({ owner: 'a', startedAt: 50, endedAt: null });
     });
 
+    it('forgets what is long past, but not that somebody serves', async () => {
+      const { slots } = world.store;
+      for (const at of [10, 20, 30]) {
+        const lease = { owner: 'a', now: at, until: at + 5, longest: 10, retry: { rest: 1, attempts: 1 } };
+        await slots.claim({ job: 'ingest', at, ...lease });
+      }
+      await slots.appear('a', 5, 15);
+      await slots.forget(20);
+      expect((await slots.last('ingest', 9)).map(({ at }) => at)).toEqual([30, 20]);
+      expect(await slots.lastSeen()).not.toBeNull();
+    });
+
     it('tells when readers have their slots, without those who get no mail', async () => {
       const { subscribers } = world.store;
       await subscribers.insertMany([
