@@ -1,12 +1,9 @@
-import type { Subscriber } from '../model/subscriber.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import type { Store } from '../store/store.ts';
 import type { SubscriberChanges } from '../store/subscribers.ts';
 import { parseAddress } from './address.ts';
 import { leaving, returning } from './decide.ts';
 import { suppressionHash } from './suppression.ts';
-
-/** A subscriber who has an address: not erased. */
-export type Reachable = Subscriber & { email: string };
 
 /** The subscriber with this number; null for an erased or unknown one. */
 export async function reachable(store: Pick<Store, 'subscribers'>, num: number): Promise<Reachable | null> {

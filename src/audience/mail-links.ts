@@ -1,25 +1,51 @@
 import type { MailLinks } from '../model/message.ts';
 import type { Tokens } from './link-token.ts';
 
-/**
- * The links of one subscriber's mail, below `publicUrl` (with or without a path or a trailing slash).
- * One token tunes all papers of the mail: the paper is a mere argument, since the token already gives
- * the right to tune any of them.
- */
+/** Addresses of the pages: they stand in mails already delivered, so they never change. */
+export type PageLinks = ReturnType<typeof pageLinks>;
+
+/** The pages below `base`: an address or a path, with or without a slash at its end. */
+export function pageLinks(base: string, tokens: Tokens) {
+  const start = base.replace(/\/+$/, '');
+  const below = (path: string, id: string) => `${start}/${path}/${encodeURIComponent(id)}`;
+  // Tokens need no encoding.
+  const personal = (purpose: 'unsubscribe' | 'preferences' | 'view' | 'tune') => {
+    return (subscriber: number, edition = '') =>
+      `${start}/${purpose}/${tokens.sign(purpose, subscriber, edition)}`;
+  };
+  const tunePage = personal('tune');
+  return {
+    home: `${start}/`,
+    paper: (id: string) => below('papers', id),
+    edition: (id: string) => below('editions', id),
+    unsubscribe: personal('unsubscribe'),
+    preferences: personal('preferences'),
+    view: personal('view'),
+    /**
+     * One token tunes all papers of a mail: the paper is a mere argument, since the token already gives the
+     * right to tune any of them.
+     */
+    tune: (subscriber: number, edition?: string) => {
+      const page = tunePage(subscriber, edition);
+      return (paperId: string) => `${page}?p=${encodeURIComponent(paperId)}`;
+    },
+  };
+}
+
+/** The links of one subscriber's mail, below `publicUrl`. */
 export function mailLinks(
   publicUrl: string,
   tokens: Tokens,
   subscriberNum: number,
   edition: string,
 ): MailLinks {
-  const base = publicUrl.replace(/\/+$/, '');
-  const tune = `${base}/tune/${tokens.sign('tune', subscriberNum, edition)}`;
+  const links = pageLinks(publicUrl, tokens);
   return {
-    unsubscribe: `${base}/unsubscribe/${tokens.sign('unsubscribe', subscriberNum, edition)}`,
-    preferences: `${base}/preferences/${tokens.sign('preferences', subscriberNum, edition)}`,
-    view: `${base}/view/${tokens.sign('view', subscriberNum, edition)}`,
-    tune: paperId => `${tune}?p=${encodeURIComponent(paperId)}`,
-    paper: paperId => `${base}/papers/${encodeURIComponent(paperId)}`,
-    edition: `${base}/editions/${encodeURIComponent(edition)}`,
+    unsubscribe: links.unsubscribe(subscriberNum, edition),
+    preferences: links.preferences(subscriberNum, edition),
+    view: links.view(subscriberNum, edition),
+    tune: links.tune(subscriberNum, edition),
+    paper: links.paper,
+    edition: links.edition(edition),
   };
 }

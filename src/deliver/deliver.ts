@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts';
 import type { DeliveryState } from '../model/delivery.ts';
 import type { Message } from '../model/message.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import type { LeasedDelivery, Outcome } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
-import type { Admission, Admit, Recipient } from './admission.ts';
+import type { Admission, Admit } from './admission.ts';
 import { LONGEST_REST_MS, RELAY_REST_MS, restAfter } from './back-off.ts';
 import { type Claimed, claimAhead } from './claims.ts';
 import { type Journal, openJournal, type Verdict } from './journal.ts';
@@ -22,7 +23,7 @@ export interface DeliverDeps {
   /** Asked before a message is rendered, and again as it is handed over: whoever left after the freeze left in time. */
   admit: Admit;
   /** Renders and signs what a delivery carries. A throw is `render_failed` for this one recipient. */
-  render: (delivery: LeasedDelivery, subscriber: Recipient) => Promise<Message>;
+  render: (delivery: LeasedDelivery, subscriber: Reachable) => Promise<Message>;
   /** Names this worker in the ledger; unique per process. */
   owner: string;
   sleep: (ms: number) => Promise<void>;

@@ -1,3 +1,5 @@
+import { credentials } from '../ingest/sources/http.ts';
+
 /** Fetches one address; the `fetch` of Node, or something in its place. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -17,8 +19,12 @@ const TIMEOUT_MS = 10_000;
 export async function answerOf(url: string, fetch: Fetch, now: () => number): Promise<Answer> {
   const asked = now();
   try {
-    const { address, headers } = withoutPassword(url);
-    const response = await fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const address = new URL(url);
+    const headers = credentials(address);
+    // `fetch` takes no password in an address, and no error may repeat one.
+    address.username = '';
+    address.password = '';
+    const response = await fetch(address.href, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const date = Date.parse(response.headers.get('date') ?? '');
     await response.body?.cancel();
     // The server's second began somewhere between question and answer.
@@ -38,24 +44,4 @@ function reasonOf(error: unknown): string {
   if (code === 'ECONNREFUSED') return 'nobody listens there';
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name is not known to the DNS';
   return cause instanceof Error && cause.message ? cause.message : error.message;
-}
-
-/** `fetch` takes no password in an address, and no error may repeat one. */
-function withoutPassword(url: string): { address: string; headers: Record<string, string> } {
-  const parsed = new URL(url);
-  const { username, password } = parsed;
-  parsed.username = '';
-  parsed.password = '';
-  const login = Buffer.from(`${decoded(username)}:${decoded(password)}`);
-  const headers = username ? { authorization: `Basic ${login.toString('base64')}` } : {};
-  return { address: parsed.href, headers };
-}
-
-/** A `%` that begins no percent-encoding stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

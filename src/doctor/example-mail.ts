@@ -1,6 +1,6 @@
 import { type App, TEMPLATES } from '../app.ts';
 import type { MailLinks } from '../model/message.ts';
-import type { Paper } from '../model/paper.ts';
+import { NOTHING_KNOWN, type Paper } from '../model/paper.ts';
 import { createRenderer } from '../render/renderer.ts';
 import { type Finding, ok } from './finding.ts';
 import { usable } from './settings.ts';
@@ -10,18 +10,9 @@ const PAPER: Paper = {
   num: 0,
   id: 'p0',
   title: 'An Example of a Paper',
+  ...NOTHING_KNOWN,
   abstract: 'We show that a mail can be rendered. It has a title, a sentence and links.',
   url: 'https://example.org/paper',
-  codeUrl: null,
-  projectUrl: null,
-  arxivId: null,
-  arxivVersion: null,
-  doi: null,
-  organisation: null,
-  authorCount: null,
-  comments: null,
-  upvotes: null,
-  publishedOn: null,
   firstSeen: EDITION,
   lastSeen: EDITION,
 };

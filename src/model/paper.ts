@@ -45,3 +45,19 @@ export interface Paper extends Omit<Entry, 'line' | 'rawTitle' | 'keys'> {
   /** Capture date of the newest snapshot that held it. */
   lastSeen: CalendarDate;
 }
+
+/** What a source that shows titles alone tells of a paper besides. */
+export const NOTHING_KNOWN = {
+  abstract: null,
+  url: null,
+  codeUrl: null,
+  projectUrl: null,
+  arxivId: null,
+  arxivVersion: null,
+  doi: null,
+  organisation: null,
+  authorCount: null,
+  comments: null,
+  upvotes: null,
+  publishedOn: null,
+};

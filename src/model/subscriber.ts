@@ -43,3 +43,6 @@ export interface Subscriber extends Preferences {
   createdAt: number;
   confirmedAt: number | null;
 }
+
+/** A subscriber who has an address: not erased. */
+export type Reachable = Subscriber & { email: string };

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../model/date.ts';
 import type { Selection } from '../model/edition.ts';
 import type { Message } from '../model/message.ts';
-import type { Subscriber } from '../model/subscriber.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import type { Parts } from './parts.ts';
 
@@ -12,7 +12,7 @@ import type { Parts } from './parts.ts';
 export function compose(
   parts: Parts,
   mail: EditionRenderer,
-  to: { edition: CalendarDate; subscriber: Subscriber & { email: string }; slot: number },
+  to: { edition: CalendarDate; subscriber: Reachable; slot: number },
   selection: Selection,
 ): Message {
   const { subscriber, slot, edition } = to;

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../model/date.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
-import type { Subscriber } from '../model/subscriber.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import { compose } from './compose.ts';
 import { openFrozen } from './day.ts';
@@ -10,10 +10,7 @@ import type { Parts } from './parts.ts';
 const KEPT = 4;
 
 /** The HTML of the mail that an edition carries to a subscriber; null when it has none for them. */
-export type ViewMail = (
-  subscriber: Subscriber & { email: string },
-  edition: CalendarDate,
-) => Promise<string | null>;
+export type ViewMail = (subscriber: Reachable, edition: CalendarDate) => Promise<string | null>;
 
 /** Renders mails again from the ledger: the same mail, however long ago it was delivered. */
 export function mailViewer(parts: Parts): ViewMail {

@@ -1,5 +1,6 @@
-import { type Reachable, reachable } from '../audience/by-link.ts';
+import { reachable } from '../audience/by-link.ts';
 import type { Purpose } from '../audience/link-token.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import type { Site } from './site.ts';
 import type { PageContext } from './web-app.ts';
 import { DAMAGED_LINK, GONE } from './words.ts';

@@ -1,6 +1,7 @@
-import { changeByLink, comeBack, type Reachable } from '../audience/by-link.ts';
+import { changeByLink, comeBack } from '../audience/by-link.ts';
 import { pausing, resuming } from '../audience/decide.ts';
 import { type CalendarDate, isCalendarDate } from '../model/date.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import { today } from '../plan/calendar.ts';
 import { forReader, masked } from './for-reader.ts';
 import { shortDate } from './paper-pages.ts';

@@ -1,5 +1,5 @@
-import type { Reachable } from '../audience/by-link.ts';
 import { addDays, type CalendarDate } from '../model/date.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import { WEEKDAYS } from '../model/subscriber.ts';
 import { isPauseOver } from '../plan/plan.ts';
 import { masked } from './for-reader.ts';

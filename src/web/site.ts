@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import type { Tokens } from '../audience/link-token.ts';
+import { type PageLinks, pageLinks } from '../audience/mail-links.ts';
 import type { PreferenceRules } from '../audience/preferences.ts';
 import { parseQuery } from '../match/query.ts';
 import type { Parts } from '../pipeline/parts.ts';
@@ -10,7 +11,8 @@ import type { Show } from './show.ts';
 export interface Site {
   parts: Parts;
   tokens: Tokens;
-  links: SiteLinks;
+  /** Paths, as they stand in links between the pages. */
+  links: PageLinks;
   rules: PreferenceRules;
   topicName: (id: string) => string;
   viewMail: ViewMail;
@@ -24,7 +26,7 @@ export async function openSite(app: App, show: Show): Promise<Site> {
   return {
     parts,
     tokens,
-    links: siteLinks(basePath(app.config('links').publicUrl), tokens),
+    links: pageLinks(basePath(app.config('links').publicUrl), tokens),
     rules: { topicIds: [...names.keys()], checkQuery: text => void parseQuery(text) },
     topicName: id => names.get(id) ?? id,
     viewMail: mailViewer(parts),
@@ -35,19 +37,4 @@ export async function openSite(app: App, show: Show): Promise<Site> {
 /** Path of PUBLIC_URL, without a slash at its end: empty when there is none. */
 export function basePath(publicUrl: string): string {
   return new URL(publicUrl).pathname.replace(/\/+$/, '');
-}
-
-/** Paths of the pages, as they stand in links between them. */
-export type SiteLinks = ReturnType<typeof siteLinks>;
-
-function siteLinks(base: string, tokens: Tokens) {
-  return {
-    home: `${base}/`,
-    paper: (id: string) => `${base}/papers/${encodeURIComponent(id)}`,
-    edition: (id: string) => `${base}/editions/${encodeURIComponent(id)}`,
-    unsubscribe: (subscriber: number) => `${base}/unsubscribe/${tokens.sign('unsubscribe', subscriber)}`,
-    preferences: (subscriber: number) => `${base}/preferences/${tokens.sign('preferences', subscriber)}`,
-    tune: (subscriber: number, edition: string | null, paperId: string) =>
-      `${base}/tune/${tokens.sign('tune', subscriber, edition ?? '')}?p=${encodeURIComponent(paperId)}`,
-  };
 }

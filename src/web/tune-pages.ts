@@ -1,6 +1,7 @@
-import { changeByLink, type Reachable } from '../audience/by-link.ts';
+import { changeByLink } from '../audience/by-link.ts';
 import { unfollowing } from '../audience/decide.ts';
 import type { Paper } from '../model/paper.ts';
+import type { Reachable } from '../model/subscriber.ts';
 import { whyCarried } from '../pipeline/why-carried.ts';
 import { cleanText } from '../render/clean-text.ts';
 import { forReader, type Visit } from './for-reader.ts';
@@ -71,7 +72,7 @@ export function tunePages(pages: Pages, site: Site): void {
       notice,
       paper: shownTitle(paper),
       paperLink: links.paper(paper.id),
-      action: links.tune(reader.num, edition, paper.id),
+      action: links.tune(reader.num, edition ?? '')(paper.id),
       preferences: links.preferences(reader.num),
       nothingLeft: reader.topics.length + reader.queries.length === 0,
       reasons: reasons.map(({ kind, key, terms, followed }) => ({

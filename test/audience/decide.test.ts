@@ -1,26 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { leaving, resuming, returning, unfollowing } from '../../src/audience/decide.ts';
-import { DEFAULT_PREFERENCES, STATUSES, type Subscriber } from '../../src/model/subscriber.ts';
+import { STATUSES, type Subscriber } from '../../src/model/subscriber.ts';
+import { subscriber } from '../support/builders.ts';
 
 const NOW = Date.UTC(2026, 5, 1);
-const subscriber: Subscriber = {
-  ...DEFAULT_PREFERENCES,
-  topics: ['llm', 'rl'],
-  queries: ['rl', 'diffusion'],
-  num: 1,
-  email: 'ada@example.org',
-  name: null,
-  status: 'active',
-  pausedUntil: null,
-  createdAt: 0,
-  confirmedAt: 1,
-};
+const ada = subscriber({ topics: ['llm', 'rl'], queries: ['rl', 'diffusion'], confirmedAt: 1 });
 
 /** The status after a change, for every status before it. */
 function statuses(decide: (one: Subscriber) => { status?: string } | null): Record<string, string> {
-  return Object.fromEntries(
-    STATUSES.map(status => [status, decide({ ...subscriber, status })?.status ?? status]),
-  );
+  return Object.fromEntries(STATUSES.map(status => [status, decide({ ...ada, status })?.status ?? status]));
 }
 
 describe('what a link in a mail changes', () => {
@@ -32,7 +20,7 @@ describe('what a link in a mail changes', () => {
       unsubscribed: 'unsubscribed',
       suppressed: 'suppressed',
     });
-    expect(leaving({ ...subscriber, status: 'unsubscribed' })).toBeNull();
+    expect(leaving({ ...ada, status: 'unsubscribed' })).toBeNull();
   });
 
   it('ending a pause touches nobody who is not paused', () => {
@@ -51,14 +39,14 @@ describe('what a link in a mail changes', () => {
       unsubscribed: 'active',
       suppressed: 'suppressed',
     });
-    const left = { ...subscriber, status: 'unsubscribed' as const };
+    const left = { ...ada, status: 'unsubscribed' as const };
     expect(returning(left, NOW)).toEqual({ status: 'active', confirmedAt: NOW, pausedUntil: null });
     expect(returning({ ...left, confirmedAt: null }, NOW)).toMatchObject({ status: 'pending' });
   });
 
   it('following less takes away the one thing that was named, of the kind that was named', () => {
-    expect(unfollowing(subscriber, 'topic', 'rl')).toEqual({ topics: ['llm'] });
-    expect(unfollowing(subscriber, 'query', 'rl')).toEqual({ queries: ['diffusion'] });
-    expect(unfollowing(subscriber, 'topic', 'vision')).toBeNull();
+    expect(unfollowing(ada, 'topic', 'rl')).toEqual({ topics: ['llm'] });
+    expect(unfollowing(ada, 'query', 'rl')).toEqual({ queries: ['diffusion'] });
+    expect(unfollowing(ada, 'topic', 'vision')).toBeNull();
   });
 });

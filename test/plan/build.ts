@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { SizeTable } from '../../src/model/edition.ts';
-import { DEFAULT_PREFERENCES, type Subscriber } from '../../src/model/subscriber.ts';
 import { type Candidate, type GroupMatches, type RankedGroups, rank } from '../../src/plan/rank.ts';
 import type { Wish } from '../../src/plan/select.ts';
 
@@ -32,21 +31,6 @@ export function wish(topics: string[], max = 12, queries: string[] = []): Wish {
 /** A mail with room for everything, unless told otherwise. */
 export function sizes(changes: Partial<SizeTable> = {}): SizeTable {
   return { limit: 1_000_000, frame: 100, group: () => 10, card: () => 50, line: () => 5, ...changes };
-}
-
-export function subscriber(changes: Partial<Subscriber> = {}): Subscriber {
-  return {
-    ...DEFAULT_PREFERENCES,
-    num: 1,
-    email: 'ada@example.org',
-    name: null,
-    status: 'active',
-    pausedUntil: null,
-    createdAt: 0,
-    confirmedAt: 0,
-    topics: ['agents'],
-    ...changes,
-  };
 }
 
 export const never = (): boolean => false;

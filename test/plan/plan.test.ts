@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Subscriber } from '../../src/model/subscriber.ts';
 import { type PlanDay, type PlanLedger, planSubscriber } from '../../src/plan/plan.ts';
 import { rank } from '../../src/plan/rank.ts';
-import { never, papers, ranked, sizes, subscriber, topic } from './build.ts';
+import { subscriber as anySubscriber } from '../support/builders.ts';
+import { never, papers, ranked, sizes, topic } from './build.ts';
 
+const subscriber = (fields: Partial<Subscriber> = {}) => anySubscriber({ topics: ['agents'], ...fields });
 const AGENTS = ranked(topic('agents', { 1: 2, 2: 3 }), topic('vision', { 3: 2 }));
 /** A Sunday. */
 const DAY: PlanDay = {

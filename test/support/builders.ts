@@ -1,22 +1,6 @@
-import type { Paper } from '../../src/model/paper.ts';
+import { NOTHING_KNOWN, type Paper } from '../../src/model/paper.ts';
 import { DEFAULT_PREFERENCES, type Subscriber } from '../../src/model/subscriber.ts';
 import type { NewSubscriber } from '../../src/store/subscribers.ts';
-
-/** What a source that shows titles alone tells of a paper besides. */
-export const NOTHING_KNOWN = {
-  abstract: null,
-  url: null,
-  codeUrl: null,
-  projectUrl: null,
-  arxivId: null,
-  arxivVersion: null,
-  doi: null,
-  organisation: null,
-  authorCount: null,
-  comments: null,
-  upvotes: null,
-  publishedOn: null,
-};
 
 /** A paper with only the fields a test cares for. */
 export function paper(fields: Partial<Paper> & { id: string }): Omit<Paper, 'num'> {
@@ -42,4 +26,19 @@ export function reader(email: string, fields: Partial<Subscriber> = {}): NewSubs
     confirmedAt: 0,
     ...fields,
   } as NewSubscriber;
+}
+
+/** A stored, active subscriber with only the fields a test cares for. */
+export function subscriber(changes: Partial<Subscriber> = {}): Subscriber {
+  return {
+    ...DEFAULT_PREFERENCES,
+    num: 1,
+    email: 'ada@example.org',
+    name: null,
+    status: 'active',
+    pausedUntil: null,
+    createdAt: 0,
+    confirmedAt: 0,
+    ...changes,
+  };
 }

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { openSession } from './connection.ts';
-import { readSmtpUrl, type SmtpSettings } from './smtp-url.ts';
+import { isThisMachine, readSmtpUrl, type SmtpSettings } from './smtp-url.ts';
 import { NO_LOGIN, Unreachable } from './unreachable.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -10,6 +10,8 @@ export interface Probe {
   ok: boolean;
   /** `host:port`; null when the URL itself is wrong. */
   server: string | null;
+  /** It runs on this machine: nobody is in between. */
+  local: boolean;
   /** The connection was encrypted. */
   secure: boolean;
   authenticated: boolean;
@@ -33,7 +35,15 @@ export async function probeSmtp(smtpUrl: string, timeoutMs = TIMEOUT_MS): Promis
     const session = await openSession(settings, timeoutMs);
     const { secure, authenticated } = session;
     session.close();
-    return { ok: true, server, secure, authenticated, problem: null, fix: null };
+    return {
+      ok: true,
+      server,
+      local: isThisMachine(settings.host),
+      secure,
+      authenticated,
+      problem: null,
+      fix: null,
+    };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
     return failed(server, error.message, adviceFor(error, settings));
@@ -41,7 +51,7 @@ export async function probeSmtp(smtpUrl: string, timeoutMs = TIMEOUT_MS): Promis
 }
 
 function failed(server: string | null, problem: string, fix: string): Probe {
-  return { ok: false, server, secure: false, authenticated: false, problem, fix };
+  return { ok: false, server, local: false, secure: false, authenticated: false, problem, fix };
 }
 
 function adviceFor({ message, code, lasting }: Unreachable, { implicitTls, port }: SmtpSettings): string {

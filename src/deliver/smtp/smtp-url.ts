@@ -66,6 +66,6 @@ function readConnections(url: URL): number {
 }
 
 /** Nobody listens in between on a loopback address. */
-function isThisMachine(host: string): boolean {
+export function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

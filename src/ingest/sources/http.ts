@@ -76,7 +76,8 @@ async function follow(address: string, signal: AbortSignal): Promise<Response | 
   return `sends on more than ${MOST_REDIRECTS} times`;
 }
 
-function credentials(url: URL): Record<string, string> {
+/** The header that sends the name and password of an address (RFC 7617); none when it has none. */
+export function credentials(url: URL): Record<string, string> {
   if (url.username === '' && url.password === '') return {};
   const pair = `${decoded(url.username)}:${decoded(url.password)}`;
   return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
