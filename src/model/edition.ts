@@ -42,6 +42,7 @@ export interface Selection {
 export const EDITION_STATES = [
   'draft',
   'sending',
+  'paused',
   'complete',
   'complete_with_failures',
   'complete_with_unknown',

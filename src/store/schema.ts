@@ -91,6 +91,12 @@ export interface EditionTable {
   id: string;
   state: string;
   audience: number;
+  /** Since when nothing of it is handed over; null when it may be. */
+  paused_at: number | null;
+  /** Why, in words; null when it is not paused. */
+  paused_why: string | null;
+  /** Since when nothing of it is ever handed over again. */
+  cancelled_at: number | null;
   created_at: number;
   updated_at: number;
 }
@@ -120,9 +126,81 @@ export interface DeliveryTable {
   in_doubt: Generated<number>;
   message_id: string | null;
   code: number | null;
+  /** Enhanced status code of the last answer (RFC 3463), e.g. `5.1.1`. */
+  enhanced: string | null;
+  /** What the last answer, or a report that came back later, means: a `ReplyClass`. */
+  class: string | null;
   reply: string | null;
   reason: string | null;
+  /** Who the mail greets, as it was frozen; null for nobody by name, and once erased. */
+  name: string | null;
+  /** The mailbox provider, or the domain: whatever shares one pace. Empty once erased. */
+  domain_group: Generated<string>;
   updated_at: number;
+}
+
+/** What came of one attempt, for ever: rows are added, never changed. */
+export interface AttemptTable {
+  edition: string;
+  subscriber: number;
+  /** The fence of the claim it was made under. */
+  fence: number;
+  at: number;
+  worker: string;
+  relay: string;
+  /** How far the conversation had come: a `Phase`; null where there was none. */
+  phase: string | null;
+  state: string;
+  class: string | null;
+  code: number | null;
+  enhanced: string | null;
+  reply: string | null;
+}
+
+/** How fast, and whether at all, something is sent to: the relay itself, or one domain group through it. */
+export interface ThrottleTable {
+  /** `mail.example.org:587`, or `mail.example.org:587 google`. */
+  key: string;
+  /** Faults in a row. */
+  failures: number;
+  /** Nothing is handed over before this moment. */
+  paused_until: number;
+  /** The words that caused the pause; null after a success. */
+  why: string | null;
+  /** Messages a minute; null: as fast as it goes. */
+  per_minute: number | null;
+  /** When the next message may go at that pace (theoretical arrival time of GCRA). */
+  next_at: number;
+  /** When the pace was changed last. */
+  paced_at: number;
+}
+
+/** Something an operator should know: opened once, told once, closed when it is over. */
+export interface IncidentTable {
+  /** What it is about, e.g. `relay mail.example.org:587` or `edition 2026-06-02`. */
+  key: string;
+  what: string;
+  opened_at: number;
+  /** When it was seen last. */
+  last_at: number;
+  times: number;
+  /** When OPERATOR_EMAIL was written to; null: not yet. */
+  told_at: number | null;
+  closed_at: number | null;
+}
+
+/** A returned mail that was read: the same one read again changes nothing. */
+export interface ReportTable {
+  /** SHA-256 of the mail and the place of the recipient in it. */
+  id: string;
+  at: number;
+  edition: string;
+  subscriber: number;
+  /** `bounce`, `delay`, `complaint` or `unsubscribe`. */
+  kind: string;
+  class: string | null;
+  enhanced: string | null;
+  reply: string | null;
 }
 
 export interface SkipTable {
@@ -168,6 +246,10 @@ export interface Schema {
   edition: EditionTable;
   edition_paper: EditionPaperTable;
   delivery: DeliveryTable;
+  attempt: AttemptTable;
+  throttle: ThrottleTable;
+  incident: IncidentTable;
+  report: ReportTable;
   skip: SkipTable;
   slot: SlotTable;
 }
