@@ -28,6 +28,7 @@ const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^mjml$/, ['render']],
   [/^handlebars$/, ['render', 'web', 'dev']],
   [/^(commander|picocolors)$/, ['cli']],
+  [/^tldts$/, ['deliver']],
   [/^nodemailer(\/|$)/, ['deliver']],
   [/^node-cron$/, ['schedule']],
   [/^(hono|@hono\/)/, ['web', 'dev']],
