@@ -234,6 +234,7 @@ async function delivery({ schema }: Kysely<Schema>): Promise<void> {
     .addColumn('times', 'integer', c => c.notNull())
     .addColumn('told_at', 'bigint')
     .addColumn('closed_at', 'bigint')
+    .addColumn('told_closed_at', 'bigint')
     .execute();
 
   await schema

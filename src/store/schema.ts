@@ -187,6 +187,8 @@ export interface IncidentTable {
   /** When OPERATOR_EMAIL was written to; null: not yet. */
   told_at: number | null;
   closed_at: number | null;
+  /** When OPERATOR_EMAIL was told that it is over; null: not yet. */
+  told_closed_at: number | null;
 }
 
 /** A returned mail that was read: the same one read again changes nothing. */

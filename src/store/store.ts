@@ -1,7 +1,9 @@
 import { Kysely } from 'kysely';
+import { attemptStore } from './attempts.ts';
 import { deliveryStore } from './deliveries.ts';
 import { type StoreDialect, sqliteDialect } from './dialect.ts';
 import { editionStore } from './editions.ts';
+import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
@@ -22,9 +24,11 @@ export interface Store {
   suppressions: ReturnType<typeof suppressionStore>;
   editions: ReturnType<typeof editionStore>;
   deliveries: ReturnType<typeof deliveryStore>;
+  attempts: ReturnType<typeof attemptStore>;
   skips: ReturnType<typeof skipStore>;
   leases: ReturnType<typeof leaseStore>;
   slots: ReturnType<typeof slotStore>;
+  incidents: ReturnType<typeof incidentStore>;
   /** Runs `work` in one transaction that holds the write lock; all or nothing. */
   transaction: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
 }
@@ -77,9 +81,11 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
     suppressions: suppressionStore(db),
     editions: editionStore(db),
     deliveries: deliveryStore(db),
+    attempts: attemptStore(db),
     skips: skipStore(db),
     leases: leaseStore(db),
     slots: slotStore(db),
+    incidents: incidentStore(db),
     transaction: work =>
       db.isTransaction ? work(verbs(db, dialect)) : db.transaction().execute(tx => work(verbs(tx, dialect))),
   };
