@@ -181,7 +181,8 @@ export function closeAccounts(
   return store.transaction(async tx => {
     const { states, skipped } = await tx.editions.accounts(edition);
     const audience = [...Object.values(states), ...Object.values(skipped)].reduce((sum, one) => sum + one, 0);
-    const state = editionState(states);
+    const hold = (await tx.editions.holds([edition])).get(edition) ?? null;
+    const state = editionState(states, hold);
     await tx.editions.setState(edition, state, audience, clock.now());
     const everybody = (await tx.subscribers.audience(edition)) === audience;
     return { report: { edition, state, audience, states, skipped }, everybody };

@@ -1,15 +1,20 @@
 import { type DeliveryState, OPEN_STATES } from '../model/delivery.ts';
 import type { EditionState } from '../model/edition.ts';
+import type { Hold } from '../store/editions.ts';
 
 const FAILURES: readonly DeliveryState[] = ['rejected', 'expired', 'bounced', 'render_failed'];
 
 /**
  * The state of an edition as its ledger has it: nothing is complete while a row is not terminal, and
- * a failure or an unknown shows in the name.
+ * a failure or an unknown shows in the name. `hold` says whether the operator stopped it.
  */
-export function editionState(states: Partial<Record<DeliveryState, number>>): EditionState {
+export function editionState(
+  states: Partial<Record<DeliveryState, number>>,
+  hold: Hold | null = null,
+): EditionState {
   const any = (wanted: readonly DeliveryState[]) => wanted.some(state => (states[state] ?? 0) > 0);
-  if (any(OPEN_STATES)) return 'sending';
+  if (any(OPEN_STATES)) return hold && !hold.cancelled ? 'paused' : 'sending';
+  if (hold?.cancelled) return 'cancelled';
   if (any(['unknown'])) return 'complete_with_unknown';
   if (any(FAILURES)) return 'complete_with_failures';
   return 'complete';
