@@ -7,6 +7,7 @@ import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
+import { reportStore } from './reports.ts';
 import type { Schema } from './schema.ts';
 import { skipStore } from './skips.ts';
 import { slotStore } from './slots.ts';
@@ -29,6 +30,7 @@ export interface Store {
   leases: ReturnType<typeof leaseStore>;
   slots: ReturnType<typeof slotStore>;
   incidents: ReturnType<typeof incidentStore>;
+  reports: ReturnType<typeof reportStore>;
   /** Runs `work` in one transaction that holds the write lock; all or nothing. */
   transaction: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
 }
@@ -86,6 +88,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
     leases: leaseStore(db),
     slots: slotStore(db),
     incidents: incidentStore(db),
+    reports: reportStore(db),
     transaction: work =>
       db.isTransaction ? work(verbs(db, dialect)) : db.transaction().execute(tx => work(verbs(tx, dialect))),
   };

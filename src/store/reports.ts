@@ -1,0 +1,108 @@
+import type { Kysely } from 'kysely';
+import type { DeliveryState } from '../model/delivery.ts';
+import type { ReplyClass } from '../model/smtp-reply.ts';
+import { inPages } from './pages.ts';
+import type { Schema } from './schema.ts';
+
+/** What one edition's delivery says about a subscriber's address. */
+export interface HistoryRow {
+  subscriber: number;
+  edition: string;
+  state: DeliveryState;
+  class: ReplyClass | null;
+  code: number | null;
+  enhanced: string | null;
+  complained: boolean;
+  /** When it was learnt. */
+  at: number;
+}
+
+/** Classes that are about the mailbox, not about us or the way there. */
+const ABOUT_THE_MAILBOX: readonly ReplyClass[] = ['dead', 'doubtful', 'full'];
+
+export function reportStore(db: Kysely<Schema>) {
+  return {
+    /**
+     * What deliveries and reports say against the addresses of these subscribers, and between the first and the last
+     * of it, what was accepted. Nothing for those who have nothing against them.
+     */
+    async history(subscribers: readonly number[]): Promise<Map<number, HistoryRow[]>> {
+      const found: HistoryRow[] = [];
+      for (const page of inPages([...new Set(subscribers)])) {
+        const against = await deliveriesOf(page)
+          .where(({ eb, or }) => or([eb('class', 'in', ABOUT_THE_MAILBOX), eb('state', '=', 'complained')]))
+          .execute();
+        const complaints = await db
+          .selectFrom('report')
+          .select(['subscriber', 'edition', 'at'])
+          .where('subscriber', 'in', page)
+          .where('kind', '=', 'complaint')
+          .execute();
+        found.push(...against.map(fromRow), ...(await successesBetween(against)));
+        found.push(...complaints.map(row => ({ ...COMPLAINT, ...row, at: Number(row.at) })));
+      }
+      return bySubscriber(found);
+    },
+  };
+
+  function deliveriesOf(subscribers: readonly number[]) {
+    return db
+      .selectFrom('delivery')
+      .select(['subscriber', 'edition', 'state', 'class', 'code', 'enhanced', 'updated_at as at'])
+      .where('subscriber', 'in', subscribers);
+  }
+
+  /** Few have failed twice, so that few have their years looked through. */
+  async function successesBetween(
+    failures: readonly { subscriber: number; edition: string }[],
+  ): Promise<HistoryRow[]> {
+    const editions = failures.map(({ edition }) => edition).sort();
+    const [first, last] = [editions[0], editions.at(-1)];
+    const again = [...bySubscriber(failures)].filter(([, rows]) => rows.length > 1).map(([num]) => num);
+    if (again.length === 0 || first === undefined || last === undefined) return [];
+    const rows = await deliveriesOf(again)
+      .where('state', '=', 'accepted')
+      .where('edition', '>', first)
+      .where('edition', '<', last)
+      .execute();
+    return rows.map(fromRow);
+  }
+}
+
+const COMPLAINT = {
+  state: 'complained',
+  class: null,
+  code: null,
+  enhanced: null,
+  complained: true,
+} as const;
+
+function bySubscriber<T extends { subscriber: number }>(rows: readonly T[]): Map<number, T[]> {
+  const grouped = new Map<number, T[]>();
+  for (const row of rows) {
+    const group = grouped.get(row.subscriber);
+    if (group) group.push(row);
+    else grouped.set(row.subscriber, [row]);
+  }
+  return grouped;
+}
+
+interface Row {
+  subscriber: number;
+  edition: string;
+  state: string;
+  class: string | null;
+  code: number | null;
+  enhanced: string | null;
+  at: number;
+}
+
+function fromRow(row: Row): HistoryRow {
+  return {
+    ...row,
+    state: row.state as DeliveryState,
+    class: row.class as ReplyClass | null,
+    complained: false,
+    at: Number(row.at),
+  };
+}
