@@ -63,14 +63,14 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
       if (planned.kind === 'skip') return [{ ...planned, email }];
       const row = frozen.get(num);
       frozen.delete(num);
-      const selection = planned.kind === 'delivery' ? planned.selection : row && unpackSelection(row.papers);
-      if (!selection) return [];
-      const slot = planned.kind === 'delivery' ? planned.slot : (row?.slot ?? 0);
-      const message = () =>
-        parts.sign(
-          compose(parts, day.mail, { edition, subscriber: { ...subscriber, email }, slot }, selection),
-        );
-      return [{ kind: 'delivery', email, papers: papersOf(selection), message }];
+      const mail =
+        planned.kind === 'delivery'
+          ? { ...planned, name: subscriber.name }
+          : row && { ...row, selection: unpackSelection(row.papers) };
+      if (!mail) return [];
+      const to = { edition, subscriber: { ...subscriber, email }, slot: mail.slot, name: mail.name };
+      const message = () => parts.sign(compose(parts, day.mail, to, mail.selection));
+      return [{ kind: 'delivery', email, papers: papersOf(mail.selection), message }];
     });
   }
   // What is left was carried to people who are erased since: they belong to the audience all the same.
@@ -164,9 +164,10 @@ async function deliverOwed(parts: Parts, order: EditionOrder, hooks: SendHooks):
       clock,
       ...(onDelivered && { onProgress: onDelivered }),
       admit: (tx, nums) => admit(tx, edition, nums),
-      render: async ({ slot, papers }, subscriber) => {
+      render: async ({ slot, name, papers }, subscriber) => {
         mail ??= openFrozen(parts, edition);
-        return parts.sign(compose(parts, await mail, { edition, subscriber, slot }, unpackSelection(papers)));
+        const to = { edition, subscriber, slot, name };
+        return parts.sign(compose(parts, await mail, to, unpackSelection(papers)));
       },
     },
     { ...order, retryBefore },

@@ -1,4 +1,5 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
+import { domainGroup } from '../deliver/domain-group.ts';
 import { packSelection } from '../model/packed-selection.ts';
 import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
 import { PAGE } from '../store/pages.ts';
@@ -73,6 +74,8 @@ function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
       slot: planned.slot,
       expiresAt: planned.slot + EXPIRES_MS,
       messageId: day.mail.messageId(subscriber.num),
+      name: subscriber.name,
+      domainGroup: domainGroup(subscriber.email ?? ''),
     });
   }
   return { deliveries, skips, nums };

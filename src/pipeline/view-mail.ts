@@ -32,7 +32,7 @@ export function mailViewer(parts: Parts): ViewMail {
   return async (subscriber, edition) => {
     const row = await store.deliveries.find(edition, subscriber.num);
     if (!row) return null;
-    const to = { edition, subscriber, slot: row.slot };
+    const to = { edition, subscriber, slot: row.slot, name: row.name };
     return compose(parts, await openEdition(edition), to, unpackSelection(row.papers)).html;
   };
 }

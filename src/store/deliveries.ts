@@ -14,6 +14,10 @@ export interface NewDelivery {
   slot: number;
   expiresAt: number;
   messageId: string;
+  /** Who the mail greets, for good: the same mail again has the same name in it. */
+  name: string | null;
+  /** Whose servers the address is on. */
+  domainGroup: string;
 }
 
 export interface NewSkip {
@@ -36,6 +40,8 @@ export interface DeliveryRow extends LedgerRow {
   reply: string | null;
   reason: string | null;
   slot: number;
+  /** Who the mail greets; null for nobody by name, and once erased. */
+  name: string | null;
   updatedAt: number;
 }
 
@@ -72,6 +78,8 @@ export function deliveryStore(db: Kysely<Schema>) {
               slot: row.slot,
               expires_at: row.expiresAt,
               message_id: row.messageId,
+              name: row.name,
+              domain_group: row.domainGroup,
               updated_at: now,
             })),
           )
@@ -143,10 +151,10 @@ export function deliveryStore(db: Kysely<Schema>) {
     async find(
       edition: string,
       subscriber: number,
-    ): Promise<{ papers: Uint8Array; slot: number; state: DeliveryState } | null> {
+    ): Promise<{ papers: Uint8Array; slot: number; state: DeliveryState; name: string | null } | null> {
       const row = await db
         .selectFrom('delivery')
-        .select(['papers', 'slot', 'state'])
+        .select(['papers', 'slot', 'state', 'name'])
         .where('edition', '=', edition)
         .where('subscriber', '=', subscriber)
         .executeTakeFirst();
@@ -248,6 +256,7 @@ export function deliveryStore(db: Kysely<Schema>) {
           'reply',
           'reason',
           'slot',
+          'delivery.name',
           'updated_at as updatedAt',
         ]);
       if (filter.edition) query = query.where('edition', '=', filter.edition);

@@ -161,8 +161,8 @@ describe('meanwhile', () => {
         owner: 'unlucky',
         sleep: async () => {},
         admit: (tx, nums) => admit(tx, DAY, nums),
-        render: async ({ slot, papers }, subscriber) =>
-          compose(parts, mail, { edition: DAY, subscriber, slot }, unpackSelection(papers)),
+        render: async ({ slot, name, papers }, subscriber) =>
+          compose(parts, mail, { edition: DAY, subscriber, slot, name }, unpackSelection(papers)),
       },
       order,
     );
@@ -208,20 +208,23 @@ describe('meanwhile', () => {
     expect([waits, report.states]).toEqual([3, { accepted: 1 }]);
   });
 
-  it('a reader changes query, zone and cadence: the frozen mail keeps its bytes', async () => {
-    const num = await world.subscribe('reader@example.org', { ...QUERY, timezone: 'Europe/Berlin' });
+  it('a reader changes name, query, zone and cadence: the frozen mail keeps its bytes', async () => {
+    const before = { ...QUERY, name: 'Ada', timezone: 'Europe/Berlin' };
+    const num = await world.subscribe('reader@example.org', before);
     await world.ingest(digest(title(1)), DAY);
-    const before = interrupted(1, async () => Promise.reject(new Error('stop')));
-    await expect(run(DAY, { transport: before })).rejects.toThrow('stop');
+    const first = interrupted(1, async () => Promise.reject(new Error('stop')));
+    await expect(run(DAY, { transport: first })).rejects.toThrow('stop');
     await world.parts.store.subscribers.update(num, {
+      name: 'Countess Lovelace',
       queries: ['robots'],
       timezone: 'Asia/Tokyo',
       cadence: 'mon',
       max: 1,
     });
     await world.ingest(digest(title(2), title(3)), DAY);
-    const after = interrupted(9, async () => {});
-    await run(DAY, { transport: after });
-    expect(after.taken[0]?.raw.equals(before.taken[0]?.raw ?? Buffer.alloc(0))).toBe(true);
+    const second = interrupted(9, async () => {});
+    await run(DAY, { transport: second });
+    expect(second.taken[0]?.text).toContain('chosen for Ada\n');
+    expect(second.taken[0]?.raw.equals(first.taken[0]?.raw ?? Buffer.alloc(0))).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readCron } from '../../src/schedule/cron.ts';
 import { readStatus } from '../../src/schedule/status.ts';
 import type { Store } from '../../src/store/store.ts';
-import { reader } from '../support/builders.ts';
+import { delivery, reader } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
 
 const NOW = Date.parse('2026-06-02T10:00:00Z');
@@ -79,10 +79,9 @@ for (const database of DATABASES) {
     const one = await store.subscribers.insert(reader('a@example.org', { hour: 18 }));
     const two = await store.subscribers.insert(reader('b@example.org'));
     await store.editions.open('2026-06-02', NOW);
-    const delivery = { papers: Uint8Array.of(1), slot: NOW, expiresAt: NOW + 1e8, messageId: '<1@x>' };
     await store.deliveries.freezePage(
       '2026-06-02',
-      [{ ...delivery, subscriber: one?.num ?? 0 }],
+      [delivery(one?.num ?? 0, { slot: NOW, expiresAt: NOW + 1e8 })],
       [{ subscriber: two?.num ?? 0, reason: 'nothing-new' }],
       NOW,
     );

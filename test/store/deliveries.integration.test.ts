@@ -1,19 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { NewDelivery } from '../../src/store/deliveries.ts';
-import { paper, reader } from '../support/builders.ts';
+import { delivery, paper, reader } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
 
 const EDITION = '2026-01-05';
 
-function frozen(subscriber: number, slot = 0): NewDelivery {
-  return {
-    subscriber,
-    papers: Uint8Array.of(1, subscriber),
-    slot,
-    expiresAt: 9e9,
-    messageId: `<${subscriber}@x>`,
-  };
-}
+const frozen = (subscriber: number, slot = 0) => delivery(subscriber, { slot });
 
 for (const database of DATABASES) {
   describe(`deliveries on ${database.name}`, () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { paper, reader } from '../support/builders.ts';
+import { delivery, paper, reader } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
 
 const EDITION = '2026-01-05';
@@ -38,10 +38,10 @@ for (const database of DATABASES) {
         { paper: 2, content: '{}' },
       ]);
       expect(await editions.paperCount(EDITION)).toBe(2);
-      const row = { subscriber: 1, papers: Uint8Array.of(1, 7), slot: 5, expiresAt: 9, messageId: '<x@y>' };
+      const row = delivery(1, { papers: Uint8Array.of(1, 7), slot: 5, name: 'Ada' });
       await deliveries.freezePage(EDITION, [row], [], 1);
       const found = await deliveries.find(EDITION, 1);
-      expect([found?.slot, ...(found?.papers ?? [])]).toEqual([5, 1, 7]);
+      expect([found?.slot, found?.name, ...(found?.papers ?? [])]).toEqual([5, 'Ada', 1, 7]);
       expect(await deliveries.find(EDITION, 2)).toBeNull();
       expect(await deliveries.find('2026-01-06', 1)).toBeNull();
     });

@@ -1,5 +1,6 @@
 import { NOTHING_KNOWN, type Paper } from '../../src/model/paper.ts';
 import { DEFAULT_PREFERENCES, type Subscriber } from '../../src/model/subscriber.ts';
+import type { NewDelivery } from '../../src/store/deliveries.ts';
 import type { NewSubscriber } from '../../src/store/subscribers.ts';
 
 /** A paper with only the fields a test cares for. */
@@ -40,5 +41,19 @@ export function subscriber(changes: Partial<Subscriber> = {}): Subscriber {
     createdAt: 0,
     confirmedAt: 0,
     ...changes,
+  };
+}
+
+/** A delivery to freeze, with only the fields a test cares for. */
+export function delivery(subscriber: number, fields: Partial<NewDelivery> = {}): NewDelivery {
+  return {
+    subscriber,
+    papers: Uint8Array.of(1, subscriber),
+    slot: 0,
+    expiresAt: 9e12,
+    messageId: `<${subscriber}@x>`,
+    name: null,
+    domainGroup: 'example.org',
+    ...fields,
   };
 }
