@@ -115,11 +115,11 @@ export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks):
     await freezeDue(parts, order, hooks);
     await deliverOwed(parts, order, hooks);
     const { report, everybody } = await closeAccounts(parts, order.edition);
-    if (everybody) return report;
+    if (everybody) return balanced(parts, report);
     // Somebody subscribed meanwhile: they belong to the audience, so they are planned too.
     if (!hooks.signal?.aborted && pass < PASSES) continue;
     await parts.store.editions.setState(order.edition, 'sending', report.audience, parts.clock.now());
-    return { ...report, state: 'sending' };
+    return balanced(parts, { ...report, state: 'sending' });
   }
 }
 
@@ -133,7 +133,7 @@ export async function prepare(
   hooks: Pick<SendHooks, 'onFrozen' | 'signal'> = {},
 ): Promise<EditionReport> {
   await freezeDue(parts, order, hooks);
-  return (await closeAccounts(parts, order.edition)).report;
+  return balanced(parts, (await closeAccounts(parts, order.edition)).report);
 }
 
 /** Delivers what an edition owes, planning nobody, and stores its accounts so far. */
@@ -155,6 +155,7 @@ async function deliverOwed(parts: Parts, order: EditionOrder, hooks: SendHooks):
   const { store, clock } = parts;
   const { edition } = order;
   const { onFrozen: _, onDelivered, retryBefore = null, ...deliverHooks } = hooks;
+  if (await isHeld(parts, edition)) return;
   // Opened by the first who has something to read: often there is nothing to deliver.
   let mail: Promise<EditionRenderer> | null = null;
   await deliverEdition(
@@ -171,6 +172,23 @@ async function deliverOwed(parts: Parts, order: EditionOrder, hooks: SendHooks):
       },
     },
     { ...order, retryBefore },
+  );
+  await isHeld(parts, edition);
+}
+
+/** Whether the operator stopped the edition. Of a cancelled one, whatever came in or was given back since is cancelled too. */
+async function isHeld({ store, clock }: Parts, edition: CalendarDate): Promise<boolean> {
+  const hold = (await store.editions.holds([edition])).get(edition);
+  if (hold?.cancelled) await store.transaction(tx => tx.editions.cancel(edition, clock.now()));
+  return hold !== undefined;
+}
+
+/** Holds that nobody was left out or counted twice. Told when all that is right is done: others must not go without. */
+async function balanced({ store }: Parts, report: EditionReport): Promise<EditionReport> {
+  const astray = await store.editions.astray(report.edition);
+  if (astray.length === 0) return report;
+  throw new Error(
+    `The accounts of edition ${report.edition} do not balance: subscribers number ${astray.join(', ')} have neither a delivery nor a reason for none, or both.`,
   );
 }
 

@@ -226,5 +226,41 @@ export function editionStore(db: Kysely<Schema>) {
         skipped: Object.fromEntries(skipped.map(row => [row.reason, Number(row.rows)])),
       };
     },
+
+    /**
+     * Numbers of subscribers that are missing from the accounts although somebody with a higher number is in them, or stand
+     * in both columns: the first few, and none unless this program is wrong. Newcomers have the highest numbers.
+     */
+    async astray(edition: string): Promise<number[]> {
+      const columns = ['delivery', 'skip'] as const;
+      const ends = await Promise.all(
+        columns.map(table =>
+          db
+            .selectFrom(table)
+            .select(({ fn }) => fn.max('subscriber').as('last'))
+            .where('edition', '=', edition)
+            .executeTakeFirst(),
+        ),
+      );
+      const rows = await db
+        .selectFrom('subscriber')
+        .select('num')
+        .where('email', 'is not', null)
+        .where('num', '<=', Math.max(0, ...ends.map(end => Number(end?.last ?? 0))))
+        .where(({ eb, exists, selectFrom }) => {
+          const within = (table: (typeof columns)[number]) =>
+            exists(
+              selectFrom(table)
+                .select(`${table}.subscriber`)
+                .where(`${table}.edition`, '=', edition)
+                .whereRef(`${table}.subscriber`, '=', 'subscriber.num'),
+            );
+          return eb(within('delivery'), '=', within('skip'));
+        })
+        .orderBy('num')
+        .limit(10)
+        .execute();
+      return rows.map(row => row.num);
+    },
   };
 }
