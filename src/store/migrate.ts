@@ -21,6 +21,7 @@ export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promis
   const found = await schemaOf(db).catch(() => 0);
   if (found === to) return { from: to, to };
   return db.transaction().execute(async tx => {
+    await dialect.lockWrites(tx);
     await tx.schema
       .createTable('meta')
       .ifNotExists()

@@ -1,7 +1,10 @@
 import { Kysely } from 'kysely';
+import type { Clock } from '../clock.ts';
 import { attemptStore } from './attempts.ts';
 import { deliveryStore } from './deliveries.ts';
-import { type StoreDialect, sqliteDialect } from './dialect.ts';
+import { postgresDialect } from './dialect/postgres.ts';
+import { sqliteDialect } from './dialect/sqlite.ts';
+import type { StoreDialect } from './dialect.ts';
 import { editionStore } from './editions.ts';
 import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
@@ -31,8 +34,15 @@ export interface Store {
   slots: ReturnType<typeof slotStore>;
   incidents: ReturnType<typeof incidentStore>;
   reports: ReturnType<typeof reportStore>;
-  /** Runs `work` in one transaction that holds the write lock; all or nothing. */
+  /** The clock that leases go by: one for all processes on this database, in milliseconds since the epoch. */
+  now: () => Promise<number>;
+  /**
+   * Runs `work` in one transaction that holds the write lock; all or nothing. What it reads, no other `transaction`
+   * changes before it ends. Runs `work` again when the database undid it for the sake of another one.
+   */
   transaction: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
+  /** The same beside other transactions: it holds only the rows it writes or locks, where the database can do so. */
+  alongside: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
 }
 
 /** A store that owns its connection. */
@@ -51,19 +61,26 @@ export interface OpenStore extends Store {
   close: () => Promise<void>;
 }
 
-/** Where the database is. */
-export type DatabaseUrl = { kind: 'sqlite'; file: string };
+/** Where the database is; the address of a server carries its password. */
+export type DatabaseUrl = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: { reveal(): string } };
 
-/** Opens the database and brings its schema up to date. Throws a UserError for a newer schema. */
-export async function openStore(url: DatabaseUrl): Promise<OpenStore> {
-  const dialect = await sqliteDialect(url.file);
+/** How often a transaction is run that gives way to others. */
+const TRIES = 5;
+
+/**
+ * Opens the database and brings its schema up to date. Throws a UserError for a newer schema. `clock` stands in for
+ * the one that leases go by: the database's own, where it has one.
+ */
+export async function openStore(url: DatabaseUrl, clock?: Clock): Promise<OpenStore> {
+  const own = url.kind === 'sqlite' ? await sqliteDialect(url.file) : await postgresDialect(url.url.reveal());
+  const dialect = clock ? { ...own, now: async () => clock.now() } : own;
   const db = new Kysely<Schema>({ dialect: dialect.kysely });
   try {
     const migrated = await migrate(db, dialect);
     return {
-      ...verbs(db, dialect),
+      ...verbs(db, dialect, inTurn()),
       migrated,
-      backup: async file => void (await dialect.backup(file).execute(db)),
+      backup: file => dialect.backup(db, file),
       scrub: () => dialect.scrub(db),
       damage: () => dialect.damage(db),
       close: () => db.destroy(),
@@ -74,8 +91,23 @@ export async function openStore(url: DatabaseUrl): Promise<OpenStore> {
   }
 }
 
-function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
-  return {
+/** Lets one work begin when the one before it has ended. */
+type Turns = <T>(work: () => Promise<T>) => Promise<T>;
+
+function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
+  async function run<T>(work: (store: Store) => Promise<T>, locked: boolean): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await db.transaction().execute(async tx => {
+          if (locked) await dialect.lockWrites(tx);
+          return work(verbs(tx, dialect, turns));
+        });
+      } catch (error) {
+        if (tries === TRIES || !dialect.gaveWay(error)) throw error;
+      }
+    }
+  }
+  const store: Store = {
     snapshots: snapshotStore(db),
     papers: paperStore(db),
     words: wordStore(db),
@@ -89,7 +121,25 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect): Store {
     slots: slotStore(db),
     incidents: incidentStore(db),
     reports: reportStore(db),
-    transaction: work =>
-      db.isTransaction ? work(verbs(db, dialect)) : db.transaction().execute(tx => work(verbs(tx, dialect))),
+    now: () => dialect.now(db),
+    async transaction(work) {
+      // Whoever waits for the lock of the database holds a connection: one for each process is enough.
+      if (!db.isTransaction) return turns(() => run(work, true));
+      await dialect.lockWrites(db);
+      return work(store);
+    },
+    alongside(work) {
+      return db.isTransaction ? work(store) : run(work, false);
+    },
+  };
+  return store;
+}
+
+function inTurn(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return work => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
   };
 }
