@@ -113,12 +113,14 @@ async function openParts(
   tokens: Tokens,
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
+  const { operatorMail } = await import('./render/operator-mail.ts');
   const { mailLinks } = await import('./audience/mail-links.ts');
   const { returnPaths } = await import('./deliver/verp.ts');
   const renderer = await createRenderer(TEMPLATES);
   const key = secretKey(config).reveal();
   const idKey = createHmac('sha256', key).update('message ids').digest();
   const listName = config.mailFrom.name ?? 'Paperboy';
+  const sender = { name: listName, address: config.mailFrom.address };
   const topicNames = new Map(catalogue.topics.map(topic => [topic.id, topic.name]));
   return {
     store,
@@ -129,11 +131,20 @@ async function openParts(
       ? returnPaths(config.bounceAddress, createHmac('sha256', key).update('return paths').digest()).sign
       : () => config.mailFrom.address,
     sign: await openSigner(config),
+    operatorMail: (incidents, to, date) =>
+      operatorMail(incidents, {
+        from: sender,
+        to,
+        date,
+        timeZone: config.timeZone,
+        publicUrl: config.publicUrl,
+        idKey,
+      }),
     links: (subscriber, edition) => mailLinks(config.publicUrl, tokens, subscriber, edition),
     openMail: (edition, papers) =>
       renderer.edition({
         edition,
-        from: { name: listName, address: config.mailFrom.address },
+        from: sender,
         replyTo: config.mailReplyTo?.address ?? null,
         listId: config.listId,
         listName,

@@ -3,6 +3,7 @@ import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
 import type { MailLinks, Message } from '../model/message.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
+import type { Incident } from '../store/incidents.ts';
 import type { Store } from '../store/store.ts';
 import type { EditionPapers } from './edition-papers.ts';
 
@@ -19,6 +20,8 @@ export interface Parts {
   links: (subscriber: number, edition: CalendarDate) => MailLinks;
   /** Envelope sender of one delivery: where mail servers return what they cannot deliver. */
   envelopeFrom: (subscriber: number, edition: CalendarDate) => string;
+  /** Writes to whoever runs this instance about what is wrong, at `date` (ms). */
+  operatorMail: (incidents: readonly Incident[], to: string, date: number) => Message;
   /** Signs a message as it goes out (DKIM), if this instance signs. */
   sign: (message: Message) => Promise<Message>;
 }

@@ -10,7 +10,12 @@ const LENGTH = 26;
  * attempt (RFC 5322 §3.6.4), and not to be guessed without the key.
  */
 export function deliveryTag(key: Buffer, purpose: string, edition: CalendarDate, subscriber: number): string {
-  const mac = createHmac('sha256', key).update(`${purpose}\n${edition}\n${subscriber}`).digest();
+  return tagOf(key, `${purpose}\n${edition}\n${subscriber}`);
+}
+
+/** A name for `content` that nobody makes up without the key. */
+export function tagOf(key: Buffer, content: string): string {
+  const mac = createHmac('sha256', key).update(content).digest();
   let tag = '';
   for (let bit = 0; tag.length < LENGTH; bit += 5) {
     const pair = mac.readUInt16BE(bit >> 3);

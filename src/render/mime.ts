@@ -25,9 +25,18 @@ export function composeAlternative(
   ]);
 }
 
+/** A message of plain text alone (RFC 2046 §4.1): CRLF throughout, 7-bit, not dot-stuffed. */
+export function composePlain(fields: string, text: EncodedBody): Buffer {
+  return Buffer.concat([
+    Buffer.from(`${fields}MIME-Version: 1.0\r\n${contentHead('plain')}`, 'latin1'),
+    ...text,
+  ]);
+}
+
 function partHead(boundary: string, kind: 'plain' | 'html'): string {
-  return (
-    `--${boundary}\r\nContent-Type: text/${kind}; charset=utf-8\r\n` +
-    'Content-Transfer-Encoding: quoted-printable\r\n\r\n'
-  );
+  return `--${boundary}\r\n${contentHead(kind)}`;
+}
+
+function contentHead(kind: 'plain' | 'html'): string {
+  return `Content-Type: text/${kind}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n`;
 }

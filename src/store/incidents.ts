@@ -1,4 +1,5 @@
 import type { Kysely, Selectable } from 'kysely';
+import { withoutAddresses } from '../model/incident.ts';
 import type { IncidentTable, Schema } from './schema.ts';
 
 /** Something an operator should know, as it stands. */
@@ -20,8 +21,12 @@ export interface Incident {
 /** What is wrong and was: one row per key, opened and closed by whoever notices. */
 export function incidentStore(db: Kysely<Schema>) {
   return {
-    /** Notes that something is wrong: opens the incident, or counts it once more while it is open. */
-    async open(key: string, what: string, now: number): Promise<void> {
+    /**
+     * Notes that something is wrong: opens the incident, or counts it once more while it is open. Addresses lose what
+     * stands before their @.
+     */
+    async open(key: string, words: string, now: number): Promise<void> {
+      const what = withoutAddresses(words);
       const opened = { what, opened_at: now, last_at: now, times: 1 };
       await db
         .insertInto('incident')

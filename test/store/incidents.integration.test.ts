@@ -36,6 +36,13 @@ for (const database of DATABASES) {
       ]);
     });
 
+    it('keeps no address, whatever a server says', async () => {
+      const { incidents } = world.store;
+      await incidents.open(RELAY, '550 <ann.b@example.net>: "a b"@example.com is unknown', 1_000);
+      await incidents.open(RELAY, 'smtps://name:geheim@mail.example.org refused bob@example.net.', 1_000);
+      expect((await one()).what).toBe('…@mail.example.org refused …@example.net.');
+    });
+
     it('is over once, when it is closed first', async () => {
       const { incidents } = world.store;
       await incidents.open(RELAY, 'it hung up', 1_000);

@@ -1,0 +1,51 @@
+/** What an incident is about, as its key tells it. */
+export interface IncidentSubject {
+  /** As it is said to an operator, e.g. `Edition 2026-06-02`. */
+  title: string;
+  /** While it lasts, nothing at all can be handed over. */
+  stopsAll: boolean;
+  /** What an operator does about it, a step a line; commands stand at their ends. */
+  toDo: readonly string[];
+}
+
+/** The key of what came of the mails to OPERATOR_EMAIL themselves. */
+export const OPERATOR_MAIL = 'operator mail';
+
+const WAITS = 'What is owed waits, and is tried again by itself.';
+
+/**
+ * What the key of an incident stands for: `relay host:port` (with a domain group behind it: only what goes there),
+ * `edition 2026-06-02`, or anything else.
+ */
+export function incidentSubject(key: string): IncidentSubject {
+  const [kind = '', name = '', ...rest] = key.split(' ');
+  if ((kind === 'relay' || kind === 'config') && name !== '') {
+    const group = rest.join(' ');
+    if (group !== '') {
+      const toDo = [WAITS, 'How much: paperboy status', 'What providers may dislike: paperboy doctor'];
+      return { title: `Mail to ${group} by ${name}`, stopsAll: false, toDo };
+    }
+    return { title: `Mail server ${name}`, stopsAll: true, toDo: [WAITS, 'What to mend: paperboy doctor'] };
+  }
+  if (kind === 'edition' && /^\d{4}-\d{2}-\d{2}$/.test(name)) {
+    const toDo = [
+      'How it stands: paperboy status',
+      `When the cause is mended: paperboy send --resume --edition ${name}`,
+      `To give up what it still owes: paperboy send --cancel --edition ${name}`,
+    ];
+    return { title: `Edition ${name}`, stopsAll: false, toDo };
+  }
+  if (key === OPERATOR_MAIL) {
+    const toDo = ['Correct OPERATOR_EMAIL, or see what the mail server dislikes: paperboy doctor'];
+    return { title: 'Mail to OPERATOR_EMAIL', stopsAll: false, toDo };
+  }
+  return { title: key, stopsAll: false, toDo: ['What else is wrong: paperboy doctor'] };
+}
+
+/** Whatever stands before an @: the name in an address, a token of ours, a password in a URL. */
+const BEFORE_AT = /(?:"(?:[^"\\]|\\.)*"|[^\s<>()[\]",;]+)@(?=[^\s<>()",;])/g;
+
+/** A server's words without names before an @: they are told to operators, kept, and mailed. */
+export function withoutAddresses(words: string): string {
+  return words.replace(BEFORE_AT, '…@');
+}

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { incidentSubject, withoutAddresses } from '../../src/model/incident.ts';
+
+test.each([
+  ['relay mail.example.org:587', 'Mail server mail.example.org:587', true],
+  ['config mail.example.org:587', 'Mail server mail.example.org:587', true],
+  ['relay mail.example.org:587 google', 'Mail to google by mail.example.org:587', false],
+  ['edition 2026-06-02', 'Edition 2026-06-02', false],
+  ['operator mail', 'Mail to OPERATOR_EMAIL', false],
+  ['edition of something', 'edition of something', false],
+  ['relay', 'relay', false],
+])('%s is about something an operator knows', (key, title, stopsAll) => {
+  const subject = incidentSubject(key);
+  expect(subject).toMatchObject({ title, stopsAll });
+  expect(subject.toDo.join()).toMatch(/paperboy (doctor|status|send)/);
+});
+
+test('an edition is gone on with, or given up, by name', () => {
+  const { toDo } = incidentSubject('edition 2026-06-02');
+  expect(toDo.join('\n')).toContain('paperboy send --resume --edition 2026-06-02');
+  expect(toDo.join('\n')).toContain('paperboy send --cancel --edition 2026-06-02');
+});
+
+test.each([
+  ['550 5.1.1 <ann@example.net>: no', '550 5.1.1 <…@example.net>: no'],
+  ['"ann b"@example.net', '…@example.net'],
+  ['smtp://u:p%40x@mail.example.org:587', '…@mail.example.org:587'],
+  ['bounces+1-a-b@example.org,cc@example.org', '…@example.org,…@example.org'],
+  ['jörg@bücher.example', '…@bücher.example'],
+  ['meet @ noon', 'meet @ noon'],
+])('%s loses the names in its addresses', (words, expected) => {
+  expect(withoutAddresses(words)).toBe(expected);
+});
+
+test('no address is left, wherever it stands', () => {
+  const text = fc.string({ maxLength: 30 });
+  fc.assert(
+    fc.property(text, fc.emailAddress(), text, (before, address, after) => {
+      expect(withoutAddresses(`${before} <${address}> ${after}`)).not.toContain(address);
+    }),
+  );
+});
