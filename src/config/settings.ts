@@ -208,7 +208,8 @@ export function settings(cwd: string) {
     operatorEmail: {
       key: 'OPERATOR_EMAIL',
       section: 'operator',
-      description: 'Who is written to when something is wrong. Not used by this version yet.',
+      description:
+        'Who is written to, once, when something is wrong, and once more when it is over. Not set: it is logged only.',
       example: 'operator@example.org',
       fallback: null,
       schema: address.nullable(),

@@ -1,3 +1,5 @@
+import { incidentSubject } from '../model/incident.ts';
+import type { Store } from '../store/store.ts';
 import type { Site } from './site.ts';
 import type { OnWebError, Pages } from './web-app.ts';
 
@@ -24,7 +26,23 @@ export function homePages(pages: Pages, { parts, links, show }: Site, onError: O
     }
   });
 
+  pages.get('/ready', async c => {
+    c.header('Cache-Control', 'no-store');
+    const reasons = await whyNotReady(parts.store).catch(error => {
+      onError(error, c.req);
+      return ['the database does not answer'];
+    });
+    return reasons.length === 0 ? c.json({ ready: true }) : c.json({ ready: false, reasons }, 503);
+  });
+
   pages.get('/robots.txt', c =>
     c.text(['User-agent: *', ...PRIVATE.map(path => `Disallow: ${links.home}${path}/`), ''].join('\n')),
   );
+}
+
+/** Why nothing can be handed over now. Everybody may ask: servers and their words are for `paperboy status`. */
+async function whyNotReady({ incidents }: Store): Promise<string[]> {
+  const current = await incidents.current();
+  const isStopped = current.some(({ key }) => incidentSubject(key).stopsAll);
+  return isStopped ? ['the mail server cannot be used'] : [];
 }

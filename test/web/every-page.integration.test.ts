@@ -25,7 +25,7 @@ describe('every page', () => {
     const { unsubscribe, preferences, view, tune, edition } = site.links;
     personal = [unsubscribe, preferences, view, tune(paper)];
     open = [
-      ...['/', '/health', '/robots.txt', '/nothing', '/papers/nothing'].map(path => SITE + path),
+      ...['/', '/health', '/ready', '/robots.txt', '/nothing', '/papers/nothing'].map(path => SITE + path),
       edition,
       site.links.paper(paper),
     ];
@@ -71,7 +71,7 @@ describe('every page', () => {
   });
 
   it('has a language, a title, landmarks, one h1, no style that its policy forbids', async () => {
-    const pages = [...personal, ...open].filter(link => !/\/(view|health|robots)/.test(link));
+    const pages = [...personal, ...open].filter(link => !/\/(view|health|ready|robots)/.test(link));
     for (const link of pages) {
       const { text } = await site.get(link);
       expect(text).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr">/);
