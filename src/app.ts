@@ -63,7 +63,7 @@ export function createApp(outside: Outside = {}): App {
   let opened: OpenStore | null = null;
   const store = once(async () => {
     const { openStore } = await import('./store/store.ts');
-    opened = await openStore(config('database').databaseUrl);
+    opened = await openStore(config('database').databaseUrl, outside.clock);
     return opened;
   });
   const catalogue = once(loadCatalogue);

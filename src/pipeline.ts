@@ -1,5 +1,6 @@
-import { deliverEdition } from './deliver/deliver.ts';
+import { deliverOwed } from './deliver/deliver.ts';
 import { editionState } from './deliver/edition-state.ts';
+import type { DeliverOrder } from './deliver/order.ts';
 import type { Transport } from './deliver/transport.ts';
 import { readSnapshot } from './ingest/read-snapshot.ts';
 import { storeSnapshot } from './ingest/store-snapshot.ts';
@@ -12,6 +13,7 @@ import { unpackSelection } from './model/packed-selection.ts';
 import type { SnapshotReport } from './model/snapshot.ts';
 import { admit } from './pipeline/admit.ts';
 import { compose } from './pipeline/compose.ts';
+import { consequences } from './pipeline/consequences.ts';
 import { openDay, openFrozen } from './pipeline/day.ts';
 import { freeze } from './pipeline/freeze.ts';
 import type { EditionOrder } from './pipeline/order.ts';
@@ -96,11 +98,13 @@ export interface SendHooks {
   transport: Transport;
   /** Names this worker in the ledger. */
   owner: string;
-  sleep: (ms: number) => Promise<void>;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   onFrozen?: (subscribers: number) => void;
   onDelivered?: (deliveries: number) => void;
   /** Told, in words, why the mail server cannot be used at all. */
   onRelayDown?: (reason: string) => void;
+  /** Told, in words, why an edition was paused. */
+  onPaused?: (edition: CalendarDate, reason: string) => void;
   /** Whatever was deferred before this moment (ms) is tried at once; left out: it rests. */
   retryBefore?: number;
   signal?: AbortSignal;
@@ -113,7 +117,7 @@ const PASSES = 5;
 export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<EditionReport> {
   for (let pass = 1; ; pass++) {
     await freezeDue(parts, order, hooks);
-    await deliverOwed(parts, order, hooks);
+    await handOver(parts, async () => [{ ...order, retryBefore: hooks.retryBefore ?? null }], hooks);
     const { report, everybody } = await closeAccounts(parts, order.edition);
     if (everybody) return balanced(parts, report);
     // Somebody subscribed meanwhile: they belong to the audience, so they are planned too.
@@ -136,10 +140,22 @@ export async function prepare(
   return balanced(parts, (await closeAccounts(parts, order.edition)).report);
 }
 
-/** Delivers what an edition owes, planning nobody, and stores its accounts so far. */
-export async function deliver(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<EditionReport> {
-  await deliverOwed(parts, order, hooks);
-  return (await closeAccounts(parts, order.edition)).report;
+/**
+ * Delivers what editions owe, planning nobody, and stores their accounts so far. `due` says which editions, and as of when; it
+ * is asked again as long as something is under way.
+ */
+export async function deliver(
+  parts: Parts,
+  due: () => Promise<readonly EditionOrder[]>,
+  hooks: SendHooks,
+): Promise<EditionReport[]> {
+  const retryBefore = hooks.retryBefore ?? null;
+  const orders = async () => (await due()).map(order => ({ ...order, retryBefore }));
+  const reports: EditionReport[] = [];
+  for (const edition of await handOver(parts, orders, hooks)) {
+    reports.push((await closeAccounts(parts, edition)).report);
+  }
+  return reports;
 }
 
 async function freezeDue(
@@ -151,36 +167,33 @@ async function freezeDue(
   await freeze(parts, order, { ...(signal && { signal }), ...(onFrozen && { onPage: onFrozen }) });
 }
 
-async function deliverOwed(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<void> {
+/** Hands over what is owed. Returns the editions that were worked on. */
+function handOver(
+  parts: Parts,
+  due: () => Promise<readonly DeliverOrder[]>,
+  hooks: SendHooks,
+): Promise<Set<string>> {
   const { store, clock } = parts;
-  const { edition } = order;
-  const { onFrozen: _, onDelivered, retryBefore = null, ...deliverHooks } = hooks;
-  if (await isHeld(parts, edition)) return;
-  // Opened by the first who has something to read: often there is nothing to deliver.
-  let mail: Promise<EditionRenderer> | null = null;
-  await deliverEdition(
+  const { onFrozen: _, onDelivered, retryBefore: __, ...deliverHooks } = hooks;
+  // Each is opened by the first who has something to read: often there is nothing to deliver.
+  const mails = new Map<string, Promise<EditionRenderer>>();
+  return deliverOwed(
     {
       ...deliverHooks,
       store,
       clock,
       ...(onDelivered && { onProgress: onDelivered }),
-      admit: (tx, nums) => admit(tx, edition, nums),
-      render: async ({ slot, name, papers }, subscriber) => {
-        mail ??= openFrozen(parts, edition);
+      admit,
+      consequences,
+      render: async ({ edition, slot, papers, name }, subscriber) => {
+        const mail = mails.get(edition) ?? openFrozen(parts, edition);
+        mails.set(edition, mail);
         const to = { edition, subscriber, slot, name };
         return parts.sign(compose(parts, await mail, to, unpackSelection(papers)));
       },
     },
-    { ...order, retryBefore },
+    due,
   );
-  await isHeld(parts, edition);
-}
-
-/** Whether the operator stopped the edition. Of a cancelled one, whatever came in or was given back since is cancelled too. */
-async function isHeld({ store, clock }: Parts, edition: CalendarDate): Promise<boolean> {
-  const hold = (await store.editions.holds([edition])).get(edition);
-  if (hold?.cancelled) await store.transaction(tx => tx.editions.cancel(edition, clock.now()));
-  return hold !== undefined;
 }
 
 /** Holds that nobody was left out or counted twice. Told when all that is right is done: others must not go without. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { pause } from '../clock.ts';
 import { needsAttention } from '../deliver/edition-state.ts';
 import { createProgress } from '../log.ts';
 import { type EditionReport, send } from '../pipeline.ts';
@@ -32,7 +32,7 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
       const report = await send(parts, order, {
         transport,
         owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
-        sleep,
+        sleep: pause,
         signal: stop.signal,
         // Whoever types the command wants it tried now, whatever a server said the last time.
         retryBefore: app.clock.now(),

@@ -7,5 +7,12 @@ export type Admission =
   | { kind: 'admitted'; subscriber: Reachable }
   | { kind: 'barred'; state: Extract<DeliveryState, 'suppressed' | 'cancelled'>; reason: string };
 
-/** Reads afresh which of these subscribers may get mail; whoever does not exist is left out. */
-export type Admit = (store: Store, subscribers: readonly number[]) => Promise<Map<number, Admission>>;
+/**
+ * Reads afresh which of these subscribers may get mail of an edition; whoever does not exist is left out. In a
+ * transaction nobody can leave until it ends.
+ */
+export type Admit = (
+  store: Store,
+  edition: string,
+  subscribers: readonly number[],
+) => Promise<Map<number, Admission>>;

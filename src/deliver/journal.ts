@@ -1,20 +1,31 @@
-import type { Clock } from '../clock.ts';
-import type { Outcome } from '../store/leases.ts';
+import type { ReplyClass } from '../model/smtp-reply.ts';
+import type { Attempt } from '../store/attempts.ts';
+import type { Claim, Outcome } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import type { Admission, Admit } from './admission.ts';
 
-/** What the ledger says to somebody who is about to hand a message over. */
-export type Verdict = Admission | { kind: 'lost' };
+/** What the ledger says to somebody who is about to hand a message over. `held`: its edition was paused meanwhile. */
+export type Verdict = Admission | { kind: 'lost' } | { kind: 'held' };
+
+/** What became of a delivery, and where that was found out. */
+export interface Settlement {
+  edition: string;
+  outcome: Outcome;
+  /** How far the conversation had come; null where there was none. */
+  phase: Attempt['phase'];
+}
 
 /** Writes what happens to deliveries, many in one transaction: a flush costs the same for one and for fifty. */
 export interface Journal {
   /**
-   * Puts a delivery on record as handed off, if its lease still holds and its reader may still get mail: looked up
-   * in the same transaction, so that an unsubscribe is before it or after it.
+   * Puts a delivery on record as handed off, if its claim still holds, its edition goes on and its reader may still
+   * get mail: looked up in the same transaction, so that an unsubscribe is before it or after it.
    */
-  handOff: (subscriber: number) => Promise<Verdict>;
+  handOff: (edition: string, claim: Claim) => Promise<Verdict>;
   /** Writes what became of a delivery. Resolves when it is on disk. */
-  settle: (outcome: Outcome) => Promise<void>;
+  settle: (settlement: Settlement) => Promise<void>;
+  /** Lengthens the leases of these editions with the next flush: never beside one, whose rows it would wait for. */
+  beat: (editions: readonly string[]) => void;
 }
 
 interface Waiting<Asked, Answer> {
@@ -22,56 +33,132 @@ interface Waiting<Asked, Answer> {
   resolve: (answer: Answer) => void;
   reject: (error: unknown) => void;
 }
+type HandOff = Waiting<{ edition: string; claim: Claim }, Verdict>;
+type Settle = Waiting<Settlement, void>;
 
-/**
- * Opens the journal of one worker on one edition. `admit` reads afresh who may get mail. `onSettled` is told how many
- * rows were written.
- */
-export function openJournal(deps: {
+/** Answers after which a subscriber's history may demand a suppression. */
+const TELLING: readonly (ReplyClass | null)[] = ['dead', 'doubtful', 'full'];
+
+export interface JournalDeps {
   store: Store;
-  clock: Clock;
-  edition: string;
+  /** Names this worker. */
   owner: string;
+  /** Names the way that messages take. */
+  relay: string;
+  leaseMs: number;
+  /** A hand-off needs so much of its lease left, in milliseconds. */
+  marginMs: number;
   admit: Admit;
+  /** Suppresses those whose history demands it. */
+  consequences: (store: Store, subscribers: readonly number[], now: number) => Promise<unknown>;
   onSettled: (rows: number) => void;
-}): Journal {
-  const { store, clock, edition, owner, admit, onSettled } = deps;
-  let handOffs: Waiting<number, Verdict>[] = [];
-  let settles: Waiting<Outcome, void>[] = [];
+}
+
+/** Opens the journal of one worker. One flush at a time; what comes meanwhile is the next one. */
+export function openJournal(deps: JournalDeps): Journal {
+  const { store, owner, relay, leaseMs, marginMs, admit, onSettled } = deps;
+  let handOffs: HandOff[] = [];
+  let settles: Settle[] = [];
+  let beats = new Set<string>();
   let flushing = false;
 
-  async function write(asked: typeof handOffs, said: typeof settles): Promise<void> {
-    const { verdicts, settled } = await store.transaction(async tx => {
-      const now = clock.now();
-      const outcomes = said.map(one => one.asked);
-      const written = outcomes.length > 0 ? await tx.leases.settle(edition, outcomes, now) : 0;
-      return { settled: written, verdicts: await judge(tx, asked, now) };
+  async function write(asked: HandOff[], said: Settle[], beating: ReadonlySet<string>): Promise<void> {
+    const { verdicts, settled } = await store.alongside(async tx => {
+      const now = await tx.now();
+      const rows = await record(
+        tx,
+        said.map(one => one.asked),
+        now,
+      );
+      for (const edition of beating) await tx.leases.heartbeat(edition, owner, now + leaseMs);
+      return { settled: rows, verdicts: await judge(tx, asked, now) };
     });
-    for (const { asked: subscriber, resolve } of asked) resolve(verdicts.get(subscriber) ?? { kind: 'lost' });
+    asked.forEach(({ resolve }, at) => {
+      resolve(verdicts[at] ?? { kind: 'lost' });
+    });
     for (const { resolve } of said) resolve();
     if (settled > 0) onSettled(settled);
   }
 
-  async function judge(tx: Store, asked: typeof handOffs, now: number): Promise<Map<number, Verdict>> {
-    const nums = asked.map(one => one.asked);
-    if (nums.length === 0) return new Map();
-    const admissions = await admit(tx, nums);
-    const admitted = nums.filter(num => admissions.get(num)?.kind === 'admitted');
-    const held = await tx.leases.handOff(edition, owner, admitted, now);
-    return new Map(
-      [...admissions].filter(([num, admission]) => admission.kind === 'barred' || held.has(num)),
+  async function record(tx: Store, settlements: readonly Settlement[], now: number): Promise<number> {
+    let rows = 0;
+    const telling: number[] = [];
+    const attempts: Attempt[] = [];
+    for (const [edition, group] of byEdition(settlements, ({ edition }) => edition)) {
+      const written = await tx.leases.settle(
+        edition,
+        group.map(({ outcome }) => outcome),
+        now,
+      );
+      rows += written.size;
+      for (const { outcome, phase } of group) {
+        if (outcome.class === null) continue;
+        attempts.push(attemptOf({ edition, outcome, phase }, now));
+        if (written.has(outcome.subscriber) && TELLING.includes(outcome.class))
+          telling.push(outcome.subscriber);
+      }
+    }
+    await tx.attempts.add(attempts);
+    if (telling.length > 0) await deps.consequences(tx, telling, now);
+    return rows;
+  }
+
+  function attemptOf({ edition, outcome, phase }: Settlement, at: number): Attempt {
+    const { subscriber, fence, state, class: means, code, enhanced, reply } = outcome;
+    return {
+      edition,
+      subscriber,
+      fence,
+      at,
+      worker: owner,
+      relay,
+      phase,
+      state,
+      class: means,
+      code,
+      enhanced,
+      reply,
+    };
+  }
+
+  async function judge(tx: Store, asked: readonly HandOff[], now: number): Promise<Verdict[]> {
+    const verdicts = new Map<string, Verdict>();
+    const all = asked.map(one => one.asked);
+    const groups = byEdition(all, ({ edition }) => edition);
+    const holds = all.length > 0 ? await tx.editions.holds([...groups.keys()]) : new Map();
+    for (const [edition, group] of groups) {
+      const say = (num: number, verdict: Verdict) => verdicts.set(`${edition} ${num}`, verdict);
+      const hold = holds.get(edition);
+      const admissions = hold
+        ? new Map<number, Admission>()
+        : await admit(
+            tx,
+            edition,
+            group.map(({ claim }) => claim.subscriber),
+          );
+      for (const { claim } of group) if (hold) say(claim.subscriber, heldBack(hold));
+      for (const [num, admission] of admissions) if (admission.kind === 'barred') say(num, admission);
+      const admitted = group
+        .map(({ claim }) => claim)
+        .filter(({ subscriber }) => admissions.get(subscriber)?.kind === 'admitted');
+      const held = await tx.leases.handOff(edition, owner, admitted, { now, margin: marginMs });
+      for (const num of held) say(num, admissions.get(num) ?? { kind: 'lost' });
+    }
+    return all.map(
+      ({ edition, claim }) => verdicts.get(`${edition} ${claim.subscriber}`) ?? { kind: 'lost' },
     );
   }
 
   async function flush(): Promise<void> {
     // One turn of the event loop: whoever is as far as this one joins in.
     await new Promise(setImmediate);
-    while (handOffs.length + settles.length > 0) {
-      const [asked, said] = [handOffs, settles];
+    while (handOffs.length + settles.length + beats.size > 0) {
+      const [asked, said, beating] = [handOffs, settles, beats];
       handOffs = [];
       settles = [];
+      beats = new Set();
       try {
-        await write(asked, said);
+        await write(asked, said, beating);
       } catch (error) {
         for (const { reject } of [...asked, ...said]) reject(error);
       }
@@ -86,9 +173,9 @@ export function openJournal(deps: {
   }
 
   return {
-    handOff: asked =>
+    handOff: (edition, claim) =>
       new Promise((resolve, reject) => {
-        handOffs.push({ asked, resolve, reject });
+        handOffs.push({ asked: { edition, claim }, resolve, reject });
         wake();
       }),
     settle: asked =>
@@ -96,5 +183,25 @@ export function openJournal(deps: {
         settles.push({ asked, resolve, reject });
         wake();
       }),
+    beat(editions) {
+      for (const edition of editions) beats.add(edition);
+      if (beats.size > 0) wake();
+    },
   };
+}
+
+function heldBack({ cancelled }: { cancelled: boolean }): Verdict {
+  return cancelled
+    ? { kind: 'barred', state: 'cancelled', reason: 'the edition was cancelled' }
+    : { kind: 'held' };
+}
+
+function byEdition<T>(items: readonly T[], editionOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(editionOf(item));
+    if (group) group.push(item);
+    else groups.set(editionOf(item), [item]);
+  }
+  return groups;
 }

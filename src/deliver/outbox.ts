@@ -2,7 +2,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../make-folder.ts';
 import { addressFileName } from './file-name.ts';
-import type { Transport } from './transport.ts';
+import { type Transport, taken } from './transport.ts';
 
 /** Errors that concern one name only: the next recipient's file may well be written. */
 const OF_ONE_NAME: Readonly<Record<string, string>> = {
@@ -21,7 +21,9 @@ const NO_FOLDER_SYNC = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'];
 export function outboxTransport(folder: string): Transport {
   return {
     description: 'written to a folder, nobody got mail',
+    relay: 'outbox',
     concurrency: 20,
+    perSecond: null,
     idempotent: true,
     async hand(edition, message, commit) {
       if (!(await commit())) return null;
@@ -33,9 +35,10 @@ export function outboxTransport(folder: string): Transport {
       } catch (error) {
         const reason = OF_ONE_NAME[codeOf(error)];
         if (reason === undefined) throw error;
-        return { state: 'rejected', code: null, reply: `outbox: ${file} cannot be written: ${reason}` };
+        const reply = `outbox: ${file} cannot be written: ${reason}`;
+        return { class: 'ours', phase: null, code: null, enhanced: null, reply, final: true };
       }
-      return { state: 'accepted', code: null, reply: 'outbox' };
+      return taken('outbox');
     },
     close: async () => {},
   };

@@ -1,18 +1,25 @@
-import type { DeliveryState } from '../model/delivery.ts';
 import type { Message } from '../model/message.ts';
+import type { Phase, ReplyClass } from '../model/smtp-reply.ts';
 
 /** A transport's answer for one message. */
 export interface Reply {
-  state: Extract<DeliveryState, 'accepted' | 'deferred' | 'rejected' | 'unknown'>;
+  /** What it means. */
+  class: ReplyClass;
+  /** How far the conversation had come; null where there was none. */
+  phase: Phase | null;
   /** SMTP reply code; null where there was no server, or no answer. */
   code: number | null;
+  /** Enhanced status code (RFC 3463), where the server gave one. */
+  enhanced: string | null;
   /** The reply's words, or what went wrong. */
   reply: string | null;
   /**
-   * Whose fault a deferral is. `relay`: the server cannot be used by anybody now, so the next message
-   * would fare no better; the attempt does not count. Absent: it concerns this one message.
+   * True when the server was tried as long as patience goes, or waiting will not help: the next message would fare
+   * no better. Left out: it may have been this one message.
    */
-  fault?: 'relay';
+  hopeless?: true;
+  /** True for a 5xx, which is not to be tried again (RFC 5321 §4.2.1). */
+  final?: true;
 }
 
 /**
@@ -26,8 +33,12 @@ export type Commit = () => Promise<boolean>;
 export interface Transport {
   /** Said to people, e.g. `written to a folder, nobody got mail`. */
   description: string;
+  /** Names the way messages take, e.g. `mail.example.org:587`: throttles and attempts are written down by it. */
+  relay: string;
   /** Messages it takes at once; after a crash so many are in doubt at most. */
   concurrency: number;
+  /** Most messages a second, as its operator wishes; null: as fast as it goes. */
+  perSecond: number | null;
   /**
    * True where the same message again is the same one (a file), so that a doubt is resolved by handing it
    * over once more. False where it would be a second copy: what is in doubt stays `unknown`.
@@ -41,14 +52,20 @@ export interface Transport {
   close: () => Promise<void>;
 }
 
+/** What a transport without a server says of a message it has taken. */
+export function taken(reply: string): Reply {
+  return { class: 'accepted', phase: null, code: null, enhanced: null, reply };
+}
+
 /** Takes every message and keeps none: for measuring. */
 export function nullTransport(): Transport {
   return {
     description: 'thrown away, nobody got mail',
+    relay: 'null',
     concurrency: 20,
+    perSecond: null,
     idempotent: true,
-    hand: async (_edition, _message, commit) =>
-      (await commit()) ? { state: 'accepted', code: null, reply: 'null' } : null,
+    hand: async (_edition, _message, commit) => ((await commit()) ? taken('null') : null),
     close: async () => {},
   };
 }

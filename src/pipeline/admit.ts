@@ -6,13 +6,16 @@ import type { Subscriber } from '../model/subscriber.ts';
 import { isPauseOver } from '../plan/plan.ts';
 import type { Store } from '../store/store.ts';
 
-/** Who of these may get mail of an edition now: read afresh, since the edition was frozen a while ago. */
+/**
+ * Who of these may get mail of an edition now: read afresh, since the edition was frozen a while ago. Within a transaction none of
+ * them can leave until it ends.
+ */
 export async function admit(
   store: Store,
   edition: CalendarDate,
   nums: readonly number[],
 ): Promise<Map<number, Admission>> {
-  const subscribers = await store.subscribers.byNums(nums);
+  const subscribers = await store.subscribers.byNums(nums, { lock: true });
   const suppressed = await suppressedAmong(store, subscribers);
   return new Map(
     subscribers.map(subscriber => [

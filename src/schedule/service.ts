@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { schedule as everyMinute } from 'node-cron';
 import type { App } from '../app.ts';
+import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
 import { deliverOwed, type Schedule, scheduleDue } from './tick.ts';
@@ -20,7 +20,7 @@ interface Outside {
   log: Log;
   signal?: AbortSignal;
   /** Waits between two looks at what other processes hold. */
-  sleep?: (ms: number) => Promise<void>;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** A sign of life holds for some missed wakes: a busy machine may keep a process from one. */
@@ -30,7 +30,7 @@ const ALIVE_MS = 3 * 60_000;
  * What `tick` works with, as the configuration has it. The transport is closed by whoever opens this.
  * Throws a UserError when a setting is wrong.
  */
-export async function openSchedule(app: App, { log, signal, sleep = wait }: Outside): Promise<Schedule> {
+export async function openSchedule(app: App, { log, signal, sleep = pause }: Outside): Promise<Schedule> {
   const { sources, schedule, timeZone } = app.config('sources', 'time');
   const parts = await app.parts();
   return {
@@ -42,7 +42,7 @@ export async function openSchedule(app: App, { log, signal, sleep = wait }: Outs
     sources: sources ?? [],
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     log,
-    sleep: async ms => void (await sleep(ms)),
+    sleep,
     ...(signal && { signal }),
   };
 }
@@ -62,7 +62,7 @@ export async function startService({
 }): Promise<Service> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const schedule = await openSchedule(app, { log, signal, sleep: ms => pause(ms, signal) });
+  const schedule = await openSchedule(app, { log, signal, sleep: (ms, other) => pause(ms, other ? AbortSignal.any([signal, other]) : signal) });
   const { clock, owner, store, transport } = schedule;
   const failed = (error: unknown) => log.error({ err: error }, 'did not work out, and will be tried again');
 
@@ -118,9 +118,4 @@ function oneAtATime(work: () => Promise<void>, failed: (error: unknown) => void)
     /** Resolves when it rests. */
     quiet: async () => void (await running),
   };
-}
-
-/** A pause that ends early when everything does. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal }).catch(() => {});
 }

@@ -15,7 +15,7 @@ export interface Schedule extends SlotWorker {
   cron: Cron;
   /** As SOURCES names them; none: nothing is read. */
   sources: readonly string[];
-  sleep: (ms: number) => Promise<void>;
+  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** What a tick did; empty when nothing was due, or somebody else did it. */
@@ -66,33 +66,34 @@ export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 
 /** The sender: delivers what every edition owes, oldest first, and closes accounts that a dead process left open. */
 export async function deliverOwed(schedule: Schedule): Promise<EditionReport[]> {
   const { parts, clock, transport, owner, sleep, signal, log } = schedule;
-  const delivered: EditionReport[] = [];
   const { deliveries, editions } = parts.store;
-  const open = new Set([...(await deliveries.owing()), ...(await editions.sending())]);
-  for (const edition of [...open].sort()) {
-    if (signal?.aborted) break;
-    let settled = 0;
-    const hooks = {
+  let settled = 0;
+  const due = async () => {
+    const open = new Set([...(await deliveries.owing()), ...(await editions.sending())]);
+    return [...open].sort().map(edition => ({ edition, at: clock.now() }));
+  };
+  const reports = await attempt(schedule, 'delivering', () =>
+    deliver(parts, due, {
       transport,
       owner,
       sleep,
-      onDelivered: (more: number) => {
+      onDelivered: more => {
         settled += more;
       },
-      onRelayDown: (reason: string) =>
-        log.warn({ edition, reason }, 'the mail server cannot be used for now'),
+      onRelayDown: reason => log.warn({ reason }, 'the mail server cannot be used for now'),
+      onPaused: (edition, reason) =>
+        log.error(
+          { edition, reason },
+          `edition paused. To go on: paperboy send --resume --edition ${edition}`,
+        ),
       ...(signal && { signal }),
-    };
-    const order = { edition, at: clock.now() };
-    const report = await attempt(schedule, edition, () => deliver(parts, order, hooks));
-    if (!report || settled === 0) continue;
-    log.info(
-      { edition, state: report.state, ...report.states },
-      `delivered; accepted means ${transport.description}`,
-    );
-    delivered.push(report);
+    }),
+  );
+  if (!reports || settled === 0) return [];
+  for (const { edition, state, states } of reports) {
+    log.info({ edition, state, ...states }, `delivered; accepted means ${transport.description}`);
   }
-  return delivered;
+  return reports;
 }
 
 /** Runs one part of a tick; what it throws must not keep the others from their turn. */

@@ -1,28 +1,39 @@
-import { expressionBuilder, type Kysely } from 'kysely';
+import { expressionBuilder, type Kysely, sql } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
+import type { ReplyClass } from '../model/smtp-reply.ts';
+import type { StoreDialect } from './dialect.ts';
 import type { Schema } from './schema.ts';
 
 /** States in which somebody holds the lease of a delivery. */
 export const HELD: string[] = ['leased', 'handoff'];
 
-/** A delivery this process holds the lease of. */
-export interface LeasedDelivery {
+/** A delivery that a claim names: the fence rises with each claim, so that an older one changes nothing. */
+export interface Claim {
   subscriber: number;
+  fence: number;
+}
+
+/** A delivery this process holds the lease of. */
+export interface LeasedDelivery extends Claim {
+  edition: string;
   papers: Uint8Array;
   slot: number;
   expiresAt: number;
-  fence: number;
   attempts: number;
   /** A worker died holding it: the message may be out already. */
   inDoubt: boolean;
+  /** Who the mail greets, as it was frozen. */
+  name: string | null;
+  /** The provider it goes to. */
+  domainGroup: string;
 }
 
 /** What became of a leased delivery. */
-export interface Outcome {
-  subscriber: number;
-  fence: number;
+export interface Outcome extends Claim {
   state: DeliveryState;
+  class: ReplyClass | null;
   code: number | null;
+  enhanced: string | null;
   reply: string | null;
   reason: string | null;
   /** True when an attempt was made that counts. */
@@ -41,12 +52,18 @@ export interface Lease {
   at: number | null;
   /** A row deferred before this moment may be claimed, its rest over or not; by default none. */
   retryBefore?: number | null;
+  /** Domain groups of which nothing is claimed now; by default none. */
+  without?: readonly string[];
 }
 
-/** Why nothing of an edition can be handed over for a while. */
+/** Why nothing of an edition, or nothing for one domain group of it, can be handed over for a while. */
 export interface PutOff {
   at: number | null;
+  /** Null: everybody. */
+  domainGroup: string | null;
+  class: ReplyClass;
   code: number | null;
+  enhanced: string | null;
   reply: string | null;
   /** When it may be tried again. */
   until: number;
@@ -54,50 +71,69 @@ export interface PutOff {
 }
 
 /** The way of a delivery through the hands of workers: claimed, kept alive, settled, or taken back. */
-export function leaseStore(db: Kysely<Schema>) {
+export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skipsLocked'>) {
+  /** One statement, so that no two workers get the same row. */
+  async function claimIn(
+    state: 'pending' | 'deferred',
+    edition: string,
+    lease: Lease,
+    limit: number,
+  ): Promise<LeasedDelivery[]> {
+    const rows = await db
+      .updateTable('delivery')
+      .set(({ eb }) => ({
+        state: 'leased',
+        fence: eb('fence', '+', 1),
+        lease_owner: lease.owner,
+        lease_until: lease.until,
+        updated_at: lease.now,
+      }))
+      .where('edition', '=', edition)
+      .where('state', '=', state)
+      .where('subscriber', 'in', ({ selectFrom }) =>
+        selectFrom('delivery as due')
+          .select('due.subscriber')
+          .where('due.edition', '=', edition)
+          .where('due.state', '=', state)
+          .where(({ eb, or }) =>
+            or([
+              eb('due.not_before', '<=', lease.now),
+              ...(state === 'deferred' ? [eb('due.updated_at', '<', lease.retryBefore ?? 0)] : []),
+            ]),
+          )
+          .$if(lease.at !== null, query => query.where('due.slot', '<=', lease.at ?? 0))
+          .$if((lease.without ?? []).length > 0, query =>
+            query.where('due.domain_group', 'not in', [...(lease.without ?? [])]),
+          )
+          .orderBy('due.slot')
+          .orderBy('due.subscriber')
+          .limit(limit)
+          .$if(dialect.skipsLocked, query => query.forUpdate().skipLocked()),
+      )
+      .returning([
+        'edition',
+        'subscriber',
+        'papers',
+        'slot',
+        'expires_at as expiresAt',
+        'fence',
+        'attempts',
+        'in_doubt as inDoubt',
+        'name',
+        'domain_group as domainGroup',
+      ])
+      .execute();
+    return rows
+      .map(row => ({ ...row, inDoubt: row.inDoubt === 1 }))
+      .sort((a, b) => a.slot - b.slot || a.subscriber - b.subscriber);
+  }
+
   return {
-    /** Takes the lease of up to `limit` deliveries that are due, oldest slot first. One statement. */
+    /** Takes the lease of up to `limit` deliveries that are due: those never tried first, each oldest slot first. */
     async claim(edition: string, lease: Lease): Promise<LeasedDelivery[]> {
-      const rows = await db
-        .updateTable('delivery')
-        .set(({ eb }) => ({
-          state: 'leased',
-          fence: eb('fence', '+', 1),
-          lease_owner: lease.owner,
-          lease_until: lease.until,
-          updated_at: lease.now,
-        }))
-        .where('edition', '=', edition)
-        .where('state', 'in', ['pending', 'deferred'])
-        .where('subscriber', 'in', ({ selectFrom }) =>
-          selectFrom('delivery as due')
-            .select('due.subscriber')
-            .where('due.edition', '=', edition)
-            .where('due.state', 'in', ['pending', 'deferred'])
-            .where(({ eb, or, and }) =>
-              or([
-                eb('due.not_before', '<=', lease.now),
-                and([eb('due.state', '=', 'deferred'), eb('due.updated_at', '<', lease.retryBefore ?? 0)]),
-              ]),
-            )
-            .$if(lease.at !== null, query => query.where('due.slot', '<=', lease.at ?? 0))
-            .orderBy('due.slot')
-            .orderBy('due.subscriber')
-            .limit(lease.limit),
-        )
-        .returning([
-          'subscriber',
-          'papers',
-          'slot',
-          'expires_at as expiresAt',
-          'fence',
-          'attempts',
-          'in_doubt as inDoubt',
-        ])
-        .execute();
-      return rows
-        .map(row => ({ ...row, inDoubt: row.inDoubt === 1 }))
-        .sort((a, b) => a.slot - b.slot || a.subscriber - b.subscriber);
+      const fresh = await claimIn('pending', edition, lease, lease.limit);
+      const room = lease.limit - fresh.length;
+      return room > 0 ? [...fresh, ...(await claimIn('deferred', edition, lease, room))] : fresh;
     },
 
     /** Lengthens the leases this owner still holds. */
@@ -113,70 +149,98 @@ export function leaseStore(db: Kysely<Schema>) {
 
     /**
      * Writes down that these are about to be handed over, before any of them is: after a crash
-     * they are in doubt, all others are not. Returns those whose lease this owner still holds, and
-     * which did not run out while it slept.
+     * they are in doubt, all others are not. Returns those whose claim still holds, with more than `margin` ms of
+     * its lease left: whoever slept meanwhile hands nothing over.
      */
     async handOff(
       edition: string,
       owner: string,
-      subscribers: readonly number[],
-      now: number,
+      claims: readonly Claim[],
+      { now, margin }: { now: number; margin: number },
     ): Promise<Set<number>> {
-      if (subscribers.length === 0) return new Set();
+      if (claims.length === 0) return new Set();
+      const asked = claims.map(
+        ({ subscriber, fence }) =>
+          sql`select cast(${subscriber} as integer) as subscriber, cast(${fence} as integer) as fence`,
+      );
       const rows = await db
         .updateTable('delivery')
+        .from(sql<Claim>`(${sql.join(asked, sql` union all `)})`.as('asked'))
         .set({ state: 'handoff', updated_at: now })
-        .where('edition', '=', edition)
-        .where('subscriber', 'in', subscribers)
-        .where('state', '=', 'leased')
-        .where('lease_owner', '=', owner)
-        .where('lease_until', '>=', now)
-        .returning('subscriber')
+        .where('delivery.edition', '=', edition)
+        .whereRef('delivery.subscriber', '=', 'asked.subscriber')
+        .whereRef('delivery.fence', '=', 'asked.fence')
+        .where('delivery.state', '=', 'leased')
+        .where('delivery.lease_owner', '=', owner)
+        .where('delivery.lease_until', '>', now + margin)
+        .returning('delivery.subscriber')
         .execute();
       return new Set(rows.map(row => row.subscriber));
     },
 
     /**
-     * Writes what became of deliveries held, each only while its fence still holds: a worker that
-     * slept through its lease changes nothing, except that a late answer resolves an unknown. Returns
-     * how many were written.
+     * Writes what became of deliveries held, each only while its claim still holds and only along the arrows of the
+     * state machine: a worker that slept through its lease changes nothing, except that a late yes resolves an
+     * unknown. Returns those that were written.
      */
-    async settle(edition: string, outcomes: readonly Outcome[], now: number): Promise<number> {
-      let written = 0;
-      for (const outcome of outcomes) {
-        const result = await db
-          .updateTable('delivery')
-          .set(({ eb }) => ({
-            state: outcome.state,
-            code: outcome.code,
-            reply: outcome.reply,
-            reason: outcome.reason,
-            attempts: outcome.attempted ? eb('attempts', '+', 1) : eb.ref('attempts'),
-            // Deferred is not the last word: what was in doubt before still is.
-            in_doubt: outcome.state === 'deferred' ? eb.ref('in_doubt') : eb.lit(0),
-            not_before: outcome.notBefore,
-            lease_owner: null,
-            lease_until: null,
-            updated_at: now,
-          }))
-          .where('edition', '=', edition)
-          .where('subscriber', '=', outcome.subscriber)
-          .where('state', 'in', [...HELD, 'unknown'])
-          .where('fence', '=', outcome.fence)
-          .executeTakeFirst();
-        written += Number(result.numUpdatedRows);
-      }
-      return written;
+    async settle(edition: string, outcomes: readonly Outcome[], now: number): Promise<Set<number>> {
+      if (outcomes.length === 0) return new Set();
+      const rows = await db
+        .updateTable('delivery')
+        .from(sql<OutcomeRow>`(${sql.join(outcomes.map(outcomeRow), sql` union all `)})`.as('said'))
+        .set(({ eb, ref }) => ({
+          state: ref('said.state'),
+          class: ref('said.class'),
+          code: ref('said.code'),
+          enhanced: ref('said.enhanced'),
+          reply: ref('said.reply'),
+          reason: ref('said.reason'),
+          attempts: eb('delivery.attempts', '+', ref('said.attempted')),
+          // Deferred is not the last word: what was in doubt before still is.
+          in_doubt: eb
+            .case()
+            .when('said.state', '=', 'deferred')
+            .then(ref('delivery.in_doubt'))
+            .else(eb.lit(0))
+            .end(),
+          not_before: ref('said.not_before'),
+          lease_owner: null,
+          lease_until: null,
+          updated_at: now,
+        }))
+        .where('delivery.edition', '=', edition)
+        .whereRef('delivery.subscriber', '=', 'said.subscriber')
+        .whereRef('delivery.fence', '=', 'said.fence')
+        .where(({ eb, or, and }) =>
+          or([
+            and([
+              eb('delivery.state', '=', 'leased'),
+              or([eb('said.state', 'in', BEFORE_HANDOFF), eb('delivery.in_doubt', '=', 1)]),
+              eb('said.state', '!=', 'accepted'),
+            ]),
+            and([eb('delivery.state', '=', 'handoff'), eb('said.state', 'in', AFTER_HANDOFF)]),
+            and([eb('delivery.state', '=', 'unknown'), eb('said.state', '=', 'accepted')]),
+          ]),
+        )
+        .returning('delivery.subscriber')
+        .execute();
+      return new Set(rows.map(row => row.subscriber));
     },
 
-    /** Gives back what this owner holds: as if it had never been claimed. */
-    async release(edition: string, owner: string, now: number): Promise<void> {
+    /** Gives back what this owner claimed, or some of it: as if it had never been. */
+    async release(
+      edition: string,
+      owner: string,
+      now: number,
+      subscribers?: readonly number[],
+    ): Promise<void> {
       await db
         .updateTable('delivery')
         .set({ state: unclaimed(), lease_owner: null, lease_until: null, updated_at: now })
         .where('edition', '=', edition)
         .where('state', '=', 'leased')
         .where('lease_owner', '=', owner)
+        .$if(subscribers !== undefined, query => query.where('subscriber', 'in', subscribers ?? []))
         .execute();
     },
 
@@ -184,7 +248,7 @@ export function leaseStore(db: Kysely<Schema>) {
     async takeBack(
       edition: string,
       owner: string,
-      { subscriber, inDoubt }: { subscriber: number; inDoubt: boolean },
+      { subscriber, fence, inDoubt }: Claim & { inDoubt: boolean },
       now: number,
     ): Promise<void> {
       await db
@@ -198,71 +262,48 @@ export function leaseStore(db: Kysely<Schema>) {
         })
         .where('edition', '=', edition)
         .where('subscriber', '=', subscriber)
+        .where('fence', '=', fence)
         .where('state', '=', 'handoff')
         .where('lease_owner', '=', owner)
-        .execute();
-    },
-
-    /**
-     * Takes back what dead workers held. What they had handed off is in doubt: it is handed over
-     * `again` where that makes no second copy, else it is `unknown`. A lease that ends further ahead
-     * than `longest` is no lease but a clock that was set back.
-     */
-    async reap(
-      edition: string,
-      now: number,
-      longest: number,
-      doubtful: 'again' | 'unknown',
-    ): Promise<number> {
-      const reaped = (states: readonly string[]) =>
-        db
-          .updateTable('delivery')
-          .set({ lease_owner: null, lease_until: null, updated_at: now })
-          .where('edition', '=', edition)
-          .where('state', 'in', states)
-          .where(({ eb, or }) => or([eb('lease_until', '<', now), eb('lease_until', '>', now + longest)]));
-      let rows = 0;
-      if (doubtful === 'unknown') {
-        const unknown = { state: 'unknown', reason: 'the sender ended while handing it over; may be out' };
-        const result = await reaped(['handoff']).set(unknown).executeTakeFirst();
-        rows += Number(result.numUpdatedRows);
-      }
-      const result = await reaped(HELD)
-        .set(({ eb }) => ({
-          state: unclaimed(),
-          in_doubt: eb.case().when('state', '=', 'handoff').then(1).else(eb.ref('in_doubt')).end(),
-        }))
-        .executeTakeFirst();
-      return rows + Number(result.numUpdatedRows);
-    },
-
-    /** Ends rests that end further ahead than `longest`: the clock was set back since. */
-    async wake(edition: string, now: number, longest: number): Promise<void> {
-      await db
-        .updateTable('delivery')
-        .set({ not_before: now, updated_at: now })
-        .where('edition', '=', edition)
-        .where('state', 'in', ['pending', 'deferred'])
-        .where('not_before', '>', now + longest)
-        .execute();
-    },
-
-    /** Defers all that an edition owes and nobody holds: the server cannot be used for a while. */
-    async putOff(edition: string, { at, code, reply, until, now }: PutOff): Promise<void> {
-      await db
-        .updateTable('delivery')
-        .set({ state: 'deferred', code, reply, not_before: until, updated_at: now })
-        .where('edition', '=', edition)
-        .where('state', 'in', ['pending', 'deferred'])
-        .where('not_before', '<', until)
-        .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
         .execute();
     },
   };
 }
 
+/** Where a delivery may go from `leased`, and from `handoff`. */
+const BEFORE_HANDOFF: DeliveryState[] = [
+  'deferred',
+  'rejected',
+  'suppressed',
+  'cancelled',
+  'expired',
+  'render_failed',
+];
+const AFTER_HANDOFF: DeliveryState[] = ['accepted', 'deferred', 'rejected', 'unknown'];
+
+/** An outcome as the statement that writes it has it. */
+interface OutcomeRow {
+  subscriber: number;
+  fence: number;
+  state: string;
+  class: string | null;
+  code: number | null;
+  enhanced: string | null;
+  reply: string | null;
+  reason: string | null;
+  attempted: number;
+  not_before: number;
+}
+
+function outcomeRow(one: Outcome) {
+  return sql`select cast(${one.subscriber} as integer) as subscriber, cast(${one.fence} as integer) as fence,
+    cast(${one.state} as text) as state, cast(${one.class} as text) as class, cast(${one.code} as integer) as code,
+    cast(${one.enhanced} as text) as enhanced, cast(${one.reply} as text) as reply, cast(${one.reason} as text) as reason,
+    cast(${one.attempted ? 1 : 0} as integer) as attempted, cast(${one.notBefore} as bigint) as not_before`;
+}
+
 /** The state a row had before it was claimed. */
-function unclaimed() {
+export function unclaimed() {
   return expressionBuilder<Schema, 'delivery'>()
     .case()
     .when('attempts', '>', 0)

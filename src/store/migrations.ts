@@ -196,6 +196,12 @@ async function delivery({ schema }: Kysely<Schema>): Promise<void> {
     .alterTable('delivery')
     .addColumn('domain_group', 'text', c => c.notNull().defaultTo(''))
     .execute();
+  // A claim takes the oldest slots first, and must not look at a million rows for that.
+  await schema
+    .createIndex('delivery_by_slot')
+    .on('delivery')
+    .columns(['edition', 'state', 'slot', 'subscriber'])
+    .execute();
 
   await schema
     .createTable('attempt')

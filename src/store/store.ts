@@ -11,12 +11,14 @@ import { leaseStore } from './leases.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { paperStore } from './papers.ts';
 import { reportStore } from './reports.ts';
+import { restStore } from './rests.ts';
 import type { Schema } from './schema.ts';
 import { skipStore } from './skips.ts';
 import { slotStore } from './slots.ts';
 import { snapshotStore } from './snapshots.ts';
 import { subscriberStore } from './subscribers.ts';
 import { suppressionStore } from './suppressions.ts';
+import { throttleStore } from './throttles.ts';
 import { wordStore } from './words.ts';
 
 /** The verbs of the database, by noun. All SQL of the program is behind this. */
@@ -31,6 +33,8 @@ export interface Store {
   attempts: ReturnType<typeof attemptStore>;
   skips: ReturnType<typeof skipStore>;
   leases: ReturnType<typeof leaseStore>;
+  rests: ReturnType<typeof restStore>;
+  throttles: ReturnType<typeof throttleStore>;
   slots: ReturnType<typeof slotStore>;
   incidents: ReturnType<typeof incidentStore>;
   reports: ReturnType<typeof reportStore>;
@@ -117,7 +121,9 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     deliveries: deliveryStore(db),
     attempts: attemptStore(db),
     skips: skipStore(db),
-    leases: leaseStore(db),
+    leases: leaseStore(db, dialect),
+    rests: restStore(db),
+    throttles: throttleStore(db),
     slots: slotStore(db),
     incidents: incidentStore(db),
     reports: reportStore(db),

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { NodemailerError } from 'nodemailer';
 import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import type { Message } from '../../model/message.ts';
+import type { Phase } from '../../model/smtp-reply.ts';
 import type { Commit } from '../transport.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 import { oneLine, Unreachable, unreachable } from './unreachable.ts';
@@ -17,11 +18,11 @@ const RESET_MS = 10_000;
 /** How one conversation about one message ended. */
 export type Ending =
   /** The server answered: 2xx to the final dot, or 4xx or 5xx to whatever it was asked. */
-  | { kind: 'answer'; code: number; reply: string; about: 'sender' | 'message' }
+  | { kind: 'answer'; code: number; reply: string; phase: Phase }
   /** It could not be asked about this message at all: the address or the size is impossible with it. */
   | { kind: 'impossible'; reply: string }
   /** The connection ended before anything was handed over; `code` where the server said so itself (421). */
-  | { kind: 'lost'; code: number | null; reply: string }
+  | { kind: 'lost'; code: number | null; reply: string; phase: Phase | null }
   /** The connection ended after the message was handed over: it may have been accepted. */
   | { kind: 'unanswered'; reply: string }
   /** `commit` said no. */
@@ -190,31 +191,35 @@ function readOnDemand(content: () => Promise<Buffer | null>): Readable {
 /** What an answer means that the library takes for a yes. */
 function endOfMessage(response: string, handedOver: boolean): Ending {
   const isAnswer = handedOver && /^2\d\d/.test(response);
-  return isAnswer
-    ? answer(response, 'message')
-    : broken(handedOver, `no proper answer: ${oneLine(response)}`);
+  return isAnswer ? answer(response, 'end') : broken(handedOver, `no proper answer: ${oneLine(response)}`);
 }
 
 function endingOf(error: NodemailerError, handedOver: boolean): Ending {
   const response = error.response ?? '';
+  const phase = phaseOf(error.command, handedOver);
   // RFC 5321 §3.8: it ends the connection, whatever it was asked; that says nothing about the message.
-  if (/^421/.test(response) && !handedOver) return { kind: 'lost', code: 421, reply: oneLine(response) };
-  if (/^[45]\d\d/.test(response)) {
-    // RFC 1870 §6.1: 552 to the sender is about the size.
-    const isSender = error.command === 'MAIL FROM' && !response.startsWith('552');
-    return answer(response, isSender ? 'sender' : 'message');
+  if (/^421/.test(response) && !handedOver) {
+    return { kind: 'lost', code: 421, reply: oneLine(response), phase };
   }
+  if (/^[45]\d\d/.test(response)) return answer(response, phase);
   const said = oneLine(error.message);
   const impossible = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
   return impossible && !handedOver ? { kind: 'impossible', reply: said } : broken(handedOver, said);
 }
 
-function answer(response: string, about: 'sender' | 'message'): Ending {
-  return { kind: 'answer', code: Number(response.slice(0, 3)), reply: oneLine(response), about };
+/** How far the conversation had come, by the command that was answered. */
+function phaseOf(command: string | undefined, handedOver: boolean): Phase {
+  if (command === 'MAIL FROM') return 'sender';
+  if (command === 'RCPT TO') return 'recipient';
+  return handedOver ? 'end' : 'data';
+}
+
+function answer(response: string, phase: Phase): Ending {
+  return { kind: 'answer', code: Number(response.slice(0, 3)), reply: oneLine(response), phase };
 }
 
 function broken(handedOver: boolean, reply: string): Ending {
-  return handedOver ? { kind: 'unanswered', reply } : { kind: 'lost', code: null, reply };
+  return handedOver ? { kind: 'unanswered', reply } : { kind: 'lost', code: null, reply, phase: null };
 }
 
 /** Makes the session fit for the next message, or ends it. */

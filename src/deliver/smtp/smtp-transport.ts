@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../../model/message.ts';
+import { classify, enhancedIn, readReply } from '../../model/smtp-reply.ts';
 import type { Commit, Reply, Transport } from '../transport.ts';
 import { type Ending, openSession, type Session } from './connection.ts';
 import { readSmtpUrl, type SmtpSettings } from './smtp-url.ts';
@@ -11,8 +12,6 @@ const PATIENCE_MS = [500, 1_500, 4_000];
 const MOST_MESSAGES = 100;
 /** A session that nobody uses is closed: the server would do it in the middle of the next message. */
 const IDLE_MS = 5_000;
-/** Sessions in a row that ended before their message was handed over: then it is not the messages. */
-const LOST_IN_A_ROW = 5;
 
 /**
  * Hands messages to the mail server of SMTP_URL over a few connections that are kept open (RFC 5321). Nothing is ever
@@ -23,7 +22,6 @@ export function smtpTransport(smtpUrl: string, patienceMs: readonly number[] = P
   const settings = readSmtpUrl(smtpUrl);
   const server = `${settings.host}:${settings.port}`;
   const sessions = sessionPool(settings, patienceMs);
-  let lostInARow = 0;
 
   async function converse(message: Message, commit: Commit): Promise<Ending> {
     let isOnRecord = false;
@@ -43,17 +41,20 @@ export function smtpTransport(smtpUrl: string, patienceMs: readonly number[] = P
 
   return {
     description: `taken by the mail server ${server}`,
+    relay: server,
     concurrency: settings.connections,
+    perSecond: settings.perSecond,
     idempotent: false,
     async hand(_edition, message, commit) {
       try {
-        const ending = await converse(message, commit);
-        lostInARow = ending.kind === 'lost' ? lostInARow + 1 : 0;
-        return replyTo(ending, lostInARow >= LOST_IN_A_ROW);
+        return replyTo(await converse(message, commit));
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
+        const { code, lasting } = error;
         const reply = `the mail server ${server} cannot be used: ${error.message}`;
-        return { state: 'deferred', code: error.code, reply, fault: 'relay' };
+        const enhanced = enhancedIn(error.message);
+        const means = lasting ? 'config' : 'relay';
+        return { class: means, phase: 'connect', code, enhanced, reply, hopeless: true };
       }
     },
     close: async () => sessions.close(),
@@ -61,20 +62,18 @@ export function smtpTransport(smtpUrl: string, patienceMs: readonly number[] = P
 }
 
 /** What the end of a conversation means for the delivery; null when the message was withheld. */
-function replyTo(ending: Ending, isRelayLost: boolean): Reply | null {
+function replyTo(ending: Ending): Reply | null {
   const { kind } = ending;
   if (kind === 'withheld') return null;
-  if (kind === 'unanswered') return { state: 'unknown', code: null, reply: ending.reply };
-  if (kind === 'impossible') return { state: 'rejected', code: null, reply: ending.reply };
-  if (kind === 'lost') {
-    const deferred = { state: 'deferred', code: ending.code, reply: ending.reply } as const;
-    return isRelayLost ? { ...deferred, fault: 'relay' } : deferred;
-  }
-  const { code, reply, about } = ending;
-  if (code >= 200 && code < 300) return { state: 'accepted', code, reply };
-  // Refused as a sender, or asked to log in: no recipient is to blame, and the next one fares no better.
-  if (about === 'sender' && code >= 500) return { state: 'deferred', code, reply, fault: 'relay' };
-  return { state: code >= 500 ? 'rejected' : 'deferred', code, reply };
+  const said = { code: null, enhanced: null, reply: ending.reply };
+  if (kind === 'unanswered') return { ...said, class: 'unanswered', phase: 'end' };
+  if (kind === 'impossible') return { ...said, class: 'ours', phase: 'sender', final: true };
+  const { phase } = ending;
+  const { code, enhanced, text } = readReply(ending.reply);
+  if (kind === 'lost' && ending.code === null) return { ...said, class: 'relay', phase };
+  const means = classify({ code, enhanced, text }, phase ?? 'data');
+  const answered = { class: means, phase, code, enhanced, reply: text };
+  return code !== null && code >= 500 ? { ...answered, final: true } : answered;
 }
 
 /** Open sessions that wait for their next message. */

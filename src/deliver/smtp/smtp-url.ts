@@ -17,6 +17,8 @@ export interface SmtpSettings {
   certificateChecked: boolean;
   /** Connections at once, one message each. */
   connections: number;
+  /** Most messages a second over all of them; null: as fast as it goes. */
+  perSecond: number | null;
 }
 
 const CONNECTIONS = 5;
@@ -24,7 +26,8 @@ const MOST_CONNECTIONS = 100;
 
 /**
  * Reads `smtp[s]://user:password@host:port`, parts of it percent-encoded where need be. Ports by default: 465 for
- * `smtps`, 587 for `smtp`. `?connections=N` says how many connections the server allows. Throws a UserError that
+ * `smtps`, 587 for `smtp`. `?connections=N` says how many connections the server allows, `&rate=N` how many messages a
+ * second. Throws a UserError that
  * never repeats the password.
  */
 export function readSmtpUrl(text: string): SmtpSettings {
@@ -39,7 +42,7 @@ export function readSmtpUrl(text: string): SmtpSettings {
     auth,
     tlsRequired: implicitTls || auth !== null,
     certificateChecked: (implicitTls || auth !== null) && !isThisMachine(host),
-    connections: readConnections(url),
+    ...readLimits(url),
   };
 }
 
@@ -54,15 +57,26 @@ function readAuth(url: URL): SmtpSettings['auth'] {
   }
 }
 
-function readConnections(url: URL): number {
+function readLimits(url: URL): Pick<SmtpSettings, 'connections' | 'perSecond'> {
   for (const name of url.searchParams.keys()) {
-    if (name !== 'connections')
-      throw new UserError(`SMTP_URL: unknown option "${name}". Known: connections.`);
+    if (name !== 'connections' && name !== 'rate')
+      throw new UserError(`SMTP_URL: unknown option "${name}". Known: connections, rate.`);
   }
-  const text = url.searchParams.get('connections') ?? String(CONNECTIONS);
-  const connections = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (connections >= 1 && connections <= MOST_CONNECTIONS) return connections;
-  throw new UserError(`SMTP_URL: connections=${text}: expected a number from 1 to ${MOST_CONNECTIONS}.`);
+  const rate = url.searchParams.get('rate');
+  return {
+    connections: numberFrom('connections', url.searchParams.get('connections') ?? String(CONNECTIONS), {
+      least: 1,
+      most: MOST_CONNECTIONS,
+    }),
+    perSecond: rate === null ? null : numberFrom('rate', rate, { least: 0.1, most: 10_000 }),
+  };
+}
+
+function numberFrom(option: string, text: string, { least, most }: { least: number; most: number }): number {
+  const number = /^\d{1,5}(\.\d)?$/.test(text) ? Number(text) : Number.NaN;
+  const isWhole = option !== 'connections' || Number.isInteger(number);
+  if (isWhole && number >= least && number <= most) return number;
+  throw new UserError(`SMTP_URL: ${option}=${text}: expected a number from ${least} to ${most}.`);
 }
 
 /** Nobody listens in between on a loopback address. */

@@ -1,0 +1,201 @@
+import type { DeliveryState } from '../model/delivery.ts';
+import type { Message } from '../model/message.ts';
+import type { Outcome } from '../store/leases.ts';
+import { type Alarm, openAlarm } from './alarm.ts';
+import { type Calendar, timeLeft } from './calendar.ts';
+import type { DeliverDeps } from './deliver.ts';
+import { openJournal, type Settlement, type Verdict } from './journal.ts';
+import { type Claimed, openLanes } from './lanes.ts';
+import type { DeliverOrder } from './order.ts';
+import { outcomeOf, withheld } from './outcome.ts';
+import type { Traffic } from './traffic.ts';
+import type { Reply } from './transport.ts';
+
+/** Waits between attempts to write an answer down, in milliseconds: a database that restarts takes a few seconds. */
+const WRITE_AGAIN_MS = [100, 400, 1_500, 4_000];
+
+interface EngineDeps extends DeliverDeps {
+  traffic: Traffic;
+  orders: () => Promise<readonly DeliverOrder[]>;
+  calendarOf: (order: DeliverOrder) => Calendar;
+  leaseMs: number;
+  /** Editions that were paused or cancelled while it ran; it adds to them. */
+  held: Set<string>;
+}
+
+/** Works with as many hands as the transport takes messages at once, until nothing is left that may go now. */
+export function openEngine(deps: EngineDeps): {
+  /** Returns the answer that stops everything; null when there was none. Throws when the transport or the database broke. */
+  run: () => Promise<Reply | null>;
+} {
+  const { store, transport, owner, traffic, leaseMs, held, signal } = deps;
+  const alarms = new Map<string, Alarm>();
+  const touched = new Set<string>();
+  let end: { error: unknown } | { relay: Reply } | null = null;
+
+  const journal = openJournal({
+    store,
+    owner,
+    relay: transport.relay,
+    leaseMs,
+    marginMs: leaseMs / 3,
+    admit: deps.admit,
+    consequences: deps.consequences,
+    onSettled: rows => deps.onProgress?.(rows),
+  });
+  const lanes = openLanes({
+    store,
+    traffic,
+    owner,
+    leaseMs,
+    takers: transport.concurrency,
+    admit: deps.admit,
+    orders: async () => {
+      const orders = (await deps.orders()).filter(({ edition }) => !held.has(edition));
+      for (const { edition } of orders) touched.add(edition);
+      return orders;
+    },
+    giveBack,
+    sleep: deps.sleep,
+    isEnding: () => Boolean(signal?.aborted || end),
+  });
+
+  async function work(): Promise<void> {
+    try {
+      for (let claimed = await lanes.next(); claimed; claimed = await lanes.next()) {
+        try {
+          await deliverOne(claimed);
+        } finally {
+          lanes.done(claimed);
+        }
+      }
+    } catch (error) {
+      end ??= { error };
+    }
+  }
+
+  async function deliverOne(claimed: Claimed): Promise<void> {
+    const { order, delivery, admission } = claimed;
+    const { edition } = order;
+    const withhold = (state: DeliveryState, reason: string) =>
+      journal.settle({ edition, outcome: withheld(delivery, state, reason), phase: null });
+    if (admission.kind === 'barred') return withhold(admission.state, admission.reason);
+    if (timeLeft(deps.calendarOf(order), delivery) < 0) return withhold('expired', 'too late for this day');
+    let message: Message;
+    try {
+      message = await deps.render(delivery, admission.subscriber);
+    } catch (error) {
+      return withhold('render_failed', wordsOf(error));
+    }
+    const seen: { verdict: Verdict | null } = { verdict: null };
+    const commit = async () => {
+      // Asked to stop, or stopped by somebody else's answer: what is not handed over yet is given back.
+      if (signal?.aborted || end) return false;
+      seen.verdict = await journal.handOff(edition, delivery);
+      return seen.verdict.kind === 'admitted';
+    };
+    try {
+      const answer = await transport.hand(edition, message, commit);
+      if (answer) return await record(claimed, answer);
+    } catch (error) {
+      if (seen.verdict?.kind === 'admitted') await leaveInDoubt(claimed, wordsOf(error));
+      throw error;
+    }
+    const { verdict } = seen;
+    if (verdict?.kind === 'barred') return withhold(verdict.state, verdict.reason);
+    if (verdict?.kind === 'held') return holdEdition(edition);
+    // Its lease ran out, or nearly: whoever has it now goes on with it.
+    if (verdict?.kind === 'lost') await giveBack([claimed]);
+  }
+
+  /** Writes an answer down, and draws what follows from it for others. */
+  async function record({ order, delivery }: Claimed, answer: Reply): Promise<void> {
+    const { edition } = order;
+    const left = timeLeft(deps.calendarOf(order), delivery);
+    const outcome = outcomeOf(delivery, answer, { now: traffic.now(), timeLeft: left });
+    await settle({ edition, outcome, phase: answer.phase });
+    const stop = await traffic.hear(delivery.domainGroup, answer);
+    if (stop?.group === null) end ??= { relay: answer };
+    else if (stop) await stopGroup(stop.group, stop.until, answer);
+    const alarm = alarms.get(edition) ?? openAlarm();
+    alarms.set(edition, alarm);
+    const reason = alarm.hear(answer.class, answer.reply);
+    if (reason) await pauseEdition(edition, reason);
+  }
+
+  /** An answer is worth some patience: unwritten, it leaves a doubt. The fence keeps a late one from harm. */
+  async function settle(settlement: Settlement): Promise<void> {
+    for (const wait of WRITE_AGAIN_MS) {
+      try {
+        return await journal.settle(settlement);
+      } catch {
+        await deps.sleep(wait);
+      }
+    }
+    await journal.settle(settlement);
+  }
+
+  /** The transport broke over a message that was on record as handed off. */
+  async function leaveInDoubt({ order, delivery }: Claimed, reason: string): Promise<void> {
+    const { edition } = order;
+    if (!transport.idempotent) {
+      const outcome: Outcome = {
+        ...withheld({ ...delivery, inDoubt: true }, 'unknown', reason),
+        class: 'unanswered',
+      };
+      return settle({ edition, outcome, phase: 'end' });
+    }
+    await store.leases.takeBack(edition, owner, { ...delivery, inDoubt: true }, traffic.now());
+  }
+
+  async function stopGroup(group: string, until: number, answer: Reply): Promise<void> {
+    await giveBack(lanes.withdraw(({ delivery }) => delivery.domainGroup === group));
+    const { class: means, code, enhanced, reply } = answer;
+    const now = traffic.now();
+    const said = { domainGroup: group, class: means, code, enhanced, reply, until, now };
+    for (const { edition, at } of await deps.orders()) await store.rests.putOff(edition, { ...said, at });
+  }
+
+  async function pauseEdition(edition: string, reason: string): Promise<void> {
+    const now = traffic.now();
+    if (await store.editions.pause(edition, reason, now)) {
+      await store.incidents.open(`edition ${edition}`, `paused: ${reason}`, now);
+      deps.onPaused?.(edition, reason);
+    }
+    await holdEdition(edition);
+  }
+
+  async function holdEdition(edition: string): Promise<void> {
+    held.add(edition);
+    await store.leases.release(edition, owner, traffic.now());
+    lanes.withdraw(({ order }) => order.edition === edition);
+  }
+
+  async function giveBack(claimed: readonly Claimed[]): Promise<void> {
+    for (const edition of new Set(claimed.map(({ order }) => order.edition))) {
+      const subscribers = claimed
+        .filter(({ order }) => order.edition === edition)
+        .map(({ delivery }) => delivery.subscriber);
+      await store.leases.release(edition, owner, traffic.now(), subscribers);
+    }
+  }
+
+  return {
+    async run() {
+      // A beat that fails is made up for by the next; when all do, the leases run out as they should.
+      const timer = setInterval(() => journal.beat([...touched]), leaseMs / 3);
+      try {
+        await Promise.all(Array.from({ length: transport.concurrency }, work));
+      } finally {
+        clearInterval(timer);
+        for (const edition of touched) await store.leases.release(edition, owner, traffic.now());
+      }
+      if (end && 'error' in end) throw end.error;
+      return end?.relay ?? null;
+    },
+  };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

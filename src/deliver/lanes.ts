@@ -1,0 +1,165 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
+import type { LeasedDelivery } from '../store/leases.ts';
+import type { Store } from '../store/store.ts';
+import type { Admission, Admit } from './admission.ts';
+import type { DeliverOrder } from './order.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Longest wait between two looks at what can be claimed, in milliseconds. */
+export const POLL_MS = 1_000;
+const GONE: Admission = { kind: 'barred', state: 'suppressed', reason: 'no such subscriber' };
+
+/** A delivery this process holds, and whether its reader may get mail. */
+export interface Claimed {
+  order: DeliverOrder;
+  delivery: LeasedDelivery;
+  admission: Admission;
+}
+
+/**
+ * Claimed deliveries, a lane for each domain group. Takers are served from the lanes in turn, and no lane may hold more of
+ * them than its fair share while others wait: a provider that takes its time holds up nobody else.
+ */
+export interface Lanes {
+  /** The next delivery that may go; null when there is none left, or all is to end. */
+  next: () => Promise<Claimed | null>;
+  /** What was taken is done with. */
+  done: (claimed: Claimed) => void;
+  /** Takes out what waits and is concerned, to be given back. */
+  withdraw: (isConcerned: (claimed: Claimed) => boolean) => Claimed[];
+}
+
+interface Lane {
+  group: string;
+  ready: Claimed[];
+  inFlight: number;
+}
+
+export interface LanesDeps {
+  store: Store;
+  traffic: Traffic;
+  owner: string;
+  /** How long a claim is ours, in milliseconds. */
+  leaseMs: number;
+  /** How many takers there are. */
+  takers: number;
+  admit: Admit;
+  /** What is to be delivered now; asked again as long as somebody waits. */
+  orders: () => Promise<readonly DeliverOrder[]>;
+  /** Gives back what was claimed, as if it had never been. */
+  giveBack: (claimed: readonly Claimed[]) => Promise<void>;
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  isEnding: () => boolean;
+}
+
+export function openLanes(deps: LanesDeps): Lanes {
+  const { store, traffic, owner, takers } = deps;
+  const lanes = new Map<string, Lane>();
+  const enough = 4 * takers + 20;
+  let filling: Promise<boolean> | null = null;
+  let emptyAt = Number.NEGATIVE_INFINITY;
+  let news = new AbortController();
+
+  /** Lanes with something to do, the one served last at the end. */
+  const busy = () => [...lanes.values()].filter(lane => lane.ready.length + lane.inFlight > 0);
+  const inFlight = () => busy().reduce((sum, lane) => sum + lane.inFlight, 0);
+  const ready = () => busy().reduce((sum, lane) => sum + lane.ready.length, 0);
+
+  function pick(): Claimed | null {
+    const working = busy();
+    if (traffic.isOnTrial(null) && working.some(lane => lane.inFlight > 0)) return null;
+    const share = Math.ceil(takers / Math.max(1, working.length));
+    for (const lane of working) {
+      const limit = traffic.isOnTrial(lane.group) ? 1 : share;
+      if (lane.ready.length === 0 || lane.inFlight >= limit || !traffic.take(lane.group)) continue;
+      // To the end of the row.
+      lanes.delete(lane.group);
+      lanes.set(lane.group, lane);
+      lane.inFlight++;
+      return lane.ready.shift() ?? null;
+    }
+    return null;
+  }
+
+  /** Claims more; false when there is nothing, or nothing was to be expected since the last look. */
+  async function fill(): Promise<boolean> {
+    await traffic.refresh();
+    await traffic.refill(busy().map(({ group }) => group));
+    // Another sender may have found out that a provider wants nothing for now.
+    const stopped = traffic.stoppedGroups().map(({ domainGroup }) => domainGroup);
+    const waiting = withdraw(({ delivery }) => stopped.includes(delivery.domainGroup));
+    if (waiting.length > 0) await deps.giveBack(waiting);
+    if (traffic.stoppedUntil() !== null || Math.abs(traffic.now() - emptyAt) < POLL_MS) return false;
+    const crowded = busy().filter(lane => lane.ready.length >= 2 * takers);
+    const without = [...stopped, ...crowded.map(({ group }) => group)];
+    const before = ready();
+    for (const order of await deps.orders()) {
+      const limit = enough - ready();
+      if (limit <= 0) break;
+      await claim(order, limit, without);
+    }
+    if (ready() > before) return true;
+    emptyAt = traffic.now();
+    return false;
+  }
+
+  async function claim(order: DeliverOrder, limit: number, without: readonly string[]): Promise<void> {
+    const now = traffic.now();
+    const { edition, at, retryBefore } = order;
+    const lease = { owner, until: now + deps.leaseMs, now, limit, at, retryBefore, without };
+    const deliveries = await store.leases.claim(edition, lease);
+    if (deliveries.length === 0) return;
+    const admissions = await deps.admit(
+      store,
+      edition,
+      deliveries.map(({ subscriber }) => subscriber),
+    );
+    for (const delivery of deliveries) {
+      const group = delivery.domainGroup;
+      const lane = lanes.get(group) ?? { group, ready: [], inFlight: 0 };
+      lane.ready.push({ order, delivery, admission: admissions.get(delivery.subscriber) ?? GONE });
+      lanes.set(group, lane);
+    }
+  }
+
+  function withdraw(isConcerned: (claimed: Claimed) => boolean): Claimed[] {
+    return [...lanes.values()].flatMap(lane => {
+      const gone = lane.ready.filter(isConcerned);
+      lane.ready = lane.ready.filter(one => !gone.includes(one));
+      return gone;
+    });
+  }
+
+  /** Until something is done with, or there may be something new. */
+  async function change(): Promise<void> {
+    await deps.sleep(POLL_MS, news.signal);
+    await othersTurn();
+  }
+
+  return {
+    async next() {
+      while (!deps.isEnding() && traffic.stoppedUntil() === null) {
+        const picked = pick();
+        if (picked) return picked;
+        // Whoever comes while others are being claimed waits for the same claim.
+        filling ??= fill().finally(() => {
+          filling = null;
+        });
+        if (await filling) continue;
+        if (ready() + inFlight() === 0) return null;
+        const late = pick();
+        if (late) return late;
+        await change();
+      }
+      return null;
+    },
+    done({ delivery }) {
+      const lane = lanes.get(delivery.domainGroup);
+      if (lane) lane.inFlight--;
+      if (lane && lane.inFlight + lane.ready.length === 0) lanes.delete(lane.group);
+      news.abort();
+      news = new AbortController();
+    },
+    withdraw,
+  };
+}

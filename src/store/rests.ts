@@ -1,0 +1,75 @@
+import type { Kysely } from 'kysely';
+import { HELD, type PutOff, unclaimed } from './leases.ts';
+import type { Schema } from './schema.ts';
+
+/** What time does to deliveries: the leases of the dead run out, rests are ordered and end. */
+export function restStore(db: Kysely<Schema>) {
+  return {
+    /**
+     * Takes back what dead workers held. What they had handed off is in doubt: it is handed over
+     * `again` where that makes no second copy, else it is `unknown`. A lease that ends further ahead
+     * than `longest` is no lease but a clock that was set back. Returns how many were taken back.
+     */
+    async reap(
+      edition: string,
+      now: number,
+      longest: number,
+      doubtful: 'again' | 'unknown',
+    ): Promise<number> {
+      const reaped = (states: readonly string[]) =>
+        db
+          .updateTable('delivery')
+          .set({ lease_owner: null, lease_until: null, updated_at: now })
+          .where('edition', '=', edition)
+          .where('state', 'in', states)
+          .where(({ eb, or }) => or([eb('lease_until', '<', now), eb('lease_until', '>', now + longest)]));
+      let rows = 0;
+      if (doubtful === 'unknown') {
+        const unknown = {
+          state: 'unknown',
+          class: 'unanswered',
+          reason: 'the sender ended while handing it over; may be out',
+        };
+        const result = await reaped(['handoff']).set(unknown).executeTakeFirst();
+        rows += Number(result.numUpdatedRows);
+      }
+      const result = await reaped(doubtful === 'unknown' ? ['leased'] : HELD)
+        .set(({ eb }) => ({
+          state: unclaimed(),
+          in_doubt: eb.case().when('state', '=', 'handoff').then(1).else(eb.ref('in_doubt')).end(),
+        }))
+        .executeTakeFirst();
+      return rows + Number(result.numUpdatedRows);
+    },
+
+    /** Ends rests that end further ahead than `longest`: the clock was set back since. */
+    async wake(edition: string, now: number, longest: number): Promise<void> {
+      await db
+        .updateTable('delivery')
+        .set({ not_before: now, updated_at: now })
+        .where('edition', '=', edition)
+        .where('state', 'in', ['pending', 'deferred'])
+        .where('not_before', '>', now + longest)
+        .execute();
+    },
+
+    /**
+     * Defers what an edition owes and nobody holds. Of rows that were deferred before, only the rest is lengthened: their
+     * own last answer stays.
+     */
+    async putOff(edition: string, order: PutOff): Promise<void> {
+      const { at, domainGroup, code, enhanced, reply, until, now } = order;
+      const owed = (state: 'pending' | 'deferred') =>
+        db
+          .updateTable('delivery')
+          .set({ not_before: until, updated_at: now })
+          .where('edition', '=', edition)
+          .where('state', '=', state)
+          .where('not_before', '<', until)
+          .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
+          .$if(domainGroup !== null, query => query.where('domain_group', '=', domainGroup ?? ''));
+      await owed('deferred').execute();
+      await owed('pending').set({ state: 'deferred', class: order.class, code, enhanced, reply }).execute();
+    },
+  };
+}
