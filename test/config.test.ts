@@ -92,9 +92,14 @@ test('unknown variables are ignored', () => {
   expect(() => loadConfig({ env: { PAPERBOY_COLOUR: 'green', PATH: '' }, cwd })).not.toThrow();
 });
 
-test('a PostgreSQL address is understood, and answered without its password', () => {
-  const message = complaint({ DATABASE_URL: 'postgres://me:hunter2@db/papers' });
-  expect(message).toMatch(/DATABASE_URL: .*runs on SQLite, PostgreSQL comes with a later one/);
+test('a PostgreSQL address is understood, and shown nowhere with its password', () => {
+  const env = { DATABASE_URL: 'postgres://me:hunter2@db/papers' };
+  const { databaseUrl } = loadConfig({ env, cwd, needs: ['database'] });
+  if (databaseUrl.kind !== 'postgres') throw new Error('it is read as another database');
+  expect(databaseUrl.url.reveal()).toBe(env.DATABASE_URL);
+  expect(`${JSON.stringify(databaseUrl)} ${inspect(databaseUrl)}`).not.toContain('hunter2');
+  const message = complaint({ DATABASE_URL: 'postgres://me:hunter2@db/papers?sslmode=nonsense' });
+  expect(message).toMatch(/DATABASE_URL: expected sqlite:path, or postgres:.*sslmode=/);
   expect(message).not.toContain('hunter2');
 });
 

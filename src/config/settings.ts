@@ -23,7 +23,8 @@ export function settings(cwd: string) {
     databaseUrl: {
       key: 'DATABASE_URL',
       section: 'database',
-      description: 'The database: sqlite:path, the path relative to the working directory.',
+      description:
+        'The database: sqlite:path, relative to the working directory, or postgres://user:password@host:port/database (?sslmode=require for TLS, verify-full to look at the certificate).',
       example: 'sqlite:data/paperboy.db',
       fallback: given => `sqlite:${given.DATA_DIR ?? 'data'}/paperboy.db`,
       secret: true,

@@ -1,14 +1,11 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readPostgresUrl } from '../store/dialect/postgres-url.ts';
 import { type Secret, secret } from './secret.ts';
 
-/** What `DATABASE_URL` names. */
-export interface DatabaseUrl {
-  kind: 'sqlite';
-  /** Absolute path of the database file. */
-  file: string;
-}
+/** What `DATABASE_URL` names: the absolute path of a file, or the address of a server with its password. */
+export type DatabaseUrl = { kind: 'sqlite'; file: string } | { kind: 'postgres'; url: Secret };
 
 /** A text that `read` understands; when it returns undefined, the error says `expected`. */
 export function shape<T>(expected: string, read: (text: string) => T | undefined) {
@@ -25,20 +22,15 @@ export function secretShape(expected: string, accepts: (text: string) => boolean
   return shape<Secret>(expected, text => (accepts(text) ? secret(text) : undefined));
 }
 
-/** `sqlite:path`, relative to `cwd`. */
+/** `sqlite:path`, relative to `cwd`, or the address of a PostgreSQL server. */
 export function databaseUrl(cwd: string) {
-  return z
-    .string()
-    .refine(text => !/^postgres(ql)?:/i.test(text), {
-      message: 'sqlite:path; this version runs on SQLite, PostgreSQL comes with a later one',
-      abort: true,
-    })
-    .pipe(
-      shape<DatabaseUrl>('sqlite:path', text => {
-        const file = /^sqlite:(?:\/\/(?=\/)|(?!\/\/))([^\0]+)$/i.exec(text)?.[1];
-        return file === undefined ? undefined : { kind: 'sqlite', file: resolve(cwd, file) };
-      }),
-    );
+  const expected =
+    'sqlite:path, or postgres://user:password@host:port/database with special characters percent-encoded, and ?sslmode=disable, require or verify-full';
+  return shape<DatabaseUrl>(expected, text => {
+    if (readPostgresUrl(text)) return { kind: 'postgres', url: secret(text) };
+    const file = /^sqlite:(?:\/\/(?=\/)|(?!\/\/))([^\0]+)$/i.exec(text)?.[1];
+    return file === undefined ? undefined : { kind: 'sqlite', file: resolve(cwd, file) };
+  });
 }
 
 /** A file or folder, relative to `cwd`; comes out absolute. */

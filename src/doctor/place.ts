@@ -14,22 +14,23 @@ const NO_ROOM = 100 * MB;
 export async function examineDatabase(app: App): Promise<Finding[]> {
   const config = usable(app, 'database');
   if (!config) return [];
-  const { file } = config.databaseUrl;
-  if (!(await exists(file))) {
-    const place = await writable('database', dirname(file));
-    return [place ?? ok('database', `There is no database yet: ${file} is made when it is first needed.`)];
+  const { databaseUrl } = config;
+  if (databaseUrl.kind === 'sqlite') {
+    const { file } = databaseUrl;
+    const unwritable = await writable('database', dirname(file));
+    if (unwritable) return [unwritable];
+    if (!(await exists(file)))
+      return [ok('database', `There is no database yet: ${file} is made when it is first needed.`)];
   }
-  const unwritable = await writable('database', dirname(file));
-  if (unwritable) return [unwritable];
   const store = await app.store();
   const { from, to } = store.migrated;
   const damage = await store.damage();
   if (damage !== null) {
-    const fix = 'Stop every Paperboy, keep a copy of the file, and restore a backup.';
-    return [fail('database', `${file} is damaged: ${damage}.`, fix)];
+    const fix = 'Stop every Paperboy, keep a copy of what is there, and restore a backup.';
+    return [fail('database', `${store.name} is damaged: ${damage}.`, fix)];
   }
   const schema = from === to ? `has schema ${to}, as it should` : `was brought from schema ${from} to ${to}`;
-  return [ok('database', `${file} is sound and ${schema}.`)];
+  return [ok('database', `${store.name} is sound and ${schema}.`)];
 }
 
 /** Room on the disk of a folder, and whether it can be written to. */

@@ -6,12 +6,12 @@ import type { Schema } from './schema.ts';
 /** What the rest of the store asks of a database, whichever it is. */
 export interface StoreDialect {
   kysely: Dialect;
+  /** How people are told of it: its file, or its address without the password. */
+  name: string;
   /** Column type and modifier of an integer primary key that counts up and never reuses a number. */
   autoIncrement: 'autoincrement' | 'identity';
   blob: ColumnDataType;
-  /** True when `error` says that a unique key is taken. It ends the transaction on some databases. */
-  isUniqueViolation: (error: unknown) => boolean;
-  /** True where rows are locked one by one, and a claim can pass over those that somebody else has locked. */
+  /** True where rows are locked one by one, and a claim can pass over those that another transaction holds. */
   skipsLocked: boolean;
   /** Takes the one lock of everybody who reads and then writes, to the end of this transaction. */
   lockWrites: (tx: Kysely<Schema>) => Promise<void>;

@@ -51,6 +51,8 @@ export interface Store {
 
 /** A store that owns its connection. */
 export interface OpenStore extends Store {
+  /** How people are told of the database: its file, or its address without the password. */
+  name: string;
   /** What opening it migrated: equal numbers when nothing was to do. */
   migrated: MigrationReport;
   /** Copies the live database to a new file. */
@@ -83,6 +85,7 @@ export async function openStore(url: DatabaseUrl, clock?: Clock): Promise<OpenSt
     const migrated = await migrate(db, dialect);
     return {
       ...verbs(db, dialect, inTurn()),
+      name: dialect.name,
       migrated,
       backup: file => dialect.backup(db, file),
       scrub: () => dialect.scrub(db),

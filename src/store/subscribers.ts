@@ -20,7 +20,7 @@ export interface SlotGroup {
   newest: number | null;
 }
 
-export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
+export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skipsLocked'>) {
   return {
     /** The subscriber with this canonical address, or null. */
     async byKey(addressKey: string): Promise<Subscriber | null> {
@@ -32,29 +32,35 @@ export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
       return row ? fromRow(row) : null;
     },
 
-    /** Subscribers by number, erased ones included, in the order of their numbers. */
-    async byNums(nums: readonly number[]): Promise<Subscriber[]> {
+    /**
+     * Subscribers by number, erased ones included, in the order of their numbers. With `lock`, nobody changes them
+     * before this transaction ends: whoever unsubscribes did so before it, or does so after it.
+     */
+    async byNums(nums: readonly number[], { lock = false } = {}): Promise<Subscriber[]> {
       const found: Subscriber[] = [];
-      for (const page of inPages(nums)) {
-        const rows = await db.selectFrom('subscriber').selectAll().where('num', 'in', page).execute();
+      // Always in the same order, so that no two transactions wait for each other.
+      for (const page of inPages([...nums].sort((a, b) => a - b))) {
+        const rows = await db
+          .selectFrom('subscriber')
+          .selectAll()
+          .where('num', 'in', page)
+          .orderBy('num')
+          .$if(lock && dialect.skipsLocked, query => query.forShare())
+          .execute();
         found.push(...rows.map(fromRow));
       }
-      return found.sort((a, b) => a.num - b.num);
+      return found;
     },
 
     /** Stores a subscriber; null when the address is taken. */
     async insert(subscriber: NewSubscriber): Promise<Subscriber | null> {
-      try {
-        const row = await db
-          .insertInto('subscriber')
-          .values(newRow(subscriber))
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        return fromRow(row);
-      } catch (error) {
-        if (dialect.isUniqueViolation(error)) return null;
-        throw error;
-      }
+      const row = await db
+        .insertInto('subscriber')
+        .values(newRow(subscriber))
+        .onConflict(c => c.column('address_key').doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      return row ? fromRow(row) : null;
     },
 
     /** Stores many at once, in order; null in the place of each whose address is taken. */
@@ -126,7 +132,7 @@ export function subscriberStore(db: Kysely<Schema>, dialect: StoreDialect) {
         .groupBy(['timezone', 'hour', 'cadence'])
         .where('email', 'is not', null)
         .where('status', 'in', ['active', 'paused'])
-        .orderBy('timezone')
+        .orderBy('timezone', zone => zone.asc().nullsFirst())
         .orderBy('hour')
         .orderBy('cadence')
         .execute();

@@ -33,6 +33,7 @@ const invalid: [name: string, text: string, schema: z.ZodType][] = [
   ['database', 'sqlite:', shapes.databaseUrl('/w')],
   ['database', 'sqlite://data/p.db', shapes.databaseUrl('/w')],
   ['database', 'postgresql://a/b', shapes.databaseUrl('/w')],
+  ['database', 'postgres://me:p#w@db/papers', shapes.databaseUrl('/w')],
   ['public address', 'http://papers.example.org', shapes.publicUrl],
   ['public address', 'http://localhost.example.org', shapes.publicUrl],
   ['public address', 'https://example.org/?a=b', shapes.publicUrl],

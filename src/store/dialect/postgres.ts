@@ -50,9 +50,9 @@ export async function postgresDialect(url: string): Promise<StoreDialect> {
   const pool = await openPool(server);
   return {
     kysely: new PortableDialect({ pool: adapt(pool, server) }),
+    name: nameOfServer(server),
     autoIncrement: 'identity',
     blob: 'bytea',
-    isUniqueViolation: error => codeOf(error) === '23505',
     skipsLocked: true,
     async lockWrites(tx) {
       await sql`select pg_advisory_xact_lock(${WRITE_LOCK})`.execute(tx);

@@ -35,9 +35,9 @@ export async function sqliteDialect(file: string): Promise<StoreDialect> {
   });
   return {
     kysely: new SqliteDialect({ database: adapt(handle, file) }),
+    name: file,
     autoIncrement: 'autoincrement',
     blob: 'blob',
-    isUniqueViolation: error => error instanceof Error && /UNIQUE constraint failed/.test(error.message),
     skipsLocked: false,
     // `begin` has taken it: see `adapt`.
     lockWrites: async () => {},

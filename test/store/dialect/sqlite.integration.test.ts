@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../../src/errors.ts';
-import { inWords } from '../../src/store/dialect/sqlite.ts';
-import { type OpenStore, openStore } from '../../src/store/store.ts';
-import { reader } from '../support/builders.ts';
+import { UserError } from '../../../src/errors.ts';
+import { inWords } from '../../../src/store/dialect/sqlite.ts';
+import { type OpenStore, openStore } from '../../../src/store/store.ts';
+import { reader } from '../../support/builders.ts';
 
 let folder: string;
 let file: string;
