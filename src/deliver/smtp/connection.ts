@@ -4,6 +4,7 @@ import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-
 import type { Message } from '../../model/message.ts';
 import type { Phase } from '../../model/smtp-reply.ts';
 import type { Commit } from '../transport.ts';
+import { type Offers, readOffers } from './offers.ts';
 import type { SmtpSettings } from './smtp-url.ts';
 import { oneLine, Unreachable, unreachable } from './unreachable.ts';
 
@@ -33,6 +34,8 @@ export interface Session {
   /** TLS is on. */
   secure: boolean;
   authenticated: boolean;
+  /** What the server said it can do, encrypted by then if it is at all (RFC 5321 §4.1.1.1). */
+  offers: Offers;
   /** False once the server or the network ended it. */
   isOpen: () => boolean;
   /** Messages handed to `transact` so far. */
@@ -48,8 +51,9 @@ export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS
   // Whatever is emitted here reaches the caller of the moment, too; unheard, it would end the process.
   connection.on('error', () => {});
   let timer: NodeJS.Timeout | undefined;
+  let greeting: string;
   try {
-    await new Promise<void>((resolve, reject) => {
+    greeting = await new Promise<string>((resolve, reject) => {
       connection.once('error', reject);
       // After the call that failed, which knows more about the same end.
       connection.once('end', () => setImmediate(reject, new Unreachable('it hung up', null, false)));
@@ -63,20 +67,23 @@ export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS
   } finally {
     clearTimeout(timer);
   }
-  return sessionOf(connection);
+  return sessionOf(connection, readOffers(greeting));
 }
 
-async function greet(connection: SMTPConnection, { auth }: SmtpSettings): Promise<void> {
+/** Connects and logs in; the server's answer to EHLO. */
+async function greet(connection: SMTPConnection, { auth }: SmtpSettings): Promise<string> {
   await new Promise<void>((resolve, reject) =>
     connection.connect(error => (error ? reject(error) : resolve())),
   );
-  if (!auth) return;
+  const greeting = connection.lastServerResponse || '';
+  if (!auth) return greeting;
   // Settings demand TLS whenever there is a password; a second lock on the same door.
   if (!connection.secure) throw new Unreachable(CLEAR_TEXT, null, true);
   const credentials = { user: auth.user, pass: auth.password };
   await new Promise<void>((resolve, reject) =>
     connection.login({ user: auth.user, credentials }, error => (error ? reject(error) : resolve())),
   );
+  return greeting;
 }
 
 const CLEAR_TEXT = 'the server offers no encryption (STARTTLS), and a password is never sent in clear text';
@@ -97,11 +104,12 @@ function connectionOptions(settings: SmtpSettings, timeoutMs: number): SMTPConne
   };
 }
 
-function sessionOf(connection: SMTPConnection): Session {
+function sessionOf(connection: SMTPConnection, offers: Offers): Session {
   let used = 0;
   return {
     secure: connection.secure,
     authenticated: connection.authenticated,
+    offers,
     isOpen: () => !connection.destroyed,
     used: () => used,
     transact: async (message, commit) => {

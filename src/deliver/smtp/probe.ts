@@ -1,5 +1,6 @@
 import { UserError } from '../../errors.ts';
 import { openSession } from './connection.ts';
+import type { Offers } from './offers.ts';
 import { isThisMachine, readSmtpUrl, type SmtpSettings } from './smtp-url.ts';
 import { NO_LOGIN, Unreachable } from './unreachable.ts';
 
@@ -15,6 +16,8 @@ export interface Probe {
   /** The connection was encrypted. */
   secure: boolean;
   authenticated: boolean;
+  /** What it can do; null when it was not reached. */
+  offers: (Offers & { startTls: boolean }) | null;
   /** Why it cannot be used, in words; null when it can. */
   problem: string | null;
   /** What to do about it. */
@@ -33,7 +36,7 @@ export async function probeSmtp(smtpUrl: string, timeoutMs = TIMEOUT_MS): Promis
   const server = `${settings.host}:${settings.port}`;
   try {
     const session = await openSession(settings, timeoutMs);
-    const { secure, authenticated } = session;
+    const { secure, authenticated, offers } = session;
     session.close();
     return {
       ok: true,
@@ -41,6 +44,7 @@ export async function probeSmtp(smtpUrl: string, timeoutMs = TIMEOUT_MS): Promis
       local: isThisMachine(settings.host),
       secure,
       authenticated,
+      offers: { ...offers, startTls: secure && !settings.implicitTls },
       problem: null,
       fix: null,
     };
@@ -51,7 +55,8 @@ export async function probeSmtp(smtpUrl: string, timeoutMs = TIMEOUT_MS): Promis
 }
 
 function failed(server: string | null, problem: string, fix: string): Probe {
-  return { ok: false, server, local: false, secure: false, authenticated: false, problem, fix };
+  const nothing = { local: false, secure: false, authenticated: false, offers: null };
+  return { ok: false, server, ...nothing, problem, fix };
 }
 
 function adviceFor({ message, code, lasting }: Unreachable, { implicitTls, port }: SmtpSettings): string {
