@@ -73,4 +73,9 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'run the service on example data, with a mailbox for its mails',
     load: () => import('./dev.ts'),
   },
+  {
+    name: 'smtp-chaos',
+    summary: 'a mail server that goes wrong as told, to try a sender on',
+    load: () => import('./smtp-chaos.ts'),
+  },
 ];
