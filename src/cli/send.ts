@@ -1,23 +1,64 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import { pause } from '../clock.ts';
 import { needsAttention } from '../deliver/edition-state.ts';
+import { UserError } from '../errors.ts';
 import { createProgress } from '../log.ts';
 import { type EditionReport, send } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
+import { type HoldWord, holdEdition, holdInWords } from './hold-edition.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
 const UNKNOWN =
   'Unknown: handed over, no answer. `deliveries --state unknown` lists them; `deliveries resolve` settles one.';
 
-export function define(command: Command): void {
-  addEditionOptions(command).option('--json', 'print one JSON document').action(sendEdition);
+const WORDS: readonly HoldWord[] = ['pause', 'resume', 'cancel'];
+
+interface Options extends EditionOptions {
+  pause?: true;
+  resume?: true;
+  cancel?: true;
+  reason?: string;
+  json?: true;
 }
 
-async function sendEdition(options: EditionOptions & { json?: true }): Promise<void> {
+export function define(command: Command): void {
+  const word = (flag: HoldWord, summary: string) =>
+    new Option(`--${flag}`, summary).conflicts([...WORDS.filter(other => other !== flag), 'at']);
+  addEditionOptions(command)
+    .addOption(word('pause', 'hand over nothing of the edition until --resume; sends nothing'))
+    .addOption(word('resume', 'end its pause; sends nothing'))
+    .addOption(word('cancel', 'hand over nothing of it any more, for good; sends nothing'))
+    .addOption(
+      new Option('--reason <text>', 'with --pause: why, for whoever looks').conflicts(['resume', 'cancel']),
+    )
+    .option('--json', 'print one JSON document')
+    .action(runSend);
+}
+
+async function runSend(options: Options): Promise<void> {
+  const word = WORDS.find(one => options[one]);
+  if (word) return hold(word, options);
+  if (options.reason !== undefined)
+    throw new UserError('--reason: says why an edition is paused: add --pause.');
+  return sendEdition(options);
+}
+
+async function hold(word: HoldWord, options: Options): Promise<void> {
+  await withApp(async app => {
+    const { edition } = readEditionOptions(app, options);
+    const reason = options.reason?.trim() || 'by the operator';
+    const { report, told } = await holdEdition(app, edition, word, reason);
+    if (options.json) return printJson(report);
+    print(told);
+    printAccounts(report);
+  });
+}
+
+async function sendEdition(options: Options): Promise<void> {
   await withApp(async app => {
     const parts = await app.parts();
     const order = readEditionOptions(app, options);
@@ -48,7 +89,11 @@ async function sendEdition(options: EditionOptions & { json?: true }): Promise<v
       else show(report, transport.description);
       if (relayDown) note(`Nothing can be handed over: ${relayDown}. Mend it and repeat the command.`);
       if (report.states.unknown) note(UNKNOWN);
-      if (needsAttention(report.states) || stop.signal.aborted) process.exitCode = 1;
+      const held = (await parts.store.editions.holds([order.edition])).get(order.edition);
+      const heldBecause = holdInWords(order.edition, held);
+      if (heldBecause) note(heldBecause);
+      const isPaused = report.state === 'paused';
+      if (needsAttention(report.states) || isPaused || stop.signal.aborted) process.exitCode = 1;
     } finally {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
       await transport.close();
@@ -72,6 +117,10 @@ function counter(label: string): { add: (more: number) => void; end: () => void 
 function show(report: EditionReport, description: string): void {
   const colour = report.state === 'complete' ? pc.green : pc.yellow;
   print(`Edition ${report.edition}: ${colour(report.state)}. Accepted means ${description}.`);
+  printAccounts(report);
+}
+
+function printAccounts(report: EditionReport): void {
   printTable(
     ['', 'subscribers'],
     [

@@ -1,4 +1,4 @@
-import { type DeliveryState, OPEN_STATES } from '../model/delivery.ts';
+import { DELIVERY_STATES, type DeliveryState, OPEN_STATES } from '../model/delivery.ts';
 import type { EditionState } from '../model/edition.ts';
 import type { Hold } from '../store/editions.ts';
 
@@ -13,7 +13,9 @@ export function editionState(
   hold: Hold | null = null,
 ): EditionState {
   const any = (wanted: readonly DeliveryState[]) => wanted.some(state => (states[state] ?? 0) > 0);
-  if (any(OPEN_STATES)) return hold && !hold.cancelled ? 'paused' : 'sending';
+  const isPaused = hold !== null && !hold.cancelled;
+  // One that has no deliveries yet is not complete when it was stopped before it was prepared.
+  if (any(OPEN_STATES) || (isPaused && !any(DELIVERY_STATES))) return isPaused ? 'paused' : 'sending';
   if (hold?.cancelled) return 'cancelled';
   if (any(['unknown'])) return 'complete_with_unknown';
   if (any(FAILURES)) return 'complete_with_failures';

@@ -21,6 +21,11 @@ describe('editionState', () => {
     },
   );
 
+  it('is paused before it is prepared', () => {
+    expect(editionState({}, PAUSED)).toBe('paused');
+    expect(editionState({}, CANCELLED)).toBe('cancelled');
+  });
+
   it('shows an unknown before a failure, and a failure before success', () => {
     expect(editionState({ accepted: 1, rejected: 1, unknown: 1 })).toBe('complete_with_unknown');
     expect(editionState({ accepted: 1, bounced: 1 })).toBe('complete_with_failures');
