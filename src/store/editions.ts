@@ -123,11 +123,15 @@ export function editionStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** The newest editions, newest first, as they stood when their accounts were last stored. */
-    async newest(limit: number): Promise<{ id: string; state: EditionState; audience: number }[]> {
+    /** The newest editions up to `last`, newest first, as they stood when their accounts were last stored. */
+    async newest(
+      limit: number,
+      last = '9',
+    ): Promise<{ id: string; state: EditionState; audience: number }[]> {
       const rows = await db
         .selectFrom('edition')
         .select(['id', 'state', 'audience'])
+        .where('id', '<=', last)
         .orderBy('id', 'desc')
         .limit(limit)
         .execute();

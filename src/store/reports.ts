@@ -43,6 +43,23 @@ export function reportStore(db: Kysely<Schema>) {
       }
       return bySubscriber(found);
     },
+
+    /** What came back later about the deliveries of one subscriber, oldest first. */
+    async of(subscriber: number): Promise<Report[]> {
+      const rows = await db
+        .selectFrom('report')
+        .select(['edition', 'at', 'kind', 'class', 'enhanced', 'reply'])
+        .where('subscriber', '=', subscriber)
+        .orderBy('at')
+        .orderBy('id')
+        .execute();
+      return rows.map(row => ({
+        ...row,
+        at: Number(row.at),
+        kind: row.kind as Report['kind'],
+        class: row.class as ReplyClass | null,
+      }));
+    },
   };
 
   function deliveriesOf(subscribers: readonly number[]) {
@@ -67,6 +84,17 @@ export function reportStore(db: Kysely<Schema>) {
       .execute();
     return rows.map(fromRow);
   }
+}
+
+/** What a returned mail told of a delivery. */
+export interface Report {
+  edition: string;
+  /** When it was read, in milliseconds. */
+  at: number;
+  kind: 'bounce' | 'delay' | 'complaint' | 'unsubscribe';
+  class: ReplyClass | null;
+  enhanced: string | null;
+  reply: string | null;
 }
 
 const COMPLAINT = {

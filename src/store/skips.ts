@@ -20,6 +20,23 @@ export function skipStore(db: Kysely<Schema>) {
       return rows.map(row => ({ ...row, reason: row.reason as SkipReason }));
     },
 
+    /** In which of these editions one subscriber was skipped, why, and when that was found. */
+    async ofSubscriber(
+      subscriber: number,
+      editions: readonly string[],
+    ): Promise<Map<string, { reason: SkipReason; at: number }>> {
+      if (editions.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('skip')
+        .select(['edition', 'reason', 'at'])
+        .where('subscriber', '=', subscriber)
+        .where('edition', 'in', editions)
+        .execute();
+      return new Map(
+        rows.map(row => [row.edition, { reason: row.reason as SkipReason, at: Number(row.at) }]),
+      );
+    },
+
     /** For which of the subscribers numbered `from` to `to` a look at the papers of this edition found nothing. */
     async foundNothing(edition: string, from: number, to: number): Promise<number[]> {
       const rows = await db

@@ -63,13 +63,14 @@ export function snapshotStore(db: Kysely<Schema>) {
     },
 
     /** All snapshots, oldest capture first. */
-    async list(): Promise<Omit<StoredSnapshot, 'dateFrom'>[]> {
-      return db
+    async list(): Promise<(Omit<StoredSnapshot, 'dateFrom'> & { storedAt: number })[]> {
+      const rows = await db
         .selectFrom('snapshot')
-        .select(['num', 'captured_at as capturedAt'])
+        .select(['num', 'captured_at as capturedAt', 'stored_at as storedAt'])
         .orderBy('captured_at')
         .orderBy('num')
         .execute();
+      return rows.map(row => ({ ...row, storedAt: Number(row.storedAt) }));
     },
 
     /** Stores a snapshot and returns its number. */

@@ -16,6 +16,16 @@ export function suppressionStore(db: Kysely<Schema>) {
       return row?.reason ?? null;
     },
 
+    /** Why this address hash is suppressed, and since when (milliseconds); null when it is not. */
+    async find(hash: string): Promise<{ reason: string; at: number } | null> {
+      const row = await db
+        .selectFrom('suppression')
+        .select(['reason', 'at'])
+        .where('hash', '=', hash)
+        .executeTakeFirst();
+      return row ? { ...row, at: Number(row.at) } : null;
+    },
+
     /** True when nothing is suppressed at all: the common case needs no hashing. */
     async none(): Promise<boolean> {
       return !(await db.selectFrom('suppression').select('hash').limit(1).executeTakeFirst());
