@@ -80,6 +80,28 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
     limit: number,
   ): Promise<LeasedDelivery[]> {
     const rows = await db
+      // Not a subquery of the update: PostgreSQL may run that once for each row, and pass over others each time.
+      .with('due', query =>
+        query
+          .selectFrom('delivery')
+          .select('subscriber')
+          .where('edition', '=', edition)
+          .where('state', '=', state)
+          .where(({ eb, or }) =>
+            or([
+              eb('not_before', '<=', lease.now),
+              ...(state === 'deferred' ? [eb('updated_at', '<', lease.retryBefore ?? 0)] : []),
+            ]),
+          )
+          .$if(lease.at !== null, due => due.where('slot', '<=', lease.at ?? 0))
+          .$if((lease.without ?? []).length > 0, due =>
+            due.where('domain_group', 'not in', [...(lease.without ?? [])]),
+          )
+          .orderBy('slot')
+          .orderBy('subscriber')
+          .limit(limit)
+          .$if(dialect.skipsLocked, due => due.forUpdate().skipLocked()),
+      )
       .updateTable('delivery')
       .set(({ eb }) => ({
         state: 'leased',
@@ -90,26 +112,7 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
       }))
       .where('edition', '=', edition)
       .where('state', '=', state)
-      .where('subscriber', 'in', ({ selectFrom }) =>
-        selectFrom('delivery as due')
-          .select('due.subscriber')
-          .where('due.edition', '=', edition)
-          .where('due.state', '=', state)
-          .where(({ eb, or }) =>
-            or([
-              eb('due.not_before', '<=', lease.now),
-              ...(state === 'deferred' ? [eb('due.updated_at', '<', lease.retryBefore ?? 0)] : []),
-            ]),
-          )
-          .$if(lease.at !== null, query => query.where('due.slot', '<=', lease.at ?? 0))
-          .$if((lease.without ?? []).length > 0, query =>
-            query.where('due.domain_group', 'not in', [...(lease.without ?? [])]),
-          )
-          .orderBy('due.slot')
-          .orderBy('due.subscriber')
-          .limit(limit)
-          .$if(dialect.skipsLocked, query => query.forUpdate().skipLocked()),
-      )
+      .where('subscriber', 'in', ({ selectFrom }) => selectFrom('due').select('due.subscriber'))
       .returning([
         'edition',
         'subscriber',
