@@ -15,7 +15,7 @@ export interface Experience {
 }
 
 /** States in which a delivery came to nothing, or did not so far. */
-const FAILED: readonly DeliveryState[] = ['rejected', 'bounced', 'expired', 'deferred'];
+const FAILED: readonly DeliveryState[] = ['rejected', 'bounced', 'expired', 'deferred', 'unknown'];
 
 /** Editions that have to fail one after the other before a mailbox that may be there counts as gone. */
 const DOUBTS = 2;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
+import { type DeliveryName, type Evidence, isTooEarly, stateAfter } from '../model/report.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
@@ -17,11 +18,56 @@ export interface HistoryRow {
   at: number;
 }
 
+/** What a report made of its delivery. */
+export type Recorded =
+  | { kind: 'changed'; from: DeliveryState; to: DeliveryState }
+  /** It stays as it is; `repeated`: this very report was recorded before. */
+  | { kind: 'unchanged' | 'repeated' }
+  /** Nothing is recorded: there is no such delivery, or somebody has it in hand and has the next word. */
+  | { kind: 'no-such-delivery' | 'later' };
+
 /** Classes that are about the mailbox, not about us or the way there. */
 const ABOUT_THE_MAILBOX: readonly ReplyClass[] = ['dead', 'doubtful', 'full'];
 
 export function reportStore(db: Kysely<Schema>) {
   return {
+    /**
+     * Records what a returned mail tells of a delivery, under an `id` of its own, and moves the delivery as `stateAfter`
+     * says, if it still is in the state it was seen in. Call it in a transaction.
+     */
+    async record(id: string, about: DeliveryName, evidence: Evidence, now: number): Promise<Recorded> {
+      const { kind, class: meaning, code, enhanced, reply, reason } = evidence;
+      const known = await db.selectFrom('report').select('id').where('id', '=', id).executeTakeFirst();
+      if (known) return { kind: 'repeated' };
+      const row = await delivery(about);
+      if (!row) return { kind: 'no-such-delivery' };
+      const from = row.state as DeliveryState;
+      if (isTooEarly(from, kind)) return { kind: 'later' };
+      const to = stateAfter(from, kind);
+      if (to !== null) {
+        const moved = await db
+          .updateTable('delivery')
+          .set({
+            state: to,
+            reason,
+            in_doubt: 0,
+            updated_at: now,
+            ...(to === 'bounced' && { class: meaning, code, enhanced, reply }),
+            ...(to === 'accepted' && { class: 'accepted' }),
+          })
+          .where('edition', '=', about.edition)
+          .where('subscriber', '=', about.subscriber)
+          .where('state', '=', from)
+          .executeTakeFirst();
+        if (Number(moved.numUpdatedRows) === 0) return { kind: 'later' };
+      }
+      await db
+        .insertInto('report')
+        .values({ id, at: now, ...about, kind, class: meaning, enhanced, reply })
+        .execute();
+      return to === null ? { kind: 'unchanged' } : { kind: 'changed', from, to };
+    },
+
     /**
      * What deliveries and reports say against the addresses of these subscribers, and between the first and the last
      * of it, what was accepted. Nothing for those who have nothing against them.
@@ -61,6 +107,15 @@ export function reportStore(db: Kysely<Schema>) {
       }));
     },
   };
+
+  function delivery({ edition, subscriber }: DeliveryName) {
+    return db
+      .selectFrom('delivery')
+      .select('state')
+      .where('edition', '=', edition)
+      .where('subscriber', '=', subscriber)
+      .executeTakeFirst();
+  }
 
   function deliveriesOf(subscribers: readonly number[]) {
     return db

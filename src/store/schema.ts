@@ -198,7 +198,7 @@ export interface ReportTable {
   at: number;
   edition: string;
   subscriber: number;
-  /** `bounce`, `delay`, `complaint` or `unsubscribe`. */
+  /** A `ReportKind`. */
   kind: string;
   class: string | null;
   enhanced: string | null;

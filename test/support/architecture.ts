@@ -30,6 +30,8 @@ const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(commander|picocolors)$/, ['cli']],
   [/^tldts$/, ['deliver']],
   [/^nodemailer(\/|$)/, ['deliver']],
+  [/^postal-mime$/, ['bounce', 'dev']],
+  [/^imapflow$/, ['bounce']],
   [/^node-cron$/, ['schedule']],
   [/^(hono|@hono\/)/, ['web', 'dev']],
   [/^smtp-server$/, ['dev']],
