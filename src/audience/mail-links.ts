@@ -44,6 +44,7 @@ export function mailLinks(
     unsubscribe: links.unsubscribe(subscriberNum, edition),
     preferences: links.preferences(subscriberNum, edition),
     view: links.view(subscriberNum, edition),
+    viewOf: other => links.view(subscriberNum, other),
     tune: links.tune(subscriberNum, edition),
     paper: links.paper,
     edition: links.edition(edition),

@@ -42,7 +42,12 @@ export async function examineTemplates(app: App): Promise<Finding[]> {
   });
   const { raw } = mail.render(
     { num: 1, email: 'reader@example.org', name: null, date: Date.parse(EDITION), envelopeFrom: address },
-    { groups: [{ kind: 'topic', key: 'Example', papers: [{ num: 0, form: 'card' }] }], best: 0, more: 0 },
+    {
+      groups: [{ kind: 'topic', key: 'Example', papers: [{ num: 0, form: 'card' }] }],
+      best: 0,
+      more: 0,
+      again: null,
+    },
     LINKS,
   );
   return [ok('templates', `The templates render: an example mail takes ${Math.ceil(raw.length / 1024)} KB.`)];
@@ -53,6 +58,7 @@ const LINKS: MailLinks = {
   unsubscribe: PAGE,
   preferences: PAGE,
   view: PAGE,
+  viewOf: () => PAGE,
   tune: () => PAGE,
   paper: () => PAGE,
   edition: PAGE,

@@ -1,3 +1,5 @@
+import type { CalendarDate } from './date.ts';
+
 /** Why a subscriber gets no mail in an edition. Closed list. */
 export const SKIP_REASONS = [
   'not-due',
@@ -30,6 +32,14 @@ export interface SelectedGroup {
   papers: SelectedPaper[];
 }
 
+/** Papers that earlier mails named to a subscriber which may never have arrived: titles, not carried a second time. */
+export interface Again {
+  /** The editions they stood in, newest first, each with the papers shown of it. */
+  editions: { edition: CalendarDate; papers: number[] }[];
+  /** How many more there are that are not shown. */
+  more: number;
+}
+
 /** The papers one subscriber gets in one edition, and how many matching ones had no room. */
 export interface Selection {
   groups: SelectedGroup[];
@@ -37,6 +47,8 @@ export interface Selection {
   best: number;
   /** Matching, not carried yet, beyond the maximum or the size. */
   more: number;
+  /** What they may have missed; null when nothing is in doubt. */
+  again: Again | null;
 }
 
 export const EDITION_STATES = [
@@ -52,7 +64,7 @@ export type EditionState = (typeof EDITION_STATES)[number];
 
 /**
  * Bytes of HTML that each piece of a mail costs, as upper bounds. Render measures, selection adds:
- * frame + Σ group + Σ card or line must stay at or below `limit`.
+ * frame + Σ group + Σ card or line + what is shown again must stay at or below `limit`.
  */
 export interface SizeTable {
   limit: number;
@@ -60,4 +72,6 @@ export interface SizeTable {
   group: (key: string) => number;
   card: (num: number) => number;
   line: (num: number) => number;
+  /** What may have been missed: its heading and end, the heading of each edition, each title. */
+  again: { frame: number; edition: number; title: (num: number) => number };
 }

@@ -1,3 +1,5 @@
+import type { CalendarDate } from './date.ts';
+
 /** A rendered mail, ready for a transport. */
 export interface Message {
   /** SMTP envelope (RFC 5321 §2.3.1). */
@@ -15,6 +17,8 @@ export interface MailLinks {
   unsubscribe: string;
   preferences: string;
   view: string;
+  /** Their mail of another edition, online. */
+  viewOf: (edition: CalendarDate) => string;
   /** Link that tunes one paper. */
   tune: (paperId: string) => string;
   /** Page of one paper on our site, with its full abstract. */

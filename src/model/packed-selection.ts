@@ -1,4 +1,5 @@
-import type { SelectedGroup, SelectedPaper, Selection } from './edition.ts';
+import { isCalendarDate } from './date.ts';
+import type { Again, SelectedGroup, SelectedPaper, Selection } from './edition.ts';
 
 /**
  * How a delivery row keeps its selection. After a version byte all numbers are LEB128 varints:
@@ -6,11 +7,17 @@ import type { SelectedGroup, SelectedPaper, Selection } from './edition.ts';
  *   papers, then of each in order of the mail: zigzag(number − number before) × 2 + (1 if a card)
  *   place of the best paper, more
  *   groups, then of each: its papers × 2 + (1 if a query), bytes of its key, the key in UTF-8
+ *   editions shown again, then of each: its date in ASCII, papers, then zigzag(number − number before) of each;
+ *   more of these, when there is such an edition
  *
- * Papers stand in front, so that what was carried is read without the rest.
+ * Papers stand in front, so that what was carried is read without the rest. Version 1 ended with the groups.
  */
-const VERSION = 1;
+const VERSION = 2;
+/** The first version that shows papers again. */
+const WITH_AGAIN = 2;
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** `2026-06-02` */
+const DATE_LENGTH = 10;
 /** One more than the largest number that seven bytes of varint hold. */
 const VARINT_LIMIT = 2 ** 49;
 
@@ -36,14 +43,32 @@ export function packSelection(selection: Selection): Uint8Array {
     writeVarint(out, key.length);
     for (const byte of key) out.push(byte);
   }
+  writeAgain(out, selection.again);
   return new Uint8Array(out);
+}
+
+function writeAgain(out: number[], again: Again | null): void {
+  writeVarint(out, again?.editions.length ?? 0);
+  if (!again) return;
+  if (again.editions.length === 0) throw new Error('What is shown again is of some edition, or null.');
+  for (const { edition, papers } of again.editions) {
+    if (!isCalendarDate(edition)) throw new Error(`Cannot pack "${edition}" as the date of an edition.`);
+    for (const byte of Buffer.from(edition)) out.push(byte);
+    writeVarint(out, papers.length);
+    let before = 0;
+    for (const num of papers) {
+      writeVarint(out, zigzag(num - before));
+      before = num;
+    }
+  }
+  writeVarint(out, again.more);
 }
 
 /** Unpacks a selection. Throws an Error when the bytes are not what `packSelection` wrote. */
 export function unpackSelection(bytes: Uint8Array): Selection {
   const reader = { bytes, at: 0 };
   const papers: SelectedPaper[] = [];
-  readPapers(reader, (num, isCard) => papers.push({ num, form: isCard ? 'card' : 'line' }));
+  const version = readPapers(reader, (num, isCard) => papers.push({ num, form: isCard ? 'card' : 'line' }));
   const best = papers[readVarint(reader)];
   if (!best) throw corrupt();
   const more = readVarint(reader);
@@ -57,8 +82,26 @@ export function unpackSelection(bytes: Uint8Array): Selection {
     groups.push({ kind: head % 2 === 1 ? 'query' : 'topic', key, papers: papers.slice(first, next) });
     first = next;
   }
+  const again = version >= WITH_AGAIN ? readAgain(reader) : null;
   if (first !== papers.length || reader.at !== bytes.length) throw corrupt();
-  return { groups, best: best.num, more };
+  return { groups, best: best.num, more, again };
+}
+
+function readAgain(reader: Reader): Again | null {
+  const editions: Again['editions'] = [];
+  for (let left = readVarint(reader); left > 0; left--) {
+    const edition = readText(reader, DATE_LENGTH);
+    if (!isCalendarDate(edition)) throw corrupt();
+    const papers: number[] = [];
+    let num = 0;
+    for (let rest = readVarint(reader); rest > 0; rest--) {
+      num += unzigzag(readVarint(reader));
+      if (num < 0) throw corrupt();
+      papers.push(num);
+    }
+    editions.push({ edition, papers });
+  }
+  return editions.length === 0 ? null : { editions, more: readVarint(reader) };
 }
 
 /** The same selection without anything its reader wrote: queries lose their words, papers stay. */
@@ -80,9 +123,12 @@ interface Reader {
   at: number;
 }
 
-function readPapers(reader: Reader, take: (num: number, isCard: boolean) => void): void {
-  const version = reader.bytes[reader.at++];
-  if (version !== VERSION) throw new Error(`A packed selection has version ${version}, expected ${VERSION}.`);
+/** Hands over the papers in order; returns the version of the bytes. */
+function readPapers(reader: Reader, take: (num: number, isCard: boolean) => void): number {
+  const version = reader.bytes[reader.at++] ?? 0;
+  if (version < 1 || version > VERSION) {
+    throw new Error(`A packed selection has version ${version}, expected ${VERSION} or older.`);
+  }
   let num = 0;
   for (let left = readVarint(reader); left > 0; left--) {
     const packed = readVarint(reader);
@@ -90,6 +136,7 @@ function readPapers(reader: Reader, take: (num: number, isCard: boolean) => void
     if (num < 0) throw corrupt();
     take(num, packed % 2 === 1);
   }
+  return version;
 }
 
 function readText(reader: Reader, length: number): string {

@@ -19,6 +19,10 @@ export interface Shown {
  */
 export interface EditionPapers {
   paper: (num: number) => Paper;
+  /** Those of these papers that it lacks. */
+  lacking: (nums: Iterable<number>) => number[];
+  /** Adds papers of earlier editions: mails may show them again. */
+  add: (papers: readonly Paper[]) => void;
   /** Every topic with its score, best first. */
   matches: (num: number) => Match[];
   /** How well a query matches; null when it does not, or cannot be read any more. */
@@ -41,9 +45,13 @@ export function editionPapers(
   const tokens = new Map<number, TokenizedPaper>();
 
   function paper(num: number): Paper {
-    const found = shown.get(num)?.paper ?? current.get(num) ?? current.get(aliases.get(num) ?? num);
+    const found = find(num);
     if (!found) throw new Error(`paper ${num} is not part of this edition`);
     return found;
+  }
+
+  function find(num: number): Paper | undefined {
+    return shown.get(num)?.paper ?? current.get(num) ?? current.get(aliases.get(num) ?? num);
   }
 
   function matches(num: number): Match[] {
@@ -70,6 +78,10 @@ export function editionPapers(
 
   return {
     paper,
+    lacking: nums => [...new Set(nums)].filter(num => !find(num)),
+    add: more => {
+      for (const one of more) current.set(one.num, one);
+    },
     matches,
     query,
     explain: (num, group) =>

@@ -27,7 +27,7 @@ export async function freeze(
 ): Promise<void> {
   const { store } = parts;
   let day = await openDay(parts, order);
-  let known = new Set<number>();
+  let known = noPapers();
   let missed = 0;
   for (let after = 0; !hooks.signal?.aborted; ) {
     await rankAhead(store, day, await store.subscribers.page(after, PAGE));
@@ -36,23 +36,26 @@ export async function freeze(
         // Snapshots come in faster than a day is read: read it while nobody else can write.
         if (++missed <= MISSES) return null;
         day = await openDay({ ...parts, store: tx }, order);
-        known = new Set();
+        known = noPapers();
       }
       const subscribers = await tx.subscribers.page(after, PAGE);
-      const { deliveries, skips, nums } = frozenRows(day, await planPage(tx, day, subscribers));
-      const unseen = [...nums].filter(num => !known.has(num));
-      await tx.editions.freezePapers(order.edition, day.papers.frozen(unseen));
+      const { deliveries, skips, papers } = frozenRows(day, await planPage(tx, day, subscribers));
+      const carried = [...papers.carried].filter(num => !known.carried.has(num));
+      const again = [...papers.again].filter(num => !known.again.has(num));
+      await tx.editions.freezePapers(order.edition, day.papers.frozen(carried));
+      await tx.editions.freezeAgain(order.edition, day.papers.frozen(again));
       await tx.deliveries.freezePage(order.edition, deliveries, skips, parts.clock.now());
-      return { subscribers, unseen };
+      return { subscribers, papers };
     });
     if (!page) {
       day = await openDay(parts, order);
-      known = new Set();
+      known = noPapers();
       continue;
     }
     const last = page.subscribers.at(-1);
     if (!last) return;
-    for (const num of page.unseen) known.add(num);
+    for (const num of page.papers.carried) known.carried.add(num);
+    for (const num of page.papers.again) known.again.add(num);
     hooks.onPage?.(page.subscribers.length);
     // The database answers within this turn: without a break no signal, heartbeat or page gets its own.
     await othersTurn();
@@ -60,14 +63,21 @@ export async function freeze(
   }
 }
 
+/** Numbers of the papers that deliveries carry, and of those they show again. */
+function noPapers() {
+  return { carried: new Set<number>(), again: new Set<number>() };
+}
+
 function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
   const deliveries: NewDelivery[] = [];
   const skips: NewSkip[] = [];
-  const nums = new Set<number>();
+  const papers = noPapers();
   for (const { subscriber, planned } of rows) {
     if (planned.kind === 'skip') skips.push({ subscriber: subscriber.num, reason: planned.reason });
     if (planned.kind !== 'delivery') continue;
-    for (const group of planned.selection.groups) for (const { num } of group.papers) nums.add(num);
+    const { groups, again } = planned.selection;
+    for (const group of groups) for (const { num } of group.papers) papers.carried.add(num);
+    for (const one of again?.editions ?? []) for (const num of one.papers) papers.again.add(num);
     deliveries.push({
       subscriber: subscriber.num,
       papers: packSelection(planned.selection),
@@ -78,5 +88,5 @@ function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
       domainGroup: domainGroup(subscriber.email ?? ''),
     });
   }
-  return { deliveries, skips, nums };
+  return { deliveries, skips, papers };
 }

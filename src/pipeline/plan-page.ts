@@ -1,5 +1,5 @@
-import type { CalendarDate } from '../model/date.ts';
-import { unpackNums } from '../model/packed-selection.ts';
+import type { Again } from '../model/edition.ts';
+import { unpackNums, unpackSelection } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
 import type { LedgerRow } from '../store/deliveries.ts';
@@ -18,7 +18,10 @@ interface PageLedger {
   /** Who has a delivery, or had their turn. */
   frozen: Set<number>;
   rows: Map<number, LedgerRow[]>;
-  lastEditions: Map<number, CalendarDate>;
+  /** Of each their newest earlier delivery that carried something. */
+  last: Map<number, LedgerRow>;
+  /** The edition was cancelled: nobody else gets it. */
+  cancelled: boolean;
 }
 
 /**
@@ -33,12 +36,22 @@ export async function planPage(
 ): Promise<PlannedRow[]> {
   const ledger = await readLedger(store, day, subscribers);
   const suppressed = await suppressedAmong(store, subscribers);
+  const missed = new Map(
+    subscribers.map(({ num }) => [
+      num,
+      missedBy(ledger.last.get(num), ledger.rows.get(num) ?? [], day.aliases),
+    ]),
+  );
+  const named = [...missed.values()].flatMap(one => one?.editions ?? []).flatMap(({ papers }) => papers);
+  day.papers.add(await store.papers.byNums(day.papers.lacking(named)));
   return subscribers.map(subscriber => {
     if (ledger.frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
+    if (ledger.cancelled) return { subscriber, planned: { kind: 'skip', reason: 'held' } };
     const carried = carriedBy(ledger.rows.get(subscriber.num) ?? [], day.aliases);
     const planned = planSubscriber(subscriber, day.plan, {
-      lastEdition: ledger.lastEditions.get(subscriber.num) ?? null,
+      lastEdition: ledger.last.get(subscriber.num)?.edition ?? null,
       carried: num => carried.has(num),
+      missed: missed.get(subscriber.num) ?? null,
       suppressed: suppressed.has(subscriber.num),
     });
     return { subscriber, planned };
@@ -51,8 +64,8 @@ export async function rankAhead(
   day: EditionDay,
   subscribers: readonly Subscriber[],
 ): Promise<void> {
-  const { lastEditions } = await readLedger(store, day, subscribers);
-  for (const { num } of subscribers) day.plan.rankedFor(lastEditions.get(num) ?? null);
+  const { last } = await readLedger(store, day, subscribers);
+  for (const { num } of subscribers) day.plan.rankedFor(last.get(num)?.edition ?? null);
 }
 
 async function readLedger(
@@ -68,10 +81,12 @@ async function readLedger(
   const rows = groupBySubscriber(await store.deliveries.carried([...editions], from, to));
   const frozen = await store.deliveries.frozen(edition, from, to);
   if (day.oneTurn) for (const num of await store.skips.foundNothing(edition, from, to)) frozen.add(num);
+  const hold = (await store.editions.holds([edition])).get(edition);
   return {
     frozen,
     rows,
-    lastEditions: await lastEditionsOf(store, day, subscribers, rows),
+    last: await lastOf(store, day, subscribers, rows),
+    cancelled: hold?.cancelled ?? false,
   };
 }
 
@@ -92,23 +107,51 @@ function carriedBy(rows: readonly LedgerRow[], aliases: ReadonlyMap<number, numb
 }
 
 /**
- * Each subscriber's newest earlier edition. Most had one lately, and its row is read already; only
+ * The papers of somebody's newest delivery, when nobody knows whether it arrived, and after them what that one showed
+ * again, back to the newest that is known to have arrived since: it showed again what was older. Null when there is no
+ * such doubt.
+ */
+function missedBy(
+  last: LedgerRow | undefined,
+  rows: readonly LedgerRow[],
+  aliases: ReadonlyMap<number, number>,
+): Again | null {
+  if (last?.state !== 'unknown') return null;
+  const { groups, again } = unpackSelection(last.papers);
+  const settled = rows.filter(row => row.state !== 'unknown').map(row => row.edition);
+  const older = (again?.editions ?? []).filter(({ edition }) => settled.every(one => one < edition));
+  const papers = groups.flatMap(group => group.papers.map(({ num }) => num));
+  return {
+    editions: [{ edition: last.edition, papers }, ...older].map(one => ({
+      ...one,
+      papers: one.papers.map(num => aliases.get(num) ?? num),
+    })),
+    more: older.length > 0 ? (again?.more ?? 0) : 0,
+  };
+}
+
+/**
+ * Each subscriber's newest earlier delivery. Most had one lately, and its row is read already; only
  * for the others, and for newcomers, is the history asked.
  */
-async function lastEditionsOf(
+async function lastOf(
   store: Store,
   day: EditionDay,
   subscribers: readonly Subscriber[],
   ledger: ReadonlyMap<number, readonly LedgerRow[]>,
-): Promise<Map<number, CalendarDate>> {
+): Promise<Map<number, LedgerRow>> {
   const { edition } = day.plan;
-  const last = new Map<number, CalendarDate>();
-  for (const [num, rows] of ledger) {
-    const recent = rows.map(row => row.edition).filter(one => one < edition && one >= day.lastEditionFrom);
-    const newest = recent.sort().at(-1);
-    if (newest) last.set(num, newest);
+  const last = new Map<number, LedgerRow>();
+  const keep = (row: LedgerRow) => {
+    const known = last.get(row.subscriber)?.edition ?? '';
+    if (row.edition < edition && row.edition > known) last.set(row.subscriber, row);
+  };
+  for (const rows of ledger.values()) {
+    for (const row of rows) if (row.edition >= day.lastEditionFrom) keep(row);
   }
   const others = subscribers.map(({ num }) => num).filter(num => !last.has(num));
-  for (const [num, one] of await store.deliveries.lastEditions(others, edition)) last.set(num, one);
+  const older = [...(await store.deliveries.lastEditions(others, edition)).values()];
+  const from = others.at(0) ?? 0;
+  for (const row of await store.deliveries.carried([...new Set(older)], from, others.at(-1) ?? 0)) keep(row);
   return last;
 }

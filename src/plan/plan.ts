@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../model/date.ts';
-import type { Selection, SizeTable, SkipReason } from '../model/edition.ts';
+import type { Again, Selection, SizeTable, SkipReason } from '../model/edition.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { isDueOn, slotInstant } from './calendar.ts';
 import type { RankedGroups } from './rank.ts';
@@ -21,6 +21,8 @@ export interface PlanLedger {
   /** The newest edition before this one in which a delivery to them carried papers. */
   lastEdition: CalendarDate | null;
   carried: (num: number) => boolean;
+  /** What that delivery named, when nobody knows whether it arrived; null when it is no question. */
+  missed: Again | null;
   /** The address stands on the suppression list. */
   suppressed: boolean;
 }
@@ -34,7 +36,8 @@ export type Planned =
  * Decides what one subscriber gets in an edition: a delivery, or the first reason why not, in this
  * order: `suppressed`, `unsubscribed`, `pending`, `paused`, `not-due`, then of the window
  * `nothing-matched` (there are candidates, none is of a followed topic or query) and `nothing-new`
- * (no candidate at all, or each that matched was carried before or is too large for any mail).
+ * (no candidate at all, or each that matched was carried before or is too large for any mail). What
+ * they may have missed is no reason for a mail: it waits for the next one.
  */
 export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: PlanLedger): Planned {
   const refusal = ledger.suppressed ? 'suppressed' : refusalOf(subscriber, day.edition);
@@ -45,7 +48,7 @@ export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: Pla
   if (day.at !== null && slot > day.at) return { kind: 'skip', reason: 'not-due' };
 
   const ranked = day.rankedFor(ledger.lastEdition);
-  const selection = select(subscriber, ranked, ledger.carried, day.sizes);
+  const selection = select(subscriber, ranked, ledger.carried, day.sizes, ledger.missed);
   if (selection) return { kind: 'delivery', slot, selection };
   const unmatched = ranked.nums.length > 0 && followedGroups(subscriber, ranked).length === 0;
   return { kind: 'skip', reason: unmatched ? 'nothing-matched' : 'nothing-new' };

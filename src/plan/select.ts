@@ -1,4 +1,5 @@
-import type { SelectedPaper, Selection, SizeTable } from '../model/edition.ts';
+import type { Again, SelectedPaper, Selection, SizeTable } from '../model/edition.ts';
+import { showAgain } from './again.ts';
 import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBit } from './bits.ts';
 import type { RankedGroup, RankedGroups } from './rank.ts';
 
@@ -28,7 +29,8 @@ const LEADS = 3;
  * drew it, and both the groups and the papers in them begin with their best: the mail opens with
  * the paper its subject names. The first three drawn are cards, since a mail of bare titles has no
  * story; every other has room as a line, and then, in the order drawn, lines become cards until the
- * first that has no room.
+ * first that has no room. What they may have missed comes before that, and after all that is new: it
+ * costs a card its form, never a paper its place.
  *
  * Costs O(groups × (candidates / 32 + max) + candidates that match).
  */
@@ -37,19 +39,24 @@ export function select(
   ranked: RankedGroups,
   carried: (num: number) => boolean,
   sizes: SizeTable,
+  missed: Again | null = null,
 ): Selection | null {
   const groups = followedGroups(wish, ranked);
   const open = emptyBits(ranked.nums.length);
   for (const group of groups) addBits(open, group.members);
   const matching = filterBits(open, position => !carried(numAt(ranked, position)));
 
-  const { opened, papers } = draw(groups, open, ranked, wish.max, sizes);
+  const { opened, papers, bytes } = draw(groups, open, ranked, wish.max, sizes);
   const best = papers[0];
   if (!best) return null;
+  const nums = papers.map(paper => paper.num);
+  const shown = missed && showAgain(missed, nums, sizes.again, sizes.limit - bytes);
+  growIntoCards(papers, sizes, bytes + (shown?.bytes ?? 0));
   return {
     groups: opened.map(hand => ({ kind: hand.group.kind, key: hand.group.key, papers: hand.papers })),
     best: best.num,
     more: matching - papers.length,
+    again: shown?.again ?? null,
   };
 }
 
@@ -60,14 +67,14 @@ export function followedGroups(wish: Wish, ranked: RankedGroups): RankedGroup[] 
   return [...new Set([...topics, ...queries])].filter(group => group !== undefined);
 }
 
-/** Draws up to `max` open papers; the hands that got some, and all papers, in the order drawn. */
+/** Draws up to `max` open papers; the hands that got some, all papers, in the order drawn, and the bytes so far. */
 function draw(
   groups: readonly RankedGroup[],
   open: Bits,
   ranked: RankedGroups,
   max: number,
   sizes: SizeTable,
-): { opened: Hand[]; papers: SelectedPaper[] } {
+): { opened: Hand[]; papers: SelectedPaper[]; bytes: number } {
   const hands = groups.map((group): Hand => ({ group, next: 0, papers: [] }));
   const opened: Hand[] = [];
   const papers: SelectedPaper[] = [];
@@ -89,8 +96,7 @@ function draw(
     papers.push(paper);
     if (isFirst) opened.push(hand);
   }
-  growIntoCards(papers, sizes, bytes);
-  return { opened, papers };
+  return { opened, papers, bytes };
 }
 
 /** The hand whose turn it is, moved on to its best paper that is still open; null when all are done. */

@@ -29,8 +29,8 @@ const TERMS_SHOWN = 3;
 type FragmentOf = (paper: SelectedPaper, group: ShownGroup, best: boolean) => Fragment;
 
 /**
- * Cards and lines are rendered and encoded once per (paper, group) and joined per reader; head, group
- * headings and tail are rendered per reader.
+ * Cards and lines are rendered and encoded once per (paper, group) and joined per reader; everything else is
+ * rendered per reader.
  */
 export function createEditionRenderer(html: Face, plain: Face, context: EditionContext): EditionRenderer {
   const paper = memoize((num: number) => paperView(context.papers(num)));
@@ -124,6 +124,8 @@ function assemble(
       appendFragment(part, fragment, hole => face.link(links[hole](idOf(paper.num))));
     }
   }
+  if (views.more) appendText(part, face.render('more', views.more));
+  if (views.again) appendText(part, face.render('again', views.again));
   appendText(part, face.render('tail', views.tail));
   return part;
 }

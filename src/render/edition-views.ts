@@ -1,11 +1,18 @@
-import type { SelectedGroup, Selection } from '../model/edition.ts';
+import type { Again, SelectedGroup, Selection } from '../model/edition.ts';
 import type { MailLinks } from '../model/message.ts';
 import { cleanText } from './clean-text.ts';
 import type { EditionContext, Recipient } from './context.ts';
 import { escapePlain } from './escape.ts';
 import { preheaderOf, subjectOf } from './headline.ts';
 import { fitted, ROOM } from './room.ts';
-import { counted, type HeadView, type PaperView, type TailView } from './views.ts';
+import {
+  type AgainView,
+  counted,
+  type HeadView,
+  type MoreView,
+  type PaperView,
+  type TailView,
+} from './views.ts';
 import { writtenDate } from './written-date.ts';
 
 /** A group of the selection with what its heading shows. */
@@ -21,6 +28,10 @@ export interface MailViews {
   head: HeadView;
   groups: ShownGroup[];
   best: number;
+  /** Null when everything that matched is in the mail. */
+  more: MoreView | null;
+  /** Null when nothing is in doubt. */
+  again: AgainView | null;
   tail: TailView;
 }
 
@@ -53,9 +64,9 @@ export function mailViews(
     },
     groups,
     best: selection.best,
+    more: selection.more > 0 ? { more: morePapers(selection.more), editionLink: links.edition } : null,
+    again: selection.again && againView(selection.again, paper, links),
     tail: {
-      more: selection.more > 0 ? counted(selection.more, 'more paper') : '',
-      editionLink: links.edition,
       listName,
       email: to.email,
       postalAddress: cleanText(context.postalAddress),
@@ -64,6 +75,27 @@ export function mailViews(
       view: links.view,
     },
   };
+}
+
+function againView(
+  { editions, more }: Again,
+  paper: (num: number) => PaperView,
+  links: MailLinks,
+): AgainView {
+  return {
+    editions: editions.map(({ edition, papers }) => ({
+      date: writtenDate(edition),
+      view: links.viewOf(edition),
+      papers: papers.map(num => ({ title: paper(num).title, link: paper(num).link })),
+    })),
+    more: more > 0 ? morePapers(more) : '',
+    // That mail has them, or the way to them in its own list of what was missed.
+    moreLink: links.viewOf(editions[0]?.edition ?? ''),
+  };
+}
+
+function morePapers(count: number): string {
+  return counted(count, 'more paper');
 }
 
 function showGroup(group: SelectedGroup, at: number, topicName: (id: string) => string): ShownGroup {

@@ -2,7 +2,7 @@ import type { SizeTable } from '../model/edition.ts';
 import type { Face } from './face.ts';
 import { memoize } from './memoize.ts';
 import { byteLength, LIMIT } from './room.ts';
-import type { PaperView } from './views.ts';
+import type { AgainView, PaperView } from './views.ts';
 import { WORST_ENTRY, WORST_GROUPING, worstViews } from './worst-case.ts';
 
 /**
@@ -23,11 +23,21 @@ export function measureSizes(
     const asQuery = html.render('card', { ...view, query: true });
     return Math.max(byteLength(html.render('card', view)), byteLength(asQuery));
   };
+  const again = (editions: AgainView['editions']) =>
+    byteLength(html.render('again', { ...worst.again, editions }));
+  const untitled = worst.again.editions.map(edition => ({ ...edition, papers: [] }));
+  const titled = (num: number) => untitled.map(edition => ({ ...edition, papers: [paper(num)] }));
+  const end = byteLength(html.render('more', worst.more)) + byteLength(html.render('tail', worst.tail));
   return {
     limit: LIMIT,
-    frame: head(1) + byteLength(html.render('tail', worst.tail)),
+    frame: head(1) + end,
     group: () => group,
     card: memoize(measureCard),
     line: memoize(num => byteLength(html.render('line', paper(num)))),
+    again: {
+      frame: again([]),
+      edition: again(untitled) - again([]),
+      title: memoize(num => again(titled(num)) - again(untitled)),
+    },
   };
 }

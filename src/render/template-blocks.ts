@@ -2,7 +2,7 @@ import type Handlebars from 'handlebars';
 import { UserError } from '../errors.ts';
 
 /** The pieces a mail is put together from, in the order of the template. */
-export const BLOCKS = ['head', 'group', 'card', 'line', 'tail'] as const;
+export const BLOCKS = ['head', 'group', 'card', 'line', 'more', 'again', 'tail'] as const;
 export type BlockName = (typeof BLOCKS)[number];
 
 /** One function a block: a view in, text out. Values go in as they are: the view is escaped before. */
@@ -31,6 +31,8 @@ export async function compileBlocks(source: string, file: string): Promise<Block
     group: compile('group'),
     card: compile('card'),
     line: compile('line'),
+    more: compile('more'),
+    again: compile('again'),
     tail: compile('tail'),
   };
 }

@@ -9,6 +9,8 @@ export interface Views {
   group: GroupView;
   card: CardView;
   line: LineView;
+  more: MoreView;
+  again: AgainView;
   tail: TailView;
 }
 
@@ -59,10 +61,24 @@ export interface CardView extends LineView {
   tuneLink: string;
 }
 
-export interface TailView {
-  /** "14 more papers"; empty when everything that matched is in the mail. */
+/** What matched and had no place. */
+export interface MoreView {
+  /** "14 more papers" */
   more: string;
   editionLink: string;
+}
+
+/** Papers of mails that may not have arrived. */
+export interface AgainView {
+  /** Newest first; `view` shows that mail online. */
+  editions: { date: string; view: string; papers: LineView[] }[];
+  /** "3 more papers"; empty when all are shown. */
+  more: string;
+  /** Where these are. */
+  moreLink: string;
+}
+
+export interface TailView {
   listName: string;
   email: string;
   postalAddress: string;

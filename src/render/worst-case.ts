@@ -2,6 +2,7 @@ import { ROOM } from './room.ts';
 import type { CardView, Views } from './views.ts';
 
 const MANY = '9999999';
+const LONGEST_DATE = 'Wednesday, 30 September 9999';
 
 function filler(bytes: number): string {
   return 'x'.repeat(bytes);
@@ -44,7 +45,7 @@ export function worstViews(listName: string, postalAddress: string): Views {
       subject: filler(ROOM.subject),
       preheader: filler(ROOM.preheader),
       listName,
-      date: 'Wednesday, 30 September 9999',
+      date: LONGEST_DATE,
       papers: `${MANY} papers`,
       topics: `${MANY} topics`,
       severalTopics: true,
@@ -54,9 +55,13 @@ export function worstViews(listName: string, postalAddress: string): Views {
     group: { anchor: `t${MANY}`, name: filler(ROOM.group) },
     card: { ...paper, ...WORST_GROUPING },
     line: paper,
-    tail: {
+    more: { more: `${MANY} more papers`, editionLink: link },
+    again: {
+      editions: [{ date: LONGEST_DATE, view: link, papers: [paper] }],
       more: `${MANY} more papers`,
-      editionLink: link,
+      moreLink: link,
+    },
+    tail: {
       listName,
       email: filler(ROOM.email),
       postalAddress,

@@ -29,11 +29,11 @@ export interface LedgerRow {
   edition: string;
   subscriber: number;
   papers: Uint8Array;
+  state: DeliveryState;
 }
 
 export interface DeliveryRow extends LedgerRow {
   email: string | null;
-  state: DeliveryState;
   attempts: number;
   messageId: string | null;
   code: number | null;
@@ -108,14 +108,15 @@ export function deliveryStore(db: Kysely<Schema>) {
     /** Ledger rows of these editions that carried something to subscribers numbered `from` to `to`. */
     async carried(editions: readonly string[], from: number, to: number): Promise<LedgerRow[]> {
       if (editions.length === 0) return [];
-      return db
+      const rows = await db
         .selectFrom('delivery')
-        .select(['edition', 'subscriber', 'papers'])
+        .select(['edition', 'subscriber', 'papers', 'state'])
         .where('edition', 'in', editions)
         .where('subscriber', '>=', from)
         .where('subscriber', '<=', to)
         .where('state', 'not in', NOT_CARRIED)
         .execute();
+      return rows.map(row => ({ ...row, state: row.state as DeliveryState }));
     },
 
     /** The newest edition before `before` that carried something to each of these subscribers. */

@@ -158,6 +158,7 @@ export function editionStore(db: Kysely<Schema>) {
           .select('edition')
           .distinct()
           .where('paper', 'in', page)
+          .where('again', '=', 0)
           .execute();
         for (const row of rows) found.add(row.edition);
       }
@@ -175,18 +176,40 @@ export function editionStore(db: Kysely<Schema>) {
       return rows.map(row => row.id);
     },
 
-    /** Freezes how the edition shows these papers; one frozen before stays as it was. */
+    /** Freezes how the edition shows the papers it carries; one frozen before stays as it was. */
     async freezePapers(edition: string, papers: readonly EditionPaper[]): Promise<void> {
       for (const page of inPages(papers)) {
         await db
           .insertInto('edition_paper')
           .values(page.map(({ paper, content }) => ({ edition, paper, content })))
+          .onConflict(c => c.columns(['edition', 'paper']).doUpdateSet({ again: 0 }))
+          .execute();
+      }
+    },
+
+    /** The same for papers that it only shows again, to those who may have missed them. */
+    async freezeAgain(edition: string, papers: readonly EditionPaper[]): Promise<void> {
+      for (const page of inPages(papers)) {
+        await db
+          .insertInto('edition_paper')
+          .values(page.map(({ paper, content }) => ({ edition, paper, content, again: 1 })))
           .onConflict(c => c.columns(['edition', 'paper']).doNothing())
           .execute();
       }
     },
 
-    /** How the edition shows its papers. */
+    /** How the edition shows the papers it carries. */
+    async carriedPapers(edition: string): Promise<EditionPaper[]> {
+      return db
+        .selectFrom('edition_paper')
+        .select(['paper', 'content'])
+        .where('edition', '=', edition)
+        .where('again', '=', 0)
+        .orderBy('paper')
+        .execute();
+    },
+
+    /** How the edition shows its papers, and those it shows again. */
     async papers(edition: string): Promise<EditionPaper[]> {
       return db
         .selectFrom('edition_paper')

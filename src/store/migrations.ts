@@ -196,6 +196,10 @@ async function delivery({ schema }: Kysely<Schema>): Promise<void> {
     .alterTable('delivery')
     .addColumn('domain_group', 'text', c => c.notNull().defaultTo(''))
     .execute();
+  await schema
+    .alterTable('edition_paper')
+    .addColumn('again', 'integer', c => c.notNull().defaultTo(0))
+    .execute();
   // A claim takes the oldest slots first, and must not look at a million rows for that.
   await schema
     .createIndex('delivery_by_slot')

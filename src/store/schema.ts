@@ -106,6 +106,8 @@ export interface EditionPaperTable {
   edition: string;
   paper: number;
   content: string;
+  /** 1: it stands there only for those who may have missed it in an earlier edition; this one does not carry it. */
+  again: Generated<number>;
 }
 
 export interface DeliveryTable {

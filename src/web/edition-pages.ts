@@ -14,7 +14,7 @@ export function editionPages(pages: Pages, { parts, links, show }: Site): void {
     const id = c.req.param('id');
     const { editions } = parts.store;
     if (!isCalendarDate(id) || !(await editions.exists(id))) return show(c, 'message', NO_SUCH_EDITION, 404);
-    const rows = await editions.papers(id);
+    const rows = await editions.carriedPapers(id);
     const papers = rows.map(({ content }) => {
       const { paper } = JSON.parse(content) as Shown;
       const title = shownTitle(paper);

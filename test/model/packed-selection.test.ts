@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { addDays } from '../../src/model/date.ts';
 import type { Selection } from '../../src/model/edition.ts';
-import { packSelection, unpackNums, unpackSelection } from '../../src/model/packed-selection.ts';
+import {
+  packSelection,
+  unpackNums,
+  unpackSelection,
+  withoutQueries,
+} from '../../src/model/packed-selection.ts';
 
 const paper = fc.record({
   num: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
@@ -12,11 +18,22 @@ const group = fc.record({
   key: fc.string({ unit: 'grapheme', maxLength: 40 }),
   papers: fc.array(paper, { minLength: 1, maxLength: 20 }),
 });
+const earlier = fc.record({
+  edition: fc.integer({ min: 0, max: 40_000 }).map(days => addDays('1970-01-01', days)),
+  papers: fc.array(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { maxLength: 20 }),
+});
 const anySelection: fc.Arbitrary<Selection> = fc
-  .record({ groups: fc.array(group, { minLength: 1, maxLength: 6 }), more: fc.nat(), pick: fc.nat() })
-  .map(({ groups, more, pick }) => {
+  .record({
+    groups: fc.array(group, { minLength: 1, maxLength: 6 }),
+    more: fc.nat(),
+    pick: fc.nat(),
+    again: fc.option(
+      fc.record({ editions: fc.array(earlier, { minLength: 1, maxLength: 4 }), more: fc.nat() }),
+    ),
+  })
+  .map(({ groups, more, pick, again }) => {
     const nums = groups.flatMap(({ papers }) => papers.map(({ num }) => num));
-    return { groups, best: nums[pick % nums.length] ?? 0, more };
+    return { groups, best: nums[pick % nums.length] ?? 0, more, again };
   });
 
 describe('a packed selection', () => {
@@ -32,6 +49,48 @@ describe('a packed selection', () => {
     );
   });
 
+  it('is read as version 1 wrote it: it showed nothing again', () => {
+    fc.assert(
+      fc.property(anySelection, selection => {
+        const plain = { ...selection, again: null };
+        const bytes = packSelection(plain);
+        // Version 1 is version 2 without its end, which is a mere zero here.
+        expect(bytes.at(-1)).toBe(0);
+        const old = Uint8Array.of(1, ...bytes.subarray(1, -1));
+        expect(unpackSelection(old)).toEqual(plain);
+        expect(unpackNums(old)).toEqual(unpackNums(bytes));
+        expect(unpackSelection(withoutQueries(old))).toEqual(unpackSelection(withoutQueries(bytes)));
+      }),
+    );
+    // As the first release wrote it, byte for byte.
+    expect(unpackSelection(Uint8Array.of(1, 2, 21, 4, 0, 3, 1, 4, 2, 97, 105))).toEqual({
+      groups: [
+        {
+          kind: 'topic',
+          key: 'ai',
+          papers: [
+            { num: 5, form: 'card' },
+            { num: 6, form: 'line' },
+          ],
+        },
+      ],
+      best: 5,
+      more: 3,
+      again: null,
+    });
+  });
+
+  it('without queries is the same papers, carried and shown again', () => {
+    fc.assert(
+      fc.property(anySelection, selection => {
+        const { groups, ...rest } = unpackSelection(withoutQueries(packSelection(selection)));
+        expect(groups.map(({ papers }) => papers)).toEqual(selection.groups.map(({ papers }) => papers));
+        expect(groups.filter(({ kind, key }) => kind === 'query' && key !== '')).toEqual([]);
+        expect(rest).toEqual({ best: selection.best, more: selection.more, again: selection.again });
+      }),
+    );
+  });
+
   it('takes at most four bytes a paper beside the names of its groups', () => {
     const nums = Array.from({ length: 1000 }, (_, i) => 900_000 + ((i * 7919) % 5000));
     const papers = nums.map(num => ({ num, form: 'line' as const }));
@@ -39,6 +98,7 @@ describe('a packed selection', () => {
       groups: [{ kind: 'topic', key: 'agents', papers }],
       best: 900_000,
       more: 12,
+      again: null,
     });
     expect(bytes.length).toBeLessThan(4 * nums.length + 32);
   });
@@ -47,9 +107,21 @@ describe('a packed selection', () => {
     const groups: Selection['groups'] = [
       { kind: 'topic', key: 'agents', papers: [{ num: 1, form: 'card' }] },
     ];
-    expect(() => packSelection({ groups, best: 2, more: 0 })).toThrow('best paper');
-    expect(() => packSelection({ groups, best: 1, more: -1 })).toThrow('Cannot pack -1');
-    expect(() => packSelection({ groups, best: 1, more: Number.NaN })).toThrow('Cannot pack NaN');
+    expect(() => packSelection({ groups, best: 2, more: 0, again: null })).toThrow('best paper');
+    expect(() => packSelection({ groups, best: 1, more: -1, again: null })).toThrow('Cannot pack -1');
+    expect(() => packSelection({ groups, best: 1, more: Number.NaN, again: null })).toThrow(
+      'Cannot pack NaN',
+    );
+  });
+
+  it('refuses to show again what is of no edition', () => {
+    const groups: Selection['groups'] = [
+      { kind: 'topic', key: 'agents', papers: [{ num: 1, form: 'card' }] },
+    ];
+    const pack = (editions: { edition: string; papers: number[] }[]) =>
+      packSelection({ groups, best: 1, more: 0, again: { editions, more: 0 } });
+    expect(() => pack([])).toThrow('of some edition');
+    expect(() => pack([{ edition: 'yesterday', papers: [1] }])).toThrow('yesterday');
   });
 
   it('says which version it cannot read', () => {
@@ -69,10 +141,10 @@ describe('a packed selection', () => {
 
   it('made of any bytes ends in a selection or an Error', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), bytes => {
+      fc.property(fc.constantFrom(1, 2), fc.uint8Array({ maxLength: 200 }), (version, bytes) => {
         for (const unpack of [unpackSelection, unpackNums]) {
           try {
-            unpack(Uint8Array.of(1, ...bytes));
+            unpack(Uint8Array.of(version, ...bytes));
           } catch (error) {
             expect(error).toBeInstanceOf(Error);
           }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { SizeTable } from '../../src/model/edition.ts';
+import type { Again, SizeTable } from '../../src/model/edition.ts';
 import { type Candidate, type GroupMatches, type RankedGroups, rank } from '../../src/plan/rank.ts';
 import type { Wish } from '../../src/plan/select.ts';
 
@@ -30,7 +30,8 @@ export function wish(topics: string[], max = 12, queries: string[] = []): Wish {
 
 /** A mail with room for everything, unless told otherwise. */
 export function sizes(changes: Partial<SizeTable> = {}): SizeTable {
-  return { limit: 1_000_000, frame: 100, group: () => 10, card: () => 50, line: () => 5, ...changes };
+  const again = { frame: 20, edition: 10, title: () => 5 };
+  return { limit: 1_000_000, frame: 100, group: () => 10, card: () => 50, line: () => 5, again, ...changes };
 }
 
 export const never = (): boolean => false;
@@ -44,6 +45,7 @@ export interface AnyDay {
   wish: Wish;
   carried: Set<number>;
   sizes: SizeTable;
+  missed: Again | null;
 }
 
 export const anyDay: fc.Arbitrary<AnyDay> = fc
@@ -61,8 +63,20 @@ export const anyDay: fc.Arbitrary<AnyDay> = fc
     carried: fc.uniqueArray(fc.integer({ min: 1, max: 40 })),
     lines: fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 41, maxLength: 41 }),
     limit: fc.integer({ min: 50, max: 4000 }),
+    missed: fc.option(
+      fc.record({
+        editions: fc.array(
+          fc.record({
+            edition: fc.constantFrom('2026-02-28', '2026-02-27'),
+            papers: fc.array(fc.integer({ min: 1, max: 40 })),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        more: fc.nat(9),
+      }),
+    ),
   })
-  .map(({ scores, topics, queries, max, carried, lines, limit }) => {
+  .map(({ scores, topics, queries, max, carried, lines, limit, missed }) => {
     const groups = scores.map((found, i) =>
       i < TOPICS.length ? topic(TOPICS[i] ?? '', found) : query(QUERIES[i - TOPICS.length] ?? '', found),
     );
@@ -70,6 +84,7 @@ export const anyDay: fc.Arbitrary<AnyDay> = fc
       ranked: ranked(...groups),
       wish: wish(topics, max, queries),
       carried: new Set(carried),
+      missed,
       sizes: sizes({ limit, line: num => lines[num] ?? 0, card: num => 3 * (lines[num] ?? 0) }),
     };
   });

@@ -15,7 +15,7 @@ const DAY: PlanDay = {
   rankedFor: () => AGENTS,
   sizes: sizes(),
 };
-const NEW: PlanLedger = { lastEdition: null, carried: never, suppressed: false };
+const NEW: PlanLedger = { lastEdition: null, carried: never, missed: null, suppressed: false };
 
 const at = (time: string): Partial<PlanDay> => ({ at: Date.parse(`2026-03-01T${time}Z`) });
 
@@ -86,7 +86,7 @@ describe('a subscriber gets a delivery', () => {
       asked.push(lastEdition);
       return AGENTS;
     };
-    const ledger = { lastEdition: '2026-02-20', carried: (num: number) => num === 2, suppressed: false };
+    const ledger = { ...NEW, lastEdition: '2026-02-20', carried: (num: number) => num === 2 };
     const planned = planSubscriber(
       subscriber({ topics: ['vision', 'agents'], max: 1 }),
       { ...DAY, rankedFor },
@@ -96,6 +96,17 @@ describe('a subscriber gets a delivery', () => {
     expect(planned).toMatchObject({
       kind: 'delivery',
       selection: { groups: [{ key: 'vision', papers: [{ num: 3, form: 'card' }] }], best: 3, more: 1 },
+    });
+  });
+
+  it('and below it what they may have missed, which is no reason for a mail by itself', () => {
+    const missed = { editions: [{ edition: '2026-02-28', papers: [9, 8] }], more: 0 };
+    expect(planSubscriber(subscriber(), DAY, { ...NEW, missed })).toMatchObject({
+      selection: { again: missed },
+    });
+    expect(planSubscriber(subscriber(), DAY, { ...NEW, missed, carried: () => true })).toEqual({
+      kind: 'skip',
+      reason: 'nothing-new',
     });
   });
 

@@ -19,11 +19,21 @@ function bytesOf(selection: Selection, table: SizeTable): number {
       table.group(key) +
       papers.reduce((sum, { num, form }) => sum + (form === 'card' ? table.card(num) : table.line(num)), 0),
   );
-  return groups.reduce((sum, bytes) => sum + bytes, table.frame);
+  const { frame, edition, title } = table.again;
+  const again = (selection.again?.editions ?? []).map(({ papers }) =>
+    papers.reduce((sum, num) => sum + title(num), edition),
+  );
+  return [...groups, ...again].reduce(
+    (sum, bytes) => sum + bytes,
+    table.frame + (selection.again ? frame : 0),
+  );
 }
 
 const numsOf = (selection: Selection): number[] =>
   selection.groups.flatMap(({ papers }) => papers.map(({ num }) => num));
+
+const againOf = (selection: Selection): number[] =>
+  (selection.again?.editions ?? []).flatMap(({ papers }) => papers);
 
 describe('a selection', () => {
   const day = ranked(
@@ -113,7 +123,7 @@ describe('the size of a selection', () => {
 describe('a selection with little room', () => {
   it('begins with cards, though a line more would fit without them', () => {
     const day = ranked(topic('agents', { 1: 9, 2: 8, 3: 7, 4: 6, 5: 5 }));
-    const tight: SizeTable = { limit: 36, frame: 0, group: () => 0, card: () => 10, line: () => 3 };
+    const tight = sizes({ limit: 36, frame: 0, group: () => 0, card: () => 10, line: () => 3 });
     expect(shown(select(wish(['agents'], 12), day, never, tight))).toBe('agents: 1 2 3 [4] [5]');
     expect(shown(select(wish(['agents'], 12), day, never, { ...tight, limit: 32 }))).toBe('agents: 1 2 3');
     expect(shown(select(wish(['agents'], 12), day, never, { ...tight, limit: 9 }))).toBe(
@@ -122,11 +132,54 @@ describe('a selection with little room', () => {
   });
 });
 
+describe('what may have been missed', () => {
+  const day = ranked(topic('agents', { 1: 9, 2: 8, 3: 7, 4: 6 }));
+  const all = wish(['agents']);
+  const missed = {
+    editions: [
+      { edition: '2026-02-28', papers: [21, 3, 22] },
+      { edition: '2026-02-27', papers: [31, 22] },
+    ],
+    more: 2,
+  };
+  const again = (changes: Partial<SizeTable>) => select(all, day, never, sizes(changes), missed)?.again;
+
+  it('stands below what is new by edition, without what is new or stood there already', () => {
+    expect(again({})).toEqual({
+      editions: [
+        { edition: '2026-02-28', papers: [21, 22] },
+        { edition: '2026-02-27', papers: [31] },
+      ],
+      more: 2,
+    });
+  });
+
+  it('is cut where the room ends, and left out when no title has room: what is new stays', () => {
+    // 100 for the frame, 10 for the topic, three cards and a line: 265; then 20, and 10 + 5 for the first title.
+    expect(again({ limit: 305 })).toEqual({
+      editions: [{ edition: '2026-02-28', papers: [21, 22] }],
+      more: 3,
+    });
+    expect(again({ limit: 300 })).toEqual({ editions: [{ edition: '2026-02-28', papers: [21] }], more: 4 });
+    expect(again({ limit: 299 })).toBeNull();
+  });
+
+  it('is twelve titles at most', () => {
+    const papers = Array.from({ length: 30 }, (_, n) => 100 + n);
+    const long = { editions: [{ edition: '2026-02-28', papers }], more: 0 };
+    expect(select(all, day, never, sizes(), long)?.again).toEqual({
+      editions: [{ edition: '2026-02-28', papers: papers.slice(0, 12) }],
+      more: 18,
+    });
+  });
+});
+
 describe('every selection', () => {
   function always(check: (day: AnyDay, selection: Selection) => void): void {
     fc.assert(
       fc.property(anyDay, day => {
-        const selection = select(day.wish, day.ranked, num => day.carried.has(num), day.sizes);
+        const carried = (num: number) => day.carried.has(num);
+        const selection = select(day.wish, day.ranked, carried, day.sizes, day.missed);
         if (selection) check(day, selection);
       }),
       { numRuns: 500 },
@@ -148,6 +201,23 @@ describe('every selection', () => {
       const open = new Set(followedGroups(day.wish, day.ranked).flatMap(group => openOf(day, group)));
       expect(numsOf(selection).length + selection.more).toBe(open.size);
       expect(numsOf(selection).every(num => open.has(num))).toBe(true);
+    });
+  });
+
+  it('shows again what may have been missed, each once, and never in the place of what is new', () => {
+    always((day, selection) => {
+      const alone = select(day.wish, day.ranked, num => day.carried.has(num), day.sizes);
+      expect(alone && numsOf(alone)).toEqual(numsOf(selection));
+      const again = againOf(selection);
+      const missed = new Set((day.missed?.editions ?? []).flatMap(({ papers }) => papers));
+      for (const num of numsOf(selection)) missed.delete(num);
+      expect(new Set(again).size).toBe(again.length);
+      expect(again.length).toBeLessThanOrEqual(12);
+      expect(again).toEqual([...missed].slice(0, again.length));
+      if (selection.again) {
+        expect(again.length + selection.again.more).toBe(missed.size + (day.missed?.more ?? 0));
+        expect(selection.again.editions.every(({ papers }) => papers.length > 0)).toBe(true);
+      }
     });
   });
 

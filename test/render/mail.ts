@@ -58,6 +58,7 @@ export function linksOf(person: number, base = 'https://papers.example.org'): Ma
     unsubscribe: `${base}/unsubscribe/u${person}`,
     preferences: `${base}/preferences/u${person}`,
     view: `${base}/view/u${person}`,
+    viewOf: edition => `${base}/view/${person}-${edition}`,
     tune: id => `${base}/tune/u${person}.${id}`,
     paper: id => `${base}/papers/${id}`,
     edition: `${base}/editions/2025-09-16`,
@@ -67,5 +68,11 @@ export function linksOf(person: number, base = 'https://papers.example.org'): Ma
 /** Cards under one topic. */
 export function cards(nums: number[], fields: Partial<Selection> = {}): Selection {
   const papers = nums.map(num => ({ num, form: 'card' as const }));
-  return { groups: [{ kind: 'topic', key: 'Reasoning', papers }], best: nums[0] ?? 0, more: 0, ...fields };
+  return {
+    groups: [{ kind: 'topic', key: 'Reasoning', papers }],
+    best: nums[0] ?? 0,
+    more: 0,
+    again: null,
+    ...fields,
+  };
 }

@@ -9,10 +9,25 @@ import { editionOf, linksOf, recipient } from './mail.ts';
 const CLIPPED_AT = 102_400;
 const HOSTILE = ['"', '&', "'", '{{', '漢', '😀', 'é', 'x', 'مر', '<b>', ' '];
 
-/** Fills a mail to the brim by the size table, as selection does: cards first, then lines. */
-function fill(sizes: EditionRenderer['sizes'], count: number, groups: number, cardCount: number): Selection {
+/** Fills a mail to the brim by the size table: what may have been missed, then cards, then lines. */
+function fill(
+  sizes: EditionRenderer['sizes'],
+  count: number,
+  groups: number,
+  cardCount: number,
+  again: number[][] = [],
+): Selection {
   let room = sizes.limit - sizes.frame;
-  const selection: Selection = { groups: [], best: 0, more: 0 };
+  const editions = Array.from({ length: again.length }, (_, n) => ({
+    edition: `2025-09-${10 + n}`,
+    papers: again[n] ?? [],
+  }));
+  const selection: Selection = { groups: [], best: 0, more: 0, again: null };
+  if (again.length > 0) {
+    selection.again = { editions, more: 9_999_999 };
+    room -= sizes.again.frame + editions.length * sizes.again.edition;
+    for (const num of again.flat()) room -= sizes.again.title(num);
+  }
   for (let at = 0; at < groups; at++) {
     const key = HOSTILE[at % HOSTILE.length]?.repeat(300) ?? '';
     room -= sizes.group(key);
@@ -57,13 +72,14 @@ test('a mail filled by the size table is never clipped, whatever the titles, nam
       texts,
       fc.integer({ min: 1, max: 30 }),
       fc.nat(1000),
-      async (text, groups, cardCount) => {
+      fc.array(fc.array(fc.nat(999), { minLength: 1, maxLength: 4 }), { maxLength: 3 }),
+      async (text, groups, cardCount, again) => {
         const papers = Array.from({ length: 1000 }, (_, num) => hostilePaper(text, num));
         const edition = await editionOf(papers, {
           topicName: id => id,
           explain: () => [text.repeat(50), text],
         });
-        const selection = fill(edition.sizes, papers.length, groups, cardCount);
+        const selection = fill(edition.sizes, papers.length, groups, cardCount, again);
         const to = recipient({
           name: text.repeat(40),
           email: `${"a&'".repeat(21)}@${'x.'.repeat(90)}example.org`,
@@ -95,7 +111,7 @@ test('a selection beyond the sizes is refused rather than mailed to be clipped',
     key: 't',
     papers: papers.map((_, num) => ({ num, form: 'line' as const })),
   };
-  expect(() => edition.render(recipient(), { groups: [all], best: 0, more: 0 }, linksOf(1))).toThrow(
-    '102400 is clipped',
-  );
+  expect(() =>
+    edition.render(recipient(), { groups: [all], best: 0, more: 0, again: null }, linksOf(1)),
+  ).toThrow('102400 is clipped');
 });
