@@ -9,6 +9,7 @@ import type { Section } from './config/setting.ts';
 import { type ConfigOf, loadConfig, strangersInEnvFile } from './config.ts';
 import { outboxTransport } from './deliver/outbox.ts';
 import type { Transport } from './deliver/transport.ts';
+import type { ReturnPaths } from './deliver/verp.ts';
 import { UserError } from './errors.ts';
 import type { Catalogue } from './match/catalogue.ts';
 import type { Parts } from './pipeline/parts.ts';
@@ -43,6 +44,8 @@ export interface App {
   parts: () => Promise<Parts>;
   /** Signs and reads the links in mails. */
   tokens: () => Promise<Tokens>;
+  /** Makes and reads the envelope senders of deliveries; null without BOUNCE_ADDRESS. */
+  returnPaths: () => Promise<ReturnPaths | null>;
   /** What SMTP_URL says, else the outbox. Nothing is connected yet. */
   transport: () => Promise<Transport>;
   /** Closes what was opened. */
@@ -71,6 +74,7 @@ export function createApp(outside: Outside = {}): App {
     const { createTokens } = await import('./audience/link-token.ts');
     return createTokens(secretKey(config('database', 'links')).reveal());
   });
+  const returnPaths = once(async () => openReturnPaths(config('database', 'links', 'delivery')));
   return {
     clock,
     config,
@@ -81,8 +85,16 @@ export function createApp(outside: Outside = {}): App {
     tokens,
     parts: once(async () => {
       const settings = config('database', 'mail', 'links', 'delivery', 'time');
-      return openParts(settings, clock, await store(), await catalogue(), await tokens());
+      return openParts(
+        settings,
+        clock,
+        await store(),
+        await catalogue(),
+        await tokens(),
+        await returnPaths(),
+      );
     }),
+    returnPaths,
     transport: async () => {
       const { smtpUrl, outboxDir } = config('delivery');
       if (!smtpUrl) return outboxTransport(outboxDir);
@@ -111,11 +123,11 @@ async function openParts(
   store: OpenStore,
   catalogue: Catalogue,
   tokens: Tokens,
+  paths: ReturnPaths | null,
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
   const { mailLinks } = await import('./audience/mail-links.ts');
-  const { returnPaths } = await import('./deliver/verp.ts');
   const renderer = await createRenderer(TEMPLATES);
   const key = secretKey(config).reveal();
   const idKey = createHmac('sha256', key).update('message ids').digest();
@@ -127,9 +139,7 @@ async function openParts(
     clock,
     catalogue,
     timeZone: config.timeZone,
-    envelopeFrom: config.bounceAddress
-      ? returnPaths(config.bounceAddress, createHmac('sha256', key).update('return paths').digest()).sign
-      : () => config.mailFrom.address,
+    envelopeFrom: paths?.sign ?? (() => config.mailFrom.address),
     sign: await openSigner(config),
     operatorMail: (incidents, to, date) =>
       operatorMail(incidents, {
@@ -155,6 +165,15 @@ async function openParts(
         idKey,
       }),
   };
+}
+
+async function openReturnPaths(
+  config: ConfigOf<'database' | 'links' | 'delivery'>,
+): Promise<ReturnPaths | null> {
+  if (!config.bounceAddress) return null;
+  const { returnPaths } = await import('./deliver/verp.ts');
+  const key = createHmac('sha256', secretKey(config).reveal()).update('return paths').digest();
+  return returnPaths(config.bounceAddress, key);
 }
 
 /** Signs with the key of the three DKIM settings; leaves messages as they are when there is none. */

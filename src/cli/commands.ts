@@ -53,6 +53,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('./deliveries.ts'),
   },
   {
+    name: 'bounces',
+    summary: 'read mail that came back: bounces, complaints, readers who leave',
+    load: () => import('./bounces.ts'),
+  },
+  {
     name: 'migrate',
     summary: 'bring the database to the schema of this version',
     load: () => import('./migrate.ts'),

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { changeByLink } from '../audience/by-link.ts';
+import { leaving } from '../audience/decide.ts';
+import { readReturned } from '../bounce/read-returned.ts';
+import type { CalendarDate } from '../model/date.ts';
+import type { DeliveryState } from '../model/delivery.ts';
+import type { Evidence, Ignored, Returned, VerifyReturnPath } from '../model/report.ts';
+import type { ReplyClass } from '../model/smtp-reply.ts';
+import { closeAccounts } from '../pipeline.ts';
+import type { Store } from '../store/store.ts';
+import { consequences } from './consequences.ts';
+import type { Parts } from './parts.ts';
+
+/** A mail that came to the address of bounces. */
+export interface MailToRead {
+  /** Null when it is too large to be read. */
+  bytes: Uint8Array | null;
+  /** Called when it need not be read again. */
+  dealtWith: () => Promise<void>;
+}
+
+/** A delivery that a returned mail changed. */
+export interface ChangedDelivery {
+  /** `<edition>.<subscriber number>`. */
+  id: string;
+  from: DeliveryState;
+  to: DeliveryState;
+  class: ReplyClass | null;
+  enhanced: string | null;
+  reason: string;
+}
+
+/** What came of reading: every mail changed something, or is ignored for one reason. */
+export interface BounceReport {
+  read: number;
+  changed: ChangedDelivery[];
+  /** Subscribers who are never mailed again. */
+  suppressed: number;
+  /** Subscribers who left by mail. */
+  unsubscribed: number;
+  ignored: Partial<Record<Ignored, number>>;
+}
+
+/** What one mail did. */
+interface Effect {
+  changed: ChangedDelivery[];
+  suppressed: number;
+  unsubscribed: number;
+  /** Null when it changed something. */
+  ignored: Ignored | null;
+}
+
+/**
+ * Reads mails and does what they demand: deliveries change their state, addresses are suppressed, readers leave; then
+ * the editions concerned close their accounts anew. Each mail is one transaction, and the same one read again changes nothing.
+ * What is about a delivery that somebody has in hand is left for another time.
+ */
+export async function applyReturned(
+  parts: Pick<Parts, 'store' | 'clock'> & { verify: VerifyReturnPath },
+  mails: AsyncIterable<MailToRead>,
+  signal?: AbortSignal,
+): Promise<BounceReport> {
+  const report: BounceReport = { read: 0, changed: [], suppressed: 0, unsubscribed: 0, ignored: {} };
+  const editions = new Set<CalendarDate>();
+  try {
+    for await (const mail of mails) {
+      const effect = await applyMail(parts, mail.bytes);
+      report.read++;
+      report.changed.push(...effect.changed);
+      report.suppressed += effect.suppressed;
+      report.unsubscribed += effect.unsubscribed;
+      for (const { id } of effect.changed) editions.add(id.slice(0, id.indexOf('.')));
+      if (effect.ignored) report.ignored[effect.ignored] = (report.ignored[effect.ignored] ?? 0) + 1;
+      if (effect.ignored !== 'later') await mail.dealtWith();
+      if (signal?.aborted) break;
+    }
+  } finally {
+    for (const edition of editions) await closeAccounts(parts, edition);
+  }
+  return report;
+}
+
+async function applyMail(
+  { store, clock, verify }: Pick<Parts, 'store' | 'clock'> & { verify: VerifyReturnPath },
+  bytes: Uint8Array | null,
+): Promise<Effect> {
+  const returned: Returned = bytes
+    ? await readReturned(bytes, verify)
+    : { kind: 'ignored', why: 'too-large' };
+  if (returned.kind === 'ignored' || !bytes) {
+    const ignored = returned.kind === 'ignored' ? returned.why : null;
+    return { changed: [], suppressed: 0, unsubscribed: 0, ignored };
+  }
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  return store.transaction(tx => applyEvidence(tx, hash, returned, clock.now()));
+}
+
+/** Records all that a mail tells. Its place in the mail is part of the name it is recorded under. */
+async function applyEvidence(
+  store: Store,
+  hash: string,
+  { delivery, evidence }: Extract<Returned, { kind: 'evidence' }>,
+  now: number,
+): Promise<Effect> {
+  const { edition, subscriber } = delivery;
+  const changed: ChangedDelivery[] = [];
+  let unsubscribed = 0;
+  let against = false;
+  let ignored: Ignored = 'repeated';
+  for (const [place, one] of evidence.entries()) {
+    const recorded = await store.reports.record(`${hash}.${place}`, delivery, one, now);
+    if (recorded.kind === 'repeated') continue;
+    if (recorded.kind === 'later' || recorded.kind === 'no-such-delivery') {
+      ignored = recorded.kind;
+      break;
+    }
+    ignored = 'unchanged';
+    against ||= speaksAgainst(one);
+    if (one.kind === 'unsubscribe' && (await leave(store, subscriber))) unsubscribed++;
+    if (recorded.kind !== 'changed') continue;
+    const { from, to } = recorded;
+    const { class: meaning, enhanced, reason } = one;
+    changed.push({ id: `${edition}.${subscriber}`, from, to, class: meaning, enhanced, reason });
+  }
+  const suppressed = against ? await consequences(store, [subscriber], now) : 0;
+  const something = changed.length > 0 || suppressed > 0 || unsubscribed > 0;
+  return { changed, suppressed, unsubscribed, ignored: something ? null : ignored };
+}
+
+/** True for news that may have an address suppressed. */
+function speaksAgainst({ kind, class: meaning }: Evidence): boolean {
+  return kind === 'complaint' || meaning === 'dead' || meaning === 'doubtful' || meaning === 'full';
+}
+
+/** Unsubscribes; false when there was nothing to change. */
+async function leave(store: Store, subscriber: number): Promise<boolean> {
+  let left = false;
+  await changeByLink(store, subscriber, existing => {
+    const changes = leaving(existing);
+    left = changes !== null;
+    return changes;
+  });
+  return left;
+}
