@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import { openDns } from '../doctor/dns.ts';
 import { examine } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/finding.ts';
-import { resolveTxt } from '../doctor/resolve-txt.ts';
 import { readCron } from '../schedule/cron.ts';
 import { print, printJson } from './output.ts';
 import { withApp } from './with-app.ts';
@@ -18,7 +18,7 @@ async function doctor({ json }: { json?: true }): Promise<void> {
   await withApp(async app => {
     const findings = await examine(app, {
       fetch,
-      resolveTxt,
+      dns: openDns(),
       checkSchedule: (schedule, timeZone) => void readCron(schedule, timeZone),
       nodeVersion: process.versions.node,
       smtpTimeoutMs: SMTP_TIMEOUT_MS,

@@ -1,8 +1,6 @@
+import { type Dns, notChecked, textsAt, zoneLine } from './dns.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { readTags } from './verify-dkim.ts';
-
-/** Looks TXT records up, each as the strings it consists of; rejects with the code of the resolver. */
-export type ResolveTxt = (name: string) => Promise<string[][]>;
 
 /** A key as it belongs into the DNS. */
 export interface PublishedKey {
@@ -12,27 +10,12 @@ export interface PublishedKey {
   record: string;
 }
 
-/** RFC 1035 §3.3: one string of a TXT record. */
-const LONGEST_STRING = 255;
-
 /** Whether the DNS holds the public key that belongs to ours (RFC 6376 §3.6.1). */
-export async function examineRecord(key: PublishedKey, resolveTxt: ResolveTxt): Promise<Finding> {
+export async function examineRecord(key: PublishedKey, dns: Dns): Promise<Finding> {
   const id = 'dkim.record';
-  let records: string[];
-  try {
-    records = (await resolveTxt(key.name)).map(strings => strings.join(''));
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    if (code !== 'ENOTFOUND' && code !== 'ENODATA') {
-      return warn(
-        id,
-        `${key.name} could not be looked up (${code}).`,
-        'See whether this machine reaches a DNS server.',
-      );
-    }
-    records = [];
-  }
-  const keys = records.map(readTags).filter(tags => tags.has('p'));
+  const answer = await textsAt(dns, key.name);
+  if ('unanswered' in answer) return notChecked(id, 'The public key', key.name, answer.unanswered);
+  const keys = answer.found.map(readTags).filter(tags => tags.has('p'));
   if (keys.length === 0) return fail(id, `The DNS has no key at ${key.name}.`, publish(key));
   if (keys.length > 1) {
     return fail(id, `The DNS has ${keys.length} keys at ${key.name}, expected one.`, publish(key));
@@ -63,8 +46,6 @@ function narrowed(tags: ReadonlyMap<string, string>): string | null {
   return null;
 }
 
-/** The record as a zone file has it: one line to copy. */
 function publish({ name, record }: PublishedKey): string {
-  const strings = record.match(new RegExp(`.{1,${LONGEST_STRING}}`, 'g')) ?? [];
-  return `Publish this TXT record, and no other, at this name:\n${name}. IN TXT ${strings.map(text => `"${text}"`).join(' ')}`;
+  return `Publish this TXT record, and no other, at this name:\n${zoneLine(name, record)}`;
 }

@@ -1,5 +1,7 @@
 import { type Dkim, openDkim } from '../deliver/dkim.ts';
-import { examineRecord, type ResolveTxt } from './dkim-record.ts';
+import { isAligned } from './alignment.ts';
+import { examineRecord } from './dkim-record.ts';
+import type { Dns } from './dns.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 import { verifyDkim } from './verify-dkim.ts';
 
@@ -32,11 +34,20 @@ export interface DkimSettings {
   from: string;
   /** There is a mail server: unsigned mail would go out. */
   mails: boolean;
+  /** DMARC asks for the very domain of From. */
+  strict: boolean;
 }
 
 /** Key, signature, DNS record and domain of DKIM (RFC 6376). */
-export async function examineDkim(settings: DkimSettings, resolveTxt: ResolveTxt): Promise<Finding[]> {
-  const { dkimDomain: domain, dkimSelector: selector, dkimPrivateKeyFile: keyFile, from, mails } = settings;
+export async function examineDkim(settings: DkimSettings, dns: Dns): Promise<Finding[]> {
+  const {
+    dkimDomain: domain,
+    dkimSelector: selector,
+    dkimPrivateKeyFile: keyFile,
+    from,
+    mails,
+    strict,
+  } = settings;
   if (!domain || !selector || !keyFile) {
     if (!mails) return [];
     const fix =
@@ -44,8 +55,9 @@ export async function examineDkim(settings: DkimSettings, resolveTxt: ResolveTxt
     return [warn('dkim', 'Mails leave unsigned unless the mail server signs them.', fix)];
   }
   const dkim = await openDkim({ domain, selector, keyFile });
-  const record = examineRecord({ ...dkim, name: `${selector}._domainkey.${domain}` }, resolveTxt);
-  return [await examineSignature(dkim), examineAlignment(domain, from.split('@').at(-1) ?? ''), await record];
+  const record = examineRecord({ ...dkim, name: `${selector}._domainkey.${domain}` }, dns);
+  const alignment = examineAlignment(domain, from.slice(from.lastIndexOf('@') + 1), strict);
+  return [await examineSignature(dkim), alignment, await record];
 }
 
 /** Signs a sample and checks the signature. */
@@ -67,30 +79,13 @@ async function examineSignature({ sign, publicKey, bits }: Dkim): Promise<Findin
   return ok(id, `Mails are signed with a key of ${bits} bits; the signature of a sample holds.`);
 }
 
-/** Relaxed alignment of DMARC: both domains are of one organisation. */
-function examineAlignment(domain: string, fromDomain: string): Finding {
+/** Alignment of DMARC (RFC 9989 §4.4.1). */
+function examineAlignment(domain: string, fromDomain: string, strict: boolean): Finding {
   const id = 'dkim.alignment';
-  const kin = kinship(domain.toLowerCase(), fromDomain.toLowerCase());
-  const fix = `Set DKIM_DOMAIN to ${fromDomain}, or MAIL_FROM to an address at ${domain}.`;
-  if (kin === 'none') {
-    return fail(
-      id,
-      `The signature is of ${domain}, MAIL_FROM of ${fromDomain}: for DMARC it does not count.`,
-      fix,
-    );
+  if (isAligned(domain, fromDomain, strict)) {
+    return ok(id, `The signature is of ${domain}, which counts for MAIL_FROM (${fromDomain}).`);
   }
-  if (kin === 'sisters') {
-    const says = `The signature is of ${domain}, MAIL_FROM of ${fromDomain}: it counts for DMARC only if both are one organisation's.`;
-    return warn(id, says, fix);
-  }
-  return ok(id, `The signature is of ${domain}, which counts for MAIL_FROM (${fromDomain}).`);
-}
-
-/** Who owns what above two sister domains only a list of public suffixes knows, and it is out of date tomorrow. */
-function kinship(a: string, b: string): 'line' | 'sisters' | 'none' {
-  const isBelow = (one: string, other: string) =>
-    one === other || (one.endsWith(`.${other}`) && other.includes('.'));
-  if (isBelow(a, b) || isBelow(b, a)) return 'line';
-  const top = (name: string) => name.split('.').slice(-2).join('.');
-  return top(a) === top(b) ? 'sisters' : 'none';
+  const why = strict ? ', whose DMARC record says adkim=s' : '';
+  const says = `The signature is of ${domain}, MAIL_FROM of ${fromDomain}${why}: for DMARC it does not count.`;
+  return fail(id, says, `Set DKIM_DOMAIN to ${fromDomain}, or MAIL_FROM to an address at ${domain}.`);
 }

@@ -4,20 +4,21 @@ import { UserError } from '../errors.ts';
 import { today } from '../plan/calendar.ts';
 import { type Answer, answerOf, type Fetch } from './answer.ts';
 import { examineClock, type OtherClock } from './clock.ts';
-import { examineDkim } from './dkim.ts';
-import type { ResolveTxt } from './dkim-record.ts';
+import type { Dns } from './dns.ts';
 import { examineCatalogue, examineTemplates } from './example-mail.ts';
 import { examined, type Finding, fail, ok, warn } from './finding.ts';
+import { examineLedger } from './ledger.ts';
 import { examineBounces, examineMailServer } from './mail-server.ts';
 import { examineNode } from './node.ts';
-import { diskAhead, examineDatabase, examineFolder } from './place.ts';
+import { diskAhead, examineDatabase, examineFolder, hasDatabase } from './place.ts';
+import { examineSender } from './sender.ts';
 import { examineSettings, usable } from './settings.ts';
 import { type ExaminedSource, examineSources } from './sources.ts';
 
 /** What stands outside the program; tests bring their own. */
 export interface Surroundings {
   fetch: Fetch;
-  resolveTxt: ResolveTxt;
+  dns: Dns;
   nodeVersion: string;
   /** Throws a UserError when the schedule cannot use these settings. */
   checkSchedule: (schedule: string, timeZone: string) => void;
@@ -30,18 +31,21 @@ export interface Surroundings {
  * program. What needs the network is asked at the same time, each within its limit.
  */
 export async function examine(app: App, surroundings: Surroundings): Promise<Finding[]> {
+  const database = await examined('database', () => examineDatabase(app));
+  const isSound = database.every(({ level }) => level !== 'fail');
   const near = [
     examineNode(surroundings.nodeVersion),
     ...(await examined('configuration', () => examineSettings(app))),
     ...(await examined('configuration.SCHEDULE', () => examineSchedule(app, surroundings.checkSchedule))),
-    ...(await examined('database', () => examineDatabase(app))),
+    ...database,
+    ...(isSound ? await examined('edition', () => examineEditions(app)) : []),
     ...(await examined('data', () => examineData(app))),
     ...(await examined('catalogue', () => examineCatalogue(app))),
     ...(await examined('templates', () => examineTemplates(app))),
   ];
   const [mail, dkim, sources, service] = await Promise.all([
     examined('smtp', () => examineDelivery(app, surroundings.smtpTimeoutMs)),
-    examined('dkim', () => examineSigning(app, surroundings.resolveTxt)),
+    examined('dkim', () => examineIdentity(app, surroundings.dns)),
     sourcesOf(app, surroundings.fetch),
     serviceOf(app, surroundings.fetch),
   ]);
@@ -68,6 +72,13 @@ function examineSchedule(app: App, check: Surroundings['checkSchedule']): Findin
   }
 }
 
+/** What the ledger says, once there is one. */
+async function examineEditions(app: App): Promise<Finding[]> {
+  const config = usable(app, 'database', 'time');
+  if (!config || !(await hasDatabase(config.databaseUrl))) return [];
+  return examineLedger(await app.store(), app.clock.now(), config.timeZone);
+}
+
 function examineData(app: App): Finding[] | Promise<Finding[]> {
   const config = usable(app, 'database');
   return config ? examineFolder('data', 'DATA_DIR', config.dataDir) : [];
@@ -87,11 +98,13 @@ async function examineDelivery(app: App, timeoutMs: number): Promise<Finding[]> 
   ];
 }
 
-function examineSigning(app: App, resolveTxt: ResolveTxt): Finding[] | Promise<Finding[]> {
+function examineIdentity(app: App, dns: Dns): Finding[] | Promise<Finding[]> {
   const config = usable(app, 'delivery', 'mail');
   if (!config) return [];
-  const { mailFrom, smtpUrl } = config;
-  return examineDkim({ ...config, from: mailFrom.address, mails: smtpUrl !== null }, resolveTxt);
+  const { mailFrom, bounceAddress, smtpUrl } = config;
+  const from = mailFrom.address;
+  const relay = smtpUrl ? new URL(smtpUrl.reveal()).hostname.replace(/^\[|\]$/g, '') : null;
+  return examineSender({ ...config, from, returnPath: bounceAddress ?? from, relay }, dns);
 }
 
 async function examineTime(app: App, others: readonly OtherClock[]): Promise<Finding[]> {

@@ -27,7 +27,7 @@ export function examineSettings(app: App): Finding[] {
     if (error instanceof UserError) return mistakes(error.message);
     throw error;
   }
-  const left = [...strangers(app), ...examplesLeft(app)];
+  const left = [...strangers(app), ...examplesLeft(app), ...nobodyTold(app)];
   return left.length > 0 ? left : [ok('configuration', 'Every setting can be read.')];
 }
 
@@ -53,13 +53,18 @@ function strangers(app: App): Finding[] {
   });
 }
 
+/** Whether the domain of MAIL_FROM is one of those that belong to nobody. */
+export function isExample(domain: string): boolean {
+  return EXAMPLE_DOMAIN.test(domain);
+}
+
 /** Harmless while nobody gets mail. */
 function examplesLeft(app: App): Finding[] {
   const { smtpUrl, mailFrom, postalAddress, publicUrl } = app.config('delivery', 'mail', 'links');
   if (smtpUrl === null) return [];
   const found: Finding[] = [];
   const domain = mailFrom.address.split('@').at(-1) ?? '';
-  if (EXAMPLE_DOMAIN.test(domain)) {
+  if (isExample(domain)) {
     const says = `MAIL_FROM is ${mailFrom.address}, an example: ${domain} is not yours, so mail servers refuse it.`;
     found.push(warn('configuration.MAIL_FROM', says, 'Set MAIL_FROM to an address of a domain of yours.'));
   }
@@ -75,4 +80,14 @@ function examplesLeft(app: App): Finding[] {
     );
   }
   return found;
+}
+
+/** Whoever gets no mail from the mail server does not hear of its troubles either. */
+function nobodyTold(app: App): Finding[] {
+  const { smtpUrl, operatorEmail } = app.config('delivery', 'operator');
+  if (smtpUrl === null || operatorEmail !== null) return [];
+  const says = 'OPERATOR_EMAIL is not set: what goes wrong is told by paperboy status and the log only.';
+  return [
+    warn('configuration.OPERATOR_EMAIL', says, 'Set OPERATOR_EMAIL to the address of whoever runs this.'),
+  ];
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { examineRecord } from '../../src/doctor/dkim-record.ts';
+import type { Dns } from '../../src/doctor/dns.ts';
 
 const PUBLIC = 'A'.repeat(392);
 const KEY = {
@@ -8,10 +9,15 @@ const KEY = {
   record: `v=DKIM1; k=rsa; p=${PUBLIC}`,
 };
 
+const NO_MX: Pick<Dns, 'mx'> = { mx: async () => [] };
+
 async function look(...records: (string | string[])[]) {
-  return examineRecord(KEY, async name => {
-    expect(name).toBe(KEY.name);
-    return records.map(record => [record].flat());
+  return examineRecord(KEY, {
+    ...NO_MX,
+    txt: async name => {
+      expect(name).toBe(KEY.name);
+      return records.map(record => [record].flat());
+    },
   });
 }
 
@@ -57,12 +63,16 @@ test('a test mode is told of', async () => {
   expect(await look(`t=y:s; p=${PUBLIC}`)).toMatchObject({ level: 'warn', fix: 'Remove t=y.' });
 });
 
+function failing(code: string): Dns {
+  return { ...NO_MX, txt: () => Promise.reject(Object.assign(new Error(code), { code })) };
+}
+
 test.each(['ENOTFOUND', 'ENODATA'])('%s means that there is none', async code => {
-  const finding = await examineRecord(KEY, () => Promise.reject(Object.assign(new Error(code), { code })));
+  const finding = await examineRecord(KEY, failing(code));
   expect(finding.level).toBe('fail');
 });
 
 test.each(['ETIMEOUT', 'ECONNREFUSED', 'ESERVFAIL', 'ECANCELLED'])('%s proves nothing', async code => {
-  const finding = await examineRecord(KEY, () => Promise.reject(Object.assign(new Error(code), { code })));
+  const finding = await examineRecord(KEY, failing(code));
   expect(finding).toMatchObject({ level: 'warn', says: expect.stringContaining(code) });
 });

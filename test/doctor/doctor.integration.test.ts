@@ -7,10 +7,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { openDkim } from '../../src/deliver/dkim.ts';
 import { type Catcher, type CatcherOptions, openCatcher } from '../../src/dev/catcher.ts';
+import { type Dns, openDns } from '../../src/doctor/dns.ts';
 import { examine, type Surroundings } from '../../src/doctor/doctor.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
 import { readCron } from '../../src/schedule/cron.ts';
+import { type DnsServer, startDnsServer } from '../support/dns-server.ts';
 
+const nothingThere = () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' }));
 const NOW = Date.parse('2026-06-02T12:00:00Z');
 const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
   .privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -33,7 +36,7 @@ describe('the doctor', () => {
   /** What stands around a program that works: every address answers, at our time; the DNS is empty. */
   const AROUND: Surroundings = {
     fetch: async () => new Response('', { headers: { date: new Date(NOW).toUTCString() } }),
-    resolveTxt: () => Promise.reject(Object.assign(new Error('none'), { code: 'ENOTFOUND' })),
+    dns: { txt: nothingThere, mx: nothingThere },
     nodeVersion: '24.1.0',
     checkSchedule: (schedule, timeZone) => void readCron(schedule, timeZone),
     smtpTimeoutMs: 5_000,
@@ -75,16 +78,24 @@ describe('the doctor', () => {
       DKIM_SELECTOR: 's1',
       DKIM_PRIVATE_KEY_FILE: 'dkim.pem',
       BOUNCE_ADDRESS: 'bounces@bücher.de',
+      OPERATOR_EMAIL: 'ann@example.net',
       SOURCES: 'inbox,https://name:geheim%@source.example.net/{date}.txt',
     });
   }
 
-  const resolveTxt: Surroundings['resolveTxt'] = async name => {
-    expect(name).toBe('s1._domainkey.xn--bcher-kva.de');
+  /** The DNS as an operator has to have it, asked over the network. */
+  async function goodDns(): Promise<{ server: DnsServer; dns: Dns }> {
+    const domain = 'xn--bcher-kva.de';
     const keyFile = join(folder, 'dkim.pem');
-    const { record } = await openDkim({ domain: 'xn--bcher-kva.de', selector: 's1', keyFile });
-    return [[record.slice(0, 255), record.slice(255)]];
-  };
+    const { record } = await openDkim({ domain, selector: 's1', keyFile });
+    const server = await startDnsServer({
+      [domain]: { txt: ['v=spf1 a:mail.xn--bcher-kva.de -all'], mx: ['mail.xn--bcher-kva.de'] },
+      [`_dmarc.${domain}`]: { txt: ['v=DMARC1; p=none; rua=mailto:dmarc@xn--bcher-kva.de'] },
+      [`s1._domainkey.${domain}`]: { txt: [[record.slice(0, 255), record.slice(255)]] },
+    });
+    closers.push(server.close);
+    return { server, dns: openDns({ servers: [server.address], timeoutMs: 1_000 }) };
+  }
 
   it('tells of a schedule that cannot be kept, and of what .env sets for nobody', async () => {
     env.SCHEDULE = '99 * * * *';
@@ -107,7 +118,8 @@ describe('the doctor', () => {
       return AROUND.fetch(url, init);
     };
     const before = readdirSync(folder);
-    const found = await findings({ resolveTxt, fetch });
+    const { dns } = await goodDns();
+    const found = await findings({ dns, fetch });
     // A disk has the real time, this test a time of its own.
     expect(found.filter(({ level, id }) => level !== 'ok' && id !== 'clock')).toEqual([]);
     expect(found.map(({ id }) => id)).toEqual([
@@ -119,10 +131,15 @@ describe('the doctor', () => {
       'templates',
       'clock',
       'smtp',
+      'smtp.offers',
       'bounces',
+      'bounces.mx',
+      'spf',
+      'spf.alignment',
       'dkim',
       'dkim.alignment',
       'dkim.record',
+      'dmarc',
       'source.1',
       'source.2',
       'service',
@@ -160,6 +177,7 @@ describe('the doctor', () => {
       'configuration.MAIL_FROM',
       'configuration.MAIL_POSTAL_ADDRESS',
       'configuration.PUBLIC_URL',
+      'configuration.OPERATOR_EMAIL',
       'clock',
       'bounces',
       'dkim',
