@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { returnPaths } from '../../src/deliver/verp.ts';
+import { addDays } from '../../src/model/date.ts';
+import type { DeliveryState } from '../../src/model/delivery.ts';
+import type { ReplyClass } from '../../src/model/smtp-reply.ts';
+import { applyReturned, type MailToRead } from '../../src/pipeline/bounces.ts';
+import { consequences } from '../../src/pipeline/consequences.ts';
+import { delivery, reader } from '../support/builders.ts';
+import { DATABASES } from '../support/databases.ts';
+import { answer, complaint, deliveryReport } from '../support/returned-mail.ts';
+
+const EDITION = '2026-06-01';
+const paths = returnPaths('bounces@example.org', Buffer.from('key'));
+
+for (const database of DATABASES) {
+  describe(`returned mail on ${database.name}`, () => {
+    let world: Awaited<ReturnType<typeof database.open>>;
+    let now: number;
+    let dealtWith: number;
+    beforeEach(async () => {
+      now = 1_000;
+      dealtWith = 0;
+      world = await database.open();
+      await world.store.subscribers.insertMany([1, 2, 3].map(n => reader(`r${n}@example.org`)));
+    });
+    afterEach(() => world.dispose());
+
+    /** Makes a delivery of an edition and leaves it in a state, as the engine would. */
+    async function deliver(
+      subscriber: number,
+      state: DeliveryState,
+      meaning: ReplyClass | null = null,
+      edition = EDITION,
+    ) {
+      const { editions, deliveries, leases } = world.store;
+      await editions.open(edition, now);
+      await deliveries.freezePage(edition, [delivery(subscriber)], [], now);
+      if (state === 'pending') return;
+      const [held] = await leases.claim(edition, { owner: 'w', now, until: now + 100, limit: 1, at: null });
+      if (!held) throw new Error('nothing to claim');
+      if (state === 'leased') return;
+      await settle(subscriber, held.fence, state, meaning, edition);
+    }
+
+    async function settle(
+      subscriber: number,
+      fence: number,
+      state: DeliveryState,
+      meaning: ReplyClass | null,
+      edition = EDITION,
+    ) {
+      const { leases } = world.store;
+      await leases.handOff(edition, 'w', [{ subscriber, fence }], { now, margin: 10 });
+      const said = { code: 550, enhanced: null, reply: null, reason: null, attempted: true, notBefore: 0 };
+      const written = await leases.settle(
+        edition,
+        [{ ...said, subscriber, fence, state, class: meaning }],
+        now,
+      );
+      expect(written).toEqual(new Set([subscriber]));
+    }
+
+    async function read(...mails: Uint8Array[]) {
+      async function* list(): AsyncGenerator<MailToRead> {
+        for (const bytes of mails) yield { bytes, dealtWith: async () => void dealtWith++ };
+      }
+      const { store } = world;
+      return applyReturned({ store, clock: { now: () => now }, verify: paths.verify }, list());
+    }
+
+    const stateOf = async (subscriber: number, edition = EDITION) =>
+      (await world.store.deliveries.find(edition, subscriber))?.state;
+    const statusOf = async (num: number) => (await world.store.subscribers.byNums([num]))[0]?.status;
+    const to = (subscriber: number, edition = EDITION) => paths.sign(subscriber, edition);
+
+    it('settles what was accepted or unknown, closes the accounts, and suppresses who has no mailbox', async () => {
+      await deliver(1, 'accepted');
+      await deliver(2, 'unknown');
+      const report = await read(
+        deliveryReport(to(1), { status: '5.1.1', diagnostic: '550 5.1.1 <r1@example.org> unknown' }),
+        deliveryReport(to(2), { status: '4.4.7' }),
+      );
+      expect(report).toEqual({
+        read: 2,
+        changed: [
+          {
+            id: `${EDITION}.1`,
+            from: 'accepted',
+            to: 'bounced',
+            class: 'dead',
+            enhanced: '5.1.1',
+            reason: 'returned: no such mailbox',
+          },
+          {
+            id: `${EDITION}.2`,
+            from: 'unknown',
+            to: 'bounced',
+            class: 'soft',
+            enhanced: '4.4.7',
+            reason: 'returned: given up after some time',
+          },
+        ],
+        suppressed: 1,
+        unsubscribed: 0,
+        ignored: {},
+      });
+      expect([await statusOf(1), await statusOf(2)]).toEqual(['suppressed', 'active']);
+      const [row] = await world.store.deliveries.list({ subscriber: 1 });
+      expect(row).toMatchObject({ state: 'bounced', code: 550, reply: '550 5.1.1 <…> unknown' });
+      const [edition] = await world.store.editions.newest(1);
+      expect(edition?.state).toBe('complete_with_failures');
+      expect(dealtWith).toBe(2);
+    });
+
+    it('changes nothing when a mail is read again, whatever was done meanwhile', async () => {
+      await deliver(1, 'accepted');
+      const leaving = answer(to(1), 'unsubscribe');
+      expect(await read(leaving)).toMatchObject({ unsubscribed: 1, ignored: {} });
+      await world.store.subscribers.update(1, { status: 'active' });
+      expect(await read(leaving)).toMatchObject({ unsubscribed: 0, ignored: { repeated: 1 } });
+      expect(await statusOf(1)).toBe('active');
+    });
+
+    it('waits with what is about a delivery that somebody has in hand', async () => {
+      await deliver(1, 'leased');
+      const bounce = deliveryReport(to(1), {});
+      expect(await read(bounce)).toMatchObject({ changed: [], ignored: { later: 1 } });
+      expect(dealtWith).toBe(0);
+      expect(await statusOf(1)).toBe('active');
+      await settle(1, 1, 'accepted', 'accepted');
+      expect(await read(bounce)).toMatchObject({ changed: [{ to: 'bounced' }], suppressed: 1 });
+    });
+
+    it.each<[DeliveryState, Buffer, DeliveryState]>([
+      ['unknown', deliveryReport(to(1), { action: 'delivered', status: '2.0.0' }), 'accepted'],
+      ['unknown', deliveryReport(to(1), { action: 'delayed', status: '4.4.1' }), 'accepted'],
+      ['accepted', deliveryReport(to(1), { action: 'delayed', status: '4.4.1' }), 'accepted'],
+      ['unknown', complaint(to(1)), 'complained'],
+      ['accepted', complaint(to(1), 'opt-out'), 'complained'],
+      ['unknown', answer(to(1), 'unsubscribe'), 'accepted'],
+      ['unknown', answer(to(1), 'away', ['Auto-Submitted: auto-replied']), 'unknown'],
+      ['unknown', deliveryReport('bounces+1-fwd-0000000000000000@example.org', {}), 'unknown'],
+      ['rejected', deliveryReport(to(1), {}), 'rejected'],
+      ['accepted', deliveryReport(to(1), { status: '5.7.26' }), 'bounced'],
+    ])('%s, and a mail comes back', async (before, mail, after) => {
+      await deliver(1, before);
+      await read(mail);
+      expect(await stateOf(1)).toBe(after);
+    });
+
+    it('takes a complaint as the last word', async () => {
+      await deliver(1, 'accepted');
+      const bounce = deliveryReport(to(1), { status: '5.7.1' });
+      const report = await read(bounce, complaint(to(1)), deliveryReport(to(1), { status: '5.1.1' }));
+      expect(report).toMatchObject({
+        changed: [{ to: 'bounced' }, { from: 'bounced', to: 'complained' }],
+        suppressed: 1,
+        ignored: { unchanged: 1 },
+      });
+      expect(await stateOf(1)).toBe('complained');
+    });
+
+    it('suppresses who complains about what was refused', async () => {
+      await deliver(1, 'rejected', 'policy');
+      expect(await read(complaint(to(1)))).toMatchObject({ changed: [], suppressed: 1, ignored: {} });
+      expect(await stateOf(1)).toBe('rejected');
+      expect(await statusOf(1)).toBe('suppressed');
+    });
+
+    it('knows deliveries of its own database only', async () => {
+      await deliver(1, 'accepted');
+      expect(await read(deliveryReport(to(9), {}))).toMatchObject({ ignored: { 'no-such-delivery': 1 } });
+    });
+
+    it('suppresses after so many editions, and not for what is held against us', async () => {
+      const days = [0, 3, 5, 8, 11];
+      for (const [nth, day] of days.entries()) {
+        const edition = addDays(EDITION, day);
+        await deliver(1, 'accepted', 'accepted', edition);
+        await deliver(2, 'accepted', 'accepted', edition);
+        await deliver(3, 'accepted', 'accepted', edition);
+        const { suppressed } = await read(
+          deliveryReport(to(1, edition), { status: '5.2.2' }),
+          deliveryReport(to(2, edition), { status: '5.7.1' }),
+          deliveryReport(to(3, edition), { status: '5.1.2' }),
+        );
+        expect(suppressed, edition).toBe(nth === 4 ? 1 : nth === 1 ? 1 : 0);
+      }
+      expect([await statusOf(1), await statusOf(2), await statusOf(3)]).toEqual([
+        'suppressed',
+        'active',
+        'suppressed',
+      ]);
+    });
+
+    it('counts nothing from before a reader asked for mail anew', async () => {
+      await deliver(1, 'rejected', 'dead');
+      now = 2_000;
+      await world.store.subscribers.update(1, { confirmedAt: now });
+      const { store } = world;
+      expect(await consequences(store, [1, 2, 1], now)).toBe(0);
+      await deliver(1, 'rejected', 'dead', addDays(EDITION, 1));
+      expect(await consequences(store, [1, 2, 1], now)).toBe(1);
+      expect(await consequences(store, [1], now)).toBe(0);
+      expect(await store.suppressions.none()).toBe(false);
+    });
+
+    it('asks nothing of an erased subscriber', async () => {
+      await deliver(1, 'accepted');
+      await world.store.subscribers.update(1, { email: null, addressKey: null, status: 'unsubscribed' });
+      expect(await read(deliveryReport(to(1), {}))).toMatchObject({
+        changed: [{ to: 'bounced' }],
+        suppressed: 0,
+      });
+      expect(await world.store.suppressions.none()).toBe(true);
+    });
+  });
+}
