@@ -199,6 +199,17 @@ describe('the doctor', () => {
     expect(await of('smtp', { smtpTimeoutMs: 200 })).toEqual([expect.stringMatching(/^fail: /)]);
   });
 
+  it('tells what a mail server offers, and fails one that takes no mail as large as ours', async () => {
+    const { port } = await mailServer({ auth: { user: 'ann', password: 'secret' } });
+    env.SMTP_URL = `smtp://ann:secret@127.0.0.1:${port}`;
+    const [offers = ''] = await of('smtp.offers');
+    expect(offers).toMatch(/^ok: It offers STARTTLS, login \(.*PLAIN.*\), mails of any size, PIPELINING/);
+    await mailServer({ size: 26_000_000 });
+    expect(await of('smtp.offers')).toEqual([expect.stringContaining('mails up to 26 MB')]);
+    await mailServer({ size: 500_000 });
+    expect(await of('smtp.offers')).toEqual([expect.stringMatching(/^fail: .* 500,000 bytes at most/)]);
+  });
+
   it('never sends a password without encryption', async () => {
     const seen: string[] = [];
     const { connections } = await mailServer({
@@ -233,6 +244,18 @@ describe('the doctor', () => {
     writeFileSync(join(folder, 'data'), 'a file');
     expect(await of('data')).toEqual([expect.stringMatching(/^fail: .*is a file, expected a folder/)]);
     expect(await of('clock')).toEqual([expect.stringMatching(/^ok: /)]);
+  });
+
+  it('leaves nothing behind where it tried to write, and reads what the ledger says', async () => {
+    const app = createApp({ env, cwd: folder, clock: { now: () => NOW } });
+    const store = await app.store();
+    await store.incidents.open('relay mail.example.org:587', 'it hung up', NOW);
+    await app.close();
+    const before = readdirSync(join(folder, 'data')).sort();
+    const found = await findings();
+    expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['edition', 'data']));
+    expect(found.find(({ id }) => id.startsWith('incident'))).toMatchObject({ level: 'fail' });
+    expect(readdirSync(join(folder, 'data')).sort()).toEqual(before);
   });
 
   it('tells what is wrong with the key, and whose signature it makes', async () => {
