@@ -17,8 +17,11 @@ export interface MigrationReport {
  */
 export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promise<MigrationReport> {
   const to = MIGRATIONS.length;
-  // An empty database has no table to ask; whatever else is wrong shows below.
-  const found = await schemaOf(db).catch(() => 0);
+  const found = await schemaOf(db).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
+    // An empty database has no table to ask; whatever else is wrong shows below.
+    return 0;
+  });
   if (found === to) return { from: to, to };
   return db.transaction().execute(async tx => {
     await dialect.lockWrites(tx);

@@ -7,6 +7,7 @@ import type { CalendarDate } from '../../src/model/date.ts';
 import type { Parts } from '../../src/pipeline/parts.ts';
 import { type EditionReport, ingest, send } from '../../src/pipeline.ts';
 import { reader } from './builders.ts';
+import type { TestDatabase } from './databases.ts';
 
 /** The whole program in one process, on a database of its own and a clock that tests set. */
 export interface World {
@@ -23,15 +24,18 @@ export interface World {
   dispose: () => Promise<void>;
 }
 
+/** Opens it in a folder of its own, on SQLite in that folder where no other `database` is named. */
 export async function openWorld(
   start = Date.parse('2026-06-02T08:00:00Z'),
   env: Record<string, string> = {},
+  database?: TestDatabase,
 ): Promise<World> {
   let now = start;
+  const fresh = await database?.fresh();
   const folder = mkdtempSync(join(tmpdir(), 'paperboy-world-'));
   const app = createApp({
     clock: { now: () => now },
-    env: { PUBLIC_URL: 'http://localhost:8080', ...env },
+    env: { PUBLIC_URL: 'http://localhost:8080', ...(fresh && { DATABASE_URL: fresh.url }), ...env },
     cwd: folder,
   });
   const parts = await app.parts();
@@ -57,6 +61,7 @@ export async function openWorld(
     },
     dispose: async () => {
       await app.close();
+      await fresh?.dispose();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -29,11 +29,6 @@ const MEANINGS: readonly (readonly [said: RegExp, means: string, passing: boolea
     'the connection was lost. What was not confirmed may or may not be written: repeat the command when the server is back',
     true,
   ],
-  [
-    /password must be a( non-empty)? string/,
-    'asks for a password, and DATABASE_URL has none. Write postgres://user:password@host:port/database, special characters percent-encoded',
-    false,
-  ],
   [/^28\w{3}\b.*no encryption/, 'lets nobody in without TLS. Add ?sslmode=require to DATABASE_URL', false],
   [
     /^28\w{3}\b/,
@@ -72,6 +67,9 @@ const MEANINGS: readonly (readonly [said: RegExp, means: string, passing: boolea
   [/^XX00[12]\b/, 'the database is damaged. Stop every Paperboy and restore a backup', false],
 ];
 
+const NO_PASSWORD =
+  'asks for a password, and DATABASE_URL has none. Write postgres://user:password@host:port/database, special characters percent-encoded';
+
 /** True when the connection that said this cannot be used again. */
 export function endsConnection(error: unknown): boolean {
   return GONE.test(saidBy(error));
@@ -83,6 +81,8 @@ export function endsConnection(error: unknown): boolean {
  */
 export function inPostgresWords(server: PostgresServer, error: unknown): unknown {
   const said = saidBy(error);
+  if (!server.password && /^28P01\b/.test(said))
+    return new UserError(`${nameOfServer(server)}: ${NO_PASSWORD}.`);
   const found = MEANINGS.find(([pattern]) => pattern.test(said));
   if (!found) return error;
   const [, means, passing] = found;

@@ -23,6 +23,8 @@ import { endsConnection, inPostgresWords, PATIENCE_MS } from './postgres-words.t
 const CONNECTIONS = 10;
 /** Number of the lock of everybody who reads and then writes; one for the program, in each database. */
 const WRITE_LOCK = 7_232_010_905;
+/** Sent where the address has no password and the server asks for one: it says no then. */
+const NO_PASSWORD = '(none)';
 /** Tables that hold words of people. */
 const PERSONAL = ['subscriber', 'delivery', 'attempt', 'report'] as const;
 /** Types of PostgreSQL by number, as far as results have them and Node's would differ from SQLite's. */
@@ -68,6 +70,8 @@ export async function postgresDialect(url: string): Promise<StoreDialect> {
       // An erased row stays in the file until it is overwritten: only a new file is without it. The server's
       // write-ahead log and its backups are the operator's.
       for (const table of PERSONAL) await sql`vacuum (full, analyze) ${sql.table(table)}`.execute(db);
+      // Statistics for the planner quote values; those of before are deleted rows as any others.
+      await sql`vacuum (full) pg_catalog.pg_statistic`.execute(db);
     },
     async damage(db) {
       const { rows } = await sql<{ pages: number | null }>`
@@ -98,8 +102,8 @@ async function openPool(server: PostgresServer): Promise<Pool> {
     port: server.port,
     user: server.user,
     database: server.database,
-    // A function, so that an empty one is empty, and not looked for in the environment or at home.
-    password: () => server.password,
+    // Something, so that none is looked for in the environment or at home; the driver hangs on an empty one.
+    password: server.password || NO_PASSWORD,
     ssl: tlsOf(server),
     application_name: 'paperboy',
     types,
