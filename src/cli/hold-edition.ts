@@ -35,6 +35,8 @@ export async function holdEdition(
   if (word === 'pause') await store.editions.pause(edition, reason, now);
   if (word === 'resume') await store.editions.resume(edition, now);
   if (word === 'cancel') await store.transaction(tx => tx.editions.cancel(edition, now));
+  // What stopped it is settled by the operator's word.
+  if (word !== 'pause') await store.incidents.close(`edition ${edition}`, now);
   const { report } = await closeAccounts({ store, clock: app.clock }, edition);
   return { report, told: told[word](report, before) };
 }

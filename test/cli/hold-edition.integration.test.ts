@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type HoldWord, holdEdition } from '../../src/cli/hold-edition.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+const EDITION = '2026-06-02';
+let world: World;
+beforeEach(async () => {
+  world = await openWorld();
+  await world.parts.store.editions.pause(EDITION, 'SPF', 1);
+  await world.parts.store.incidents.open(`edition ${EDITION}`, 'paused: SPF', 1);
+  await world.parts.store.incidents.open('edition 2026-06-01', 'paused: SPF', 1);
+});
+afterEach(() => world.dispose());
+
+test.each<[HoldWord, string[]]>([
+  ['pause', ['edition 2026-06-01', 'edition 2026-06-02']],
+  ['resume', ['edition 2026-06-01']],
+  ['cancel', ['edition 2026-06-01']],
+])('after --%s these incidents last: %j', async (word, lasting) => {
+  await holdEdition(world.app, EDITION, word, 'by the operator');
+  const current = await world.parts.store.incidents.current();
+  expect(current.map(({ key }) => key).sort()).toEqual(lasting);
+});
