@@ -23,6 +23,11 @@ export const COMMANDS: readonly ListedCommand[] = [
   { name: 'topics', summary: 'list topics, try a query, measure quality', load: () => import('./topics.ts') },
   { name: 'subscribers', summary: 'manage who gets mail', load: () => import('./subscribers.ts') },
   {
+    name: 'show',
+    summary: 'tell one subscriber why they did, or did not, get an edition',
+    load: () => import('./show.ts'),
+  },
+  {
     name: 'plan',
     summary: 'show who would get what, and who would not and why',
     load: () => import('./plan.ts'),

@@ -27,7 +27,7 @@ export function printTable(
   head: readonly string[],
   rows: readonly (readonly (string | number | null)[])[],
 ): void {
-  const cells = rows.map(row => row.map(cell => (cell === null ? '–' : String(cell))));
+  const cells = rows.map(row => row.map(cell => (cell === null ? '–' : oneLine(String(cell)))));
   const widths = head.map((title, at) => Math.max(width(title), ...cells.map(row => width(row[at] ?? ''))));
   const room = (process.stdout.columns ?? 120) - widths.slice(0, -1).reduce((sum, one) => sum + one + 2, 0);
   const last = head.length - 1;
@@ -44,6 +44,11 @@ export function printTable(
       .join('  ');
   print(pc.dim(line(head)));
   for (const row of cells) print(line(row));
+}
+
+/** Text from outside, as a server's reply, on one line and without what would steer a terminal. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trimEnd();
 }
 
 function shorten(cell: string, room: number): string {

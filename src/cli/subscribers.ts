@@ -48,7 +48,7 @@ export function define(command: Command): void {
     .option('--confirmed', 'you have their consent: they get mail at once')
     .action(importFile);
   sub('list', 'everybody who has an address').action(list);
-  sub('show <email>', 'one subscriber').action(show);
+  sub('show <email>', 'one subscriber; `paperboy show` tells what they got and why').action(show);
   sub('pause <email>', 'no mail until a day, on which it resumes')
     .requiredOption(
       '--until <date>',

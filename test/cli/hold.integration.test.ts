@@ -58,7 +58,7 @@ describe('send --pause, --resume, --cancel', () => {
     const nothing = await send('--json');
     expect([nothing.code, nothing.json()]).toMatchObject([
       0,
-      { state: 'cancelled', audience: 2, states: { cancelled: 2 } },
+      { state: 'cancelled', audience: 2, states: {}, skipped: { held: 2 } },
     ]);
     expect(nothing.stderr).toContain(`Edition ${EDITION} is cancelled, for good`);
     for (const word of ['--pause', '--resume']) {
@@ -68,6 +68,17 @@ describe('send --pause, --resume, --cancel', () => {
     expect(existsSync(join(cli.folder, 'data', 'outbox', EDITION))).toBe(false);
     const next = await cli.run('send', '--edition', '2026-06-03', '--json');
     expect(next.json()).toMatchObject({ states: { accepted: 2 } });
+  });
+
+  it('cancels what is frozen and not handed over', async () => {
+    await send('--pause');
+    await send();
+    expect((await send('--cancel', '--json')).json()).toMatchObject({
+      state: 'cancelled',
+      audience: 2,
+      states: { cancelled: 2 },
+    });
+    expect(await states()).toEqual(['cancelled', 'cancelled']);
   });
 
   it('leaves alone what went out before it was cancelled', async () => {

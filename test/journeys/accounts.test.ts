@@ -98,8 +98,16 @@ describe('accounts of an edition', () => {
     expect(report).toMatchObject(
       word === 'pause'
         ? { state: 'paused', states: { pending: 3 } }
-        : { state: 'cancelled', states: { cancelled: 3 } },
+        : { state: 'cancelled', skipped: { held: 9 } },
     );
+    await expectBalance(report, 9);
+  });
+
+  it('balances when an edition is cancelled that is prepared', async () => {
+    await prepare(world.parts, { edition: DAY, at: null });
+    await world.parts.store.editions.cancel(DAY, 0);
+    const report = await world.send(DAY);
+    expect(report).toMatchObject({ state: 'cancelled', states: { cancelled: 3 } });
     await expectBalance(report, 9);
   });
 

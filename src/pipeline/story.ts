@@ -1,0 +1,131 @@
+import type { CalendarDate } from '../model/date.ts';
+import { NOT_CARRIED } from '../model/delivery.ts';
+import type { EditionState, SelectedGroup, SkipReason } from '../model/edition.ts';
+import { unpackSelection } from '../model/packed-selection.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import { isDueOn, slotInstant } from '../plan/calendar.ts';
+import { windowOf } from '../plan/window.ts';
+import type { Attempt } from '../store/attempts.ts';
+import type { DeliveryRow } from '../store/deliveries.ts';
+import type { Hold } from '../store/editions.ts';
+import type { Report } from '../store/reports.ts';
+import { editionPapers } from './edition-papers.ts';
+import { type Learned, learn } from './learn.ts';
+import type { Parts } from './parts.ts';
+
+/** A paper as one mail carries it, and why. */
+export interface ToldPaper {
+  id: string;
+  title: string;
+  url: string | null;
+  kind: SelectedGroup['kind'];
+  /** Topic id, or the query as typed. */
+  key: string;
+  /** What matched, best first. */
+  terms: string[];
+}
+
+/** What became of one edition for one subscriber. Instants are milliseconds since the epoch. */
+export interface Story {
+  edition: CalendarDate;
+  /** Null when there is no such edition yet. */
+  state: EditionState | null;
+  /** Somebody was planned in it already. */
+  isPrepared: boolean;
+  hold: Hold | null;
+  /** When their hour comes or came; null when the day is none of theirs. */
+  slot: number | null;
+  delivery: DeliveryRow | null;
+  skip: { reason: SkipReason; at: number } | null;
+  /** How many papers there were to choose from when they were skipped. */
+  candidates: number;
+  papers: ToldPaper[];
+  /** Oldest first. */
+  attempts: Attempt[];
+  /** What came back later, oldest first. */
+  reports: Report[];
+}
+
+type StoryParts = Pick<Parts, 'store' | 'catalogue' | 'timeZone'>;
+
+/** What became of these editions for one subscriber, in the order given. */
+export async function storiesOf(
+  parts: StoryParts,
+  subscriber: Subscriber,
+  editions: readonly CalendarDate[],
+): Promise<Story[]> {
+  const { store, timeZone } = parts;
+  const { num } = subscriber;
+  const deliveries = new Map(
+    (await store.deliveries.list({ subscriber: num })).map(row => [row.edition, row] as const),
+  );
+  const skips = await store.skips.ofSubscriber(num, editions);
+  const holds = await store.editions.holds(editions);
+  const attempts = await store.attempts.of(num, editions);
+  const reports = await store.reports.of(num);
+  const learned = await learn(parts, subscriber.queries);
+  const aliases = await store.papers.aliases();
+
+  const stories: Story[] = [];
+  for (const edition of editions) {
+    const delivery = deliveries.get(edition) ?? null;
+    // A skip from before somebody had their turn says nothing beside a delivery.
+    const skip = delivery ? null : (skips.get(edition) ?? null);
+    const [known] = await store.editions.newest(1, edition);
+    const exists = known?.id === edition;
+    const last = [...deliveries.values()].find(
+      row => row.edition < edition && !NOT_CARRIED.includes(row.state),
+    );
+    stories.push({
+      edition,
+      state: exists ? known.state : null,
+      isPrepared: exists && known.audience > 0,
+      hold: holds.get(edition) ?? null,
+      slot: delivery?.slot ?? slotOn(subscriber, edition, timeZone),
+      delivery,
+      skip,
+      candidates: skip ? await candidatesAt(parts, edition, last?.edition ?? null, skip.at) : 0,
+      papers: delivery ? await papersOf(parts, delivery, learned, aliases) : [],
+      attempts: attempts.filter(one => one.edition === edition),
+      reports: reports.filter(one => one.edition === edition),
+    });
+  }
+  return stories;
+}
+
+function slotOn(
+  { cadence, hour, timezone }: Subscriber,
+  edition: CalendarDate,
+  timeZone: string,
+): number | null {
+  return isDueOn(cadence, edition) ? slotInstant(edition, hour, timezone ?? timeZone) : null;
+}
+
+/** How many papers their window held at `at`: what came in later had no say. */
+async function candidatesAt(
+  { store }: StoryParts,
+  edition: CalendarDate,
+  lastEdition: CalendarDate | null,
+  at: number,
+): Promise<number> {
+  const captures = (await store.snapshots.list())
+    .filter(({ storedAt }) => storedAt <= at)
+    .map(({ num, capturedAt }) => ({ snapshot: num, capturedAt }));
+  const holdings = await store.snapshots.holdings(windowOf(captures, edition, lastEdition)?.snapshots ?? []);
+  return new Set([...holdings.values()].flat()).size;
+}
+
+async function papersOf(
+  { store }: StoryParts,
+  { edition, papers }: DeliveryRow,
+  learned: Learned,
+  aliases: ReadonlyMap<number, number>,
+): Promise<ToldPaper[]> {
+  const shown = editionPapers([], await store.editions.papers(edition), aliases, learned);
+  return unpackSelection(papers).groups.flatMap(({ kind, key, papers: carried }) =>
+    carried.map(({ num }): ToldPaper => {
+      const { id, title, url } = shown.paper(num);
+      return { id, title, url, kind, key, terms: shown.explain(num, { kind, key }) };
+    }),
+  );
+}
