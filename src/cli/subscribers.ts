@@ -135,13 +135,13 @@ async function suppress(email: string, { json }: { json?: true }): Promise<void>
   });
 }
 
-/** Forgets a person: also the queries in the ledger, which are their words, and what the file still holds of them. */
+/** Forgets a person: also what the ledger keeps of their words and of words about them, and what the file still holds. */
 async function erase(email: string, { json }: { json?: true }): Promise<void> {
   await withApp(async app => {
     const store = await app.store();
     const erased = await store.transaction(async tx => {
       const gone = await eraseSubscriber(email, { store: audienceStore(tx), now: app.clock.now() });
-      await tx.deliveries.repack(gone.num, withoutQueries);
+      await tx.erasure.forget(gone.num, parseAddress(email).email, withoutQueries);
       return gone;
     });
     await store.scrub();

@@ -266,22 +266,5 @@ export function deliveryStore(db: Kysely<Schema>) {
       const rows = await query.orderBy('edition', 'desc').orderBy('subscriber').execute();
       return rows.map(row => ({ ...row, state: row.state as DeliveryState }));
     },
-
-    /** Rewrites what each delivery of one subscriber carried, e.g. without their words. */
-    async repack(subscriber: number, rewrite: (papers: Uint8Array) => Uint8Array): Promise<void> {
-      const rows = await db
-        .selectFrom('delivery')
-        .select(['edition', 'papers'])
-        .where('subscriber', '=', subscriber)
-        .execute();
-      for (const { edition, papers } of rows) {
-        await db
-          .updateTable('delivery')
-          .set({ papers: rewrite(papers) })
-          .where('edition', '=', edition)
-          .where('subscriber', '=', subscriber)
-          .execute();
-      }
-    },
   };
 }

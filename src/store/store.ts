@@ -6,6 +6,7 @@ import { postgresDialect } from './dialect/postgres.ts';
 import { sqliteDialect } from './dialect/sqlite.ts';
 import type { StoreDialect } from './dialect.ts';
 import { editionStore } from './editions.ts';
+import { erasureStore } from './erasure.ts';
 import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
@@ -38,6 +39,7 @@ export interface Store {
   slots: ReturnType<typeof slotStore>;
   incidents: ReturnType<typeof incidentStore>;
   reports: ReturnType<typeof reportStore>;
+  erasure: ReturnType<typeof erasureStore>;
   /** The clock that leases go by: one for all processes on this database, in milliseconds since the epoch. */
   now: () => Promise<number>;
   /**
@@ -130,6 +132,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     slots: slotStore(db),
     incidents: incidentStore(db),
     reports: reportStore(db),
+    erasure: erasureStore(db),
     now: () => dialect.now(db),
     async transaction(work) {
       // Whoever waits for the lock of the database holds a connection: one for each process is enough.
