@@ -1,4 +1,4 @@
-import { deliverOwed } from './deliver/deliver.ts';
+import { type Delivered, deliverOwed } from './deliver/deliver.ts';
 import { editionState } from './deliver/edition-state.ts';
 import type { DeliverOrder } from './deliver/order.ts';
 import type { Transport } from './deliver/transport.ts';
@@ -117,7 +117,9 @@ const PASSES = 5;
 export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks): Promise<EditionReport> {
   for (let pass = 1; ; pass++) {
     await freezeDue(parts, order, hooks);
-    await handOver(parts, async () => [{ ...order, retryBefore: hooks.retryBefore ?? null }], hooks);
+    const due = async () => [{ ...order, retryBefore: hooks.retryBefore ?? null }];
+    const { problem } = await handOver(parts, due, hooks);
+    if (problem) throw problem.error;
     const { report, everybody } = await closeAccounts(parts, order.edition);
     if (everybody) return balanced(parts, report);
     // Somebody subscribed meanwhile: they belong to the audience, so they are planned too.
@@ -152,9 +154,9 @@ export async function deliver(
   const retryBefore = hooks.retryBefore ?? null;
   const orders = async () => (await due()).map(order => ({ ...order, retryBefore }));
   const reports: EditionReport[] = [];
-  for (const edition of await handOver(parts, orders, hooks)) {
-    reports.push((await closeAccounts(parts, edition)).report);
-  }
+  const { editions, problem } = await handOver(parts, orders, hooks);
+  for (const edition of editions) reports.push((await closeAccounts(parts, edition)).report);
+  if (problem) throw problem.error;
   return reports;
 }
 
@@ -167,12 +169,12 @@ async function freezeDue(
   await freeze(parts, order, { ...(signal && { signal }), ...(onFrozen && { onPage: onFrozen }) });
 }
 
-/** Hands over what is owed. Returns the editions that were worked on. */
+/** Hands over what is owed. */
 function handOver(
   parts: Parts,
   due: () => Promise<readonly DeliverOrder[]>,
   hooks: SendHooks,
-): Promise<Set<string>> {
+): Promise<Delivered> {
   const { store, clock } = parts;
   const { onFrozen: _, onDelivered, retryBefore: __, ...deliverHooks } = hooks;
   // Each is opened by the first who has something to read: often there is nothing to deliver.

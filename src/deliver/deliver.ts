@@ -39,20 +39,30 @@ export interface DeliverDeps {
   signal?: AbortSignal;
 }
 
+/** What a run did. */
+export interface Delivered {
+  /** The editions it worked on. */
+  editions: Set<string>;
+  /** What broke over one of them, to be thrown when their accounts are closed; null when nothing did. */
+  problem: { error: unknown } | null;
+}
+
 /**
  * Delivers what is owed: claims rows under a lease, renders, hands over, records. `due` says for which editions; it is asked
- * again as long as something is under way, so that one silent server holds up nothing else. Returns the editions it worked on
- * when every row of them is terminal, deferred into the future or held, or when the server cannot be used: then all that is
+ * again as long as something is under way, so that one silent server holds up nothing else. Returns when
+ * every row of them is terminal, deferred into the future or held, or when the server cannot be used: then all that is
  * owed is deferred. Any number of processes may do this at once; each waits for the leases of the dead and takes their rows over.
  */
 export async function deliverOwed(
   deps: DeliverDeps,
   due: () => Promise<readonly DeliverOrder[]>,
-): Promise<Set<string>> {
+): Promise<Delivered> {
   const { store, transport } = deps;
   const worked = new Set<string>();
   const calendars = new Map<string, Calendar>();
   const held = new Set<string>();
+  let problem: Delivered['problem'] = null;
+  let isWorking = false;
 
   const [first] = await due();
   const traffic = openTraffic({
@@ -75,7 +85,8 @@ export async function deliverOwed(
       // What came in, or was given back, since it was cancelled.
       if (holds.get(edition)?.cancelled) await store.transaction(tx => tx.editions.cancel(edition, now));
       if (!calendars.has(edition)) calendars.set(edition, calendarFrom(order, deps.clock));
-      await store.rests.reap(edition, now, 2 * LEASE_MS, transport.idempotent ? 'again' : 'unknown');
+      const alive = isWorking ? deps.owner : null;
+      await store.rests.reap(edition, now, 2 * LEASE_MS, transport.idempotent ? 'again' : 'unknown', alive);
       await store.rests.wake(edition, now, LONGEST_REST_MS);
       for (const stop of traffic.stoppedGroups()) {
         await store.rests.putOff(edition, { ...stop, at: order.at, now, code: null, enhanced: null });
@@ -88,18 +99,18 @@ export async function deliverOwed(
     const mine = await orders();
     if (traffic.stoppedUntil() !== null) {
       await putEverythingOff(deps, mine, traffic, null);
-      return worked;
+      break;
     }
     const engine = openEngine({ ...deps, traffic, orders, held, leaseMs: LEASE_MS, calendarOf });
-    const relay = await engine.run();
-    if (relay) {
-      await putEverythingOff(deps, await orders(), traffic, relay);
-      return worked;
-    }
-    if (!(await isMoreDue(deps, await orders(), traffic))) return worked;
+    isWorking = true;
+    const { stop, broken } = await engine.run();
+    isWorking = false;
+    problem ??= broken;
+    if (stop) await putEverythingOff(deps, await orders(), traffic, stop);
+    if (stop || !(await isMoreDue(deps, await orders(), traffic))) break;
     await deps.sleep(POLL_MS, deps.signal);
   }
-  return worked;
+  return { editions: worked, problem };
 
   function calendarOf(order: DeliverOrder): Calendar {
     return calendars.get(order.edition) ?? calendarFrom(order, deps.clock);

@@ -25,12 +25,17 @@ interface EngineDeps extends DeliverDeps {
 
 /** Works with as many hands as the transport takes messages at once, until nothing is left that may go now. */
 export function openEngine(deps: EngineDeps): {
-  /** Returns the answer that stops everything; null when there was none. Throws when the transport or the database broke. */
-  run: () => Promise<Reply | null>;
+  /**
+   * Returns the answer that stops everything, and what broke over one edition; null when there was none. Throws when
+   * nothing goes on at all.
+   */
+  run: () => Promise<{ stop: Reply | null; broken: { error: unknown } | null }>;
 } {
   const { store, transport, owner, traffic, leaseMs, held, signal } = deps;
   const alarms = new Map<string, Alarm>();
   const touched = new Set<string>();
+  let beatenAt = traffic.now();
+  let broken: { error: unknown } | null = null;
   let end: { error: unknown } | { relay: Reply } | null = null;
 
   const journal = openJournal({
@@ -57,21 +62,34 @@ export function openEngine(deps: EngineDeps): {
     },
     giveBack,
     sleep: deps.sleep,
+    onWaited: beat,
     isEnding: () => Boolean(signal?.aborted || end),
   });
+
+  /** Lengthens the leases, unless that was just done. */
+  async function beat(): Promise<void> {
+    if (Math.abs(traffic.now() - beatenAt) < leaseMs / 4) return;
+    beatenAt = traffic.now();
+    // A beat that fails is made up for by the next; when all do, the leases run out as they should.
+    await journal.beat([...touched]).catch(() => {});
+  }
 
   async function work(): Promise<void> {
     try {
       for (let claimed = await lanes.next(); claimed; claimed = await lanes.next()) {
-        try {
-          await deliverOne(claimed);
-        } finally {
-          lanes.done(claimed);
-        }
+        await deliverOne(claimed)
+          .catch(error => giveUp(claimed.order.edition, error))
+          .finally(() => lanes.done(claimed));
       }
     } catch (error) {
       end ??= { error };
     }
+  }
+
+  /** Something broke over one edition: the others go on, and it is told in the end. */
+  async function giveUp(edition: string, error: unknown): Promise<void> {
+    broken ??= { error };
+    await holdEdition(edition);
   }
 
   async function deliverOne(claimed: Claimed): Promise<void> {
@@ -167,8 +185,8 @@ export function openEngine(deps: EngineDeps): {
 
   async function holdEdition(edition: string): Promise<void> {
     held.add(edition);
-    await store.leases.release(edition, owner, traffic.now());
     lanes.withdraw(({ order }) => order.edition === edition);
+    await store.leases.release(edition, owner, traffic.now());
   }
 
   async function giveBack(claimed: readonly Claimed[]): Promise<void> {
@@ -182,8 +200,7 @@ export function openEngine(deps: EngineDeps): {
 
   return {
     async run() {
-      // A beat that fails is made up for by the next; when all do, the leases run out as they should.
-      const timer = setInterval(() => journal.beat([...touched]), leaseMs / 3);
+      const timer = setInterval(() => void beat(), leaseMs / 3);
       try {
         await Promise.all(Array.from({ length: transport.concurrency }, work));
       } finally {
@@ -191,7 +208,7 @@ export function openEngine(deps: EngineDeps): {
         for (const edition of touched) await store.leases.release(edition, owner, traffic.now());
       }
       if (end && 'error' in end) throw end.error;
-      return end?.relay ?? null;
+      return { stop: end?.relay ?? null, broken };
     },
   };
 }

@@ -25,7 +25,7 @@ export interface Journal {
   /** Writes what became of a delivery. Resolves when it is on disk. */
   settle: (settlement: Settlement) => Promise<void>;
   /** Lengthens the leases of these editions with the next flush: never beside one, whose rows it would wait for. */
-  beat: (editions: readonly string[]) => void;
+  beat: (editions: readonly string[]) => Promise<void>;
 }
 
 interface Waiting<Asked, Answer> {
@@ -35,6 +35,7 @@ interface Waiting<Asked, Answer> {
 }
 type HandOff = Waiting<{ edition: string; claim: Claim }, Verdict>;
 type Settle = Waiting<Settlement, void>;
+type Beat = Waiting<readonly string[], void>;
 
 /** Answers after which a subscriber's history may demand a suppression. */
 const TELLING: readonly (ReplyClass | null)[] = ['dead', 'doubtful', 'full'];
@@ -59,10 +60,10 @@ export function openJournal(deps: JournalDeps): Journal {
   const { store, owner, relay, leaseMs, marginMs, admit, onSettled } = deps;
   let handOffs: HandOff[] = [];
   let settles: Settle[] = [];
-  let beats = new Set<string>();
+  let beats: Beat[] = [];
   let flushing = false;
 
-  async function write(asked: HandOff[], said: Settle[], beating: ReadonlySet<string>): Promise<void> {
+  async function write(asked: HandOff[], said: Settle[], beating: Beat[]): Promise<void> {
     const { verdicts, settled } = await store.alongside(async tx => {
       const now = await tx.now();
       const rows = await record(
@@ -70,13 +71,15 @@ export function openJournal(deps: JournalDeps): Journal {
         said.map(one => one.asked),
         now,
       );
-      for (const edition of beating) await tx.leases.heartbeat(edition, owner, now + leaseMs);
+      for (const { asked: editions } of beating) {
+        for (const edition of editions) await tx.leases.heartbeat(edition, owner, now + leaseMs);
+      }
       return { settled: rows, verdicts: await judge(tx, asked, now) };
     });
     asked.forEach(({ resolve }, at) => {
       resolve(verdicts[at] ?? { kind: 'lost' });
     });
-    for (const { resolve } of said) resolve();
+    for (const { resolve } of [...said, ...beating]) resolve();
     if (settled > 0) onSettled(settled);
   }
 
@@ -152,15 +155,15 @@ export function openJournal(deps: JournalDeps): Journal {
   async function flush(): Promise<void> {
     // One turn of the event loop: whoever is as far as this one joins in.
     await new Promise(setImmediate);
-    while (handOffs.length + settles.length + beats.size > 0) {
+    while (handOffs.length + settles.length + beats.length > 0) {
       const [asked, said, beating] = [handOffs, settles, beats];
       handOffs = [];
       settles = [];
-      beats = new Set();
+      beats = [];
       try {
         await write(asked, said, beating);
       } catch (error) {
-        for (const { reject } of [...asked, ...said]) reject(error);
+        for (const { reject } of [...asked, ...said, ...beating]) reject(error);
       }
     }
     flushing = false;
@@ -183,10 +186,11 @@ export function openJournal(deps: JournalDeps): Journal {
         settles.push({ asked, resolve, reject });
         wake();
       }),
-    beat(editions) {
-      for (const edition of editions) beats.add(edition);
-      if (beats.size > 0) wake();
-    },
+    beat: asked =>
+      new Promise((resolve, reject) => {
+        beats.push({ asked, resolve, reject });
+        wake();
+      }),
   };
 }
 

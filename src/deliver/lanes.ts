@@ -49,6 +49,8 @@ export interface LanesDeps {
   /** Gives back what was claimed, as if it had never been. */
   giveBack: (claimed: readonly Claimed[]) => Promise<void>;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Called whenever somebody has waited a while. */
+  onWaited: () => Promise<void>;
   isEnding: () => boolean;
 }
 
@@ -58,6 +60,7 @@ export function openLanes(deps: LanesDeps): Lanes {
   const enough = 4 * takers + 20;
   let filling: Promise<boolean> | null = null;
   let emptyAt = Number.NEGATIVE_INFINITY;
+  let changing: Promise<void> | null = null;
   let news = new AbortController();
 
   /** Lanes with something to do, the one served last at the end. */
@@ -132,7 +135,13 @@ export function openLanes(deps: LanesDeps): Lanes {
 
   /** Until something is done with, or there may be something new. */
   async function change(): Promise<void> {
-    await deps.sleep(POLL_MS, news.signal);
+    changing ??= deps
+      .sleep(POLL_MS, news.signal)
+      .then(deps.onWaited)
+      .finally(() => {
+        changing = null;
+      });
+    await changing;
     await othersTurn();
   }
 

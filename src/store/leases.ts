@@ -72,17 +72,20 @@ export interface PutOff {
 
 /** The way of a delivery through the hands of workers: claimed, kept alive, settled, or taken back. */
 export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skipsLocked'>) {
-  /** One statement, so that no two workers get the same row. */
+  /**
+   * One statement, so that no two workers get the same row; and the rows are chosen in a table of its own, which is
+   * computed once: a subquery may be computed again for every row, and choose others each time.
+   */
   async function claimIn(
     state: 'pending' | 'deferred',
     edition: string,
     lease: Lease,
     limit: number,
   ): Promise<LeasedDelivery[]> {
+    const { at, without = [], retryBefore } = lease;
     const rows = await db
-      // Not a subquery of the update: PostgreSQL may run that once for each row, and pass over others each time.
-      .with('due', query =>
-        query
+      .with('due', cte =>
+        cte
           .selectFrom('delivery')
           .select('subscriber')
           .where('edition', '=', edition)
@@ -90,17 +93,15 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
           .where(({ eb, or }) =>
             or([
               eb('not_before', '<=', lease.now),
-              ...(state === 'deferred' ? [eb('updated_at', '<', lease.retryBefore ?? 0)] : []),
+              ...(state === 'deferred' ? [eb('updated_at', '<', retryBefore ?? 0)] : []),
             ]),
           )
-          .$if(lease.at !== null, due => due.where('slot', '<=', lease.at ?? 0))
-          .$if((lease.without ?? []).length > 0, due =>
-            due.where('domain_group', 'not in', [...(lease.without ?? [])]),
-          )
+          .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
+          .$if(without.length > 0, query => query.where('domain_group', 'not in', [...without]))
           .orderBy('slot')
           .orderBy('subscriber')
           .limit(limit)
-          .$if(dialect.skipsLocked, due => due.forUpdate().skipLocked()),
+          .$if(dialect.skipsLocked, query => query.forUpdate().skipLocked()),
       )
       .updateTable('delivery')
       .set(({ eb }) => ({
@@ -112,7 +113,7 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
       }))
       .where('edition', '=', edition)
       .where('state', '=', state)
-      .where('subscriber', 'in', ({ selectFrom }) => selectFrom('due').select('due.subscriber'))
+      .where('subscriber', 'in', query => query.selectFrom('due').select('due.subscriber'))
       .returning([
         'edition',
         'subscriber',

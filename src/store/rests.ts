@@ -8,13 +8,15 @@ export function restStore(db: Kysely<Schema>) {
     /**
      * Takes back what dead workers held. What they had handed off is in doubt: it is handed over
      * `again` where that makes no second copy, else it is `unknown`. A lease that ends further ahead
-     * than `longest` is no lease but a clock that was set back. Returns how many were taken back.
+     * than `longest` is no lease but a clock that was set back. What `alive` holds stays: whoever asks knows that they
+     * live, however late their heartbeat is. Returns how many were taken back.
      */
     async reap(
       edition: string,
       now: number,
       longest: number,
       doubtful: 'again' | 'unknown',
+      alive: string | null = null,
     ): Promise<number> {
       const reaped = (states: readonly string[]) =>
         db
@@ -22,6 +24,7 @@ export function restStore(db: Kysely<Schema>) {
           .set({ lease_owner: null, lease_until: null, updated_at: now })
           .where('edition', '=', edition)
           .where('state', 'in', states)
+          .$if(alive !== null, query => query.where('lease_owner', '!=', alive))
           .where(({ eb, or }) => or([eb('lease_until', '<', now), eb('lease_until', '>', now + longest)]));
       let rows = 0;
       if (doubtful === 'unknown') {

@@ -36,8 +36,10 @@ describe('the outbox', () => {
     const transport = outboxTransport(out);
     for (const text of ['first', 'again']) {
       expect(await transport.hand(EDITION, message('a@example.org', text), yes)).toEqual({
-        state: 'accepted',
+        class: 'accepted',
+        phase: null,
         code: null,
+        enhanced: null,
         reply: 'outbox',
       });
     }
@@ -50,11 +52,14 @@ describe('the outbox', () => {
     const taken = join(out, EDITION, 'a@example.org.eml');
     mkdirSync(taken, { recursive: true });
     expect(await transport.hand(EDITION, message('a@example.org'), yes)).toEqual({
-      state: 'rejected',
+      class: 'ours',
+      phase: null,
       code: null,
+      enhanced: null,
       reply: `outbox: ${taken} cannot be written: a folder stands in its place`,
+      final: true,
     });
-    expect(await transport.hand(EDITION, message('b@example.org'), yes)).toMatchObject({ state: 'accepted' });
+    expect(await transport.hand(EDITION, message('b@example.org'), yes)).toMatchObject({ class: 'accepted' });
     expect(readdirSync(join(out, EDITION)).sort()).toEqual(['a@example.org.eml', 'b@example.org.eml']);
   });
 

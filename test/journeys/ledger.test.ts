@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
+import { nullTransport, type Reply, type Transport } from '../../src/deliver/transport.ts';
 import { send } from '../../src/pipeline.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
+
+function said(means: Reply['class'], code: number | null, reply: string): Reply {
+  return { class: means, phase: 'end', code, enhanced: null, reply };
+}
 
 describe('the ledger of editions', () => {
   let world: World;
@@ -43,7 +47,7 @@ describe('the ledger of editions', () => {
     await world.ingest(digest(title(1)), '2026-06-01');
     const refusing: Transport = {
       ...nullTransport(),
-      hand: async () => ({ state: 'rejected', code: 550, reply: 'no such user' }),
+      hand: async () => ({ ...said('dead', 550, 'no such user'), final: true }),
     };
     expect(await world.send('2026-06-01', refusing)).toMatchObject({
       state: 'complete_with_failures',
@@ -90,7 +94,7 @@ describe('the ledger of editions', () => {
         tried.push(envelope.to);
         if (tried.length > 9) throw new Error('tried again and again');
         now += 10 * 60_000;
-        return { state: 'deferred', code: 451, reply: 'later' };
+        return said('soft', 451, 'later');
       },
     };
     const sleep = async (ms: number) => {
@@ -111,7 +115,7 @@ describe('the ledger of editions', () => {
     await world.ingest(digest(title(1)), '2026-06-01');
     const deferring: Transport = {
       ...nullTransport(),
-      hand: async () => ({ state: 'deferred', code: 451, reply: 'later' }),
+      hand: async () => said('soft', 451, 'later'),
     };
     world.at('2027-06-02T08:00:00Z');
     expect(await world.send('2026-06-01', deferring)).toMatchObject({ states: { deferred: 1 } });
@@ -141,7 +145,7 @@ describe('the ledger of editions', () => {
       ...nullTransport(),
       hand: async (_edition, _message, commit) => {
         await commit();
-        return { state: 'unknown', code: null, reply: 'silence' };
+        return said('unanswered', null, 'silence');
       },
     };
     expect(await world.send('2026-06-01', mute)).toMatchObject({ states: { unknown: 1 } });

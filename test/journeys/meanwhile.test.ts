@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { deliverEdition } from '../../src/deliver/deliver.ts';
+import { deliverOwed } from '../../src/deliver/deliver.ts';
 import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
 import type { Message } from '../../src/model/message.ts';
 import { unpackSelection } from '../../src/model/packed-selection.ts';
@@ -132,7 +132,7 @@ describe('meanwhile', () => {
     await expect(run(DAY, { transport: stopping() })).rejects.toThrow('stop');
     // The lease of a process that was killed while it handed over: nobody gives it back.
     await leases.claim(DAY, { owner: 'killed', now: 0, until: 1, limit: 9, at: null });
-    await leases.handOff(DAY, 'killed', [1], 0);
+    await leases.handOff(DAY, 'killed', [{ subscriber: 1, fence: 2 }], { now: 0, margin: 0 });
     const late = await run(DAY, {}, Date.parse('2026-06-02T12:00:00Z'));
     expect(late).toMatchObject({ state: 'complete_with_unknown', states: { unknown: 1 } });
     expect(await run('2026-06-02', {})).toMatchObject({ skipped: { 'nothing-new': 1 } });
@@ -147,26 +147,27 @@ describe('meanwhile', () => {
     const full = {
       ...parts.store,
       // The hand-off is on record, the answers find no room.
-      transaction: <T>(work: (tx: typeof parts.store) => Promise<T>): Promise<T> =>
-        ++written === 1 ? parts.store.transaction(work) : Promise.reject(new Error('disk full')),
+      alongside: <T>(work: (tx: typeof parts.store) => Promise<T>): Promise<T> =>
+        ++written === 1 ? parts.store.alongside(work) : Promise.reject(new Error('disk full')),
     };
     const order = { edition: DAY, at: null, retryBefore: null };
     const transport = nullTransport();
     const mail = await openFrozen(parts, DAY);
-    const delivering = deliverEdition(
+    const delivering = deliverOwed(
       {
         store: full,
         clock: parts.clock,
         transport,
         owner: 'unlucky',
         sleep: async () => {},
-        admit: (tx, nums) => admit(tx, DAY, nums),
+        admit,
+        consequences: async () => {},
         render: async ({ slot, name, papers }, subscriber) =>
           compose(parts, mail, { edition: DAY, subscriber, slot, name }, unpackSelection(papers)),
       },
-      order,
+      async () => [order],
     );
-    await expect(delivering).rejects.toThrow('disk full');
+    expect(await delivering).toMatchObject({ problem: { error: new Error('disk full') } });
     const later = { ...parts, clock: { now: () => parts.clock.now() + 60_000 } };
     const hooks = { transport, owner: 'next', sleep: async () => {} };
     const report = await send(later, { edition: DAY, at: Date.parse('2026-06-02T12:00:00Z') }, hooks);

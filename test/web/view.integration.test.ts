@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nullTransport } from '../../src/deliver/transport.ts';
+import { nullTransport, taken } from '../../src/deliver/transport.ts';
 import { digest, title } from '../support/digest.ts';
 import { DAY, openSiteWorld, type SiteWorld } from './site.ts';
 
@@ -17,7 +17,7 @@ describe('a mail online', () => {
       hand: async (_edition, message, commit) => {
         mails.set(message.envelope.to, message.html);
         await commit();
-        return { state: 'accepted', code: null, reply: 'kept' };
+        return taken('kept');
       },
     });
     return mails;
