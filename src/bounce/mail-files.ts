@@ -69,8 +69,11 @@ async function isMaildir(folder: string): Promise<boolean> {
 async function* mailsOfFolder(folder: string, { onProblem }: Finding): AsyncGenerator<FoundMail> {
   for (const name of await namesIn(folder)) {
     const path = join(folder, name);
-    const bytes = await readOne(path, onProblem);
-    if (bytes !== undefined) yield { name: path, bytes, dealtWith: nothing };
+    try {
+      if ((await stat(path)).isFile()) yield* mailsOfFile(path);
+    } catch (error) {
+      onProblem(path, error);
+    }
   }
 }
 
