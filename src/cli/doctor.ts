@@ -3,12 +3,24 @@ import pc from 'picocolors';
 import { openDns } from '../doctor/dns.ts';
 import { examine } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { wrapText } from '../render/wrap-text.ts';
 import { readCron } from '../schedule/cron.ts';
 import { print, printJson } from './output.ts';
 import { withApp } from './with-app.ts';
 
 const SMTP_TIMEOUT_MS = 10_000;
 const MARKS = { ok: pc.green('✓'), warn: pc.yellow('!'), fail: pc.red('✗') };
+
+/** Findings under a heading, by the first word of their ids, in the order of the findings. */
+const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+  'Program and settings': ['node', 'configuration'],
+  'Database and editions': ['database', 'incident', 'edition', 'unknown', 'owed'],
+  'Files and clock': ['data', 'catalogue', 'templates', 'clock'],
+  'Mail server': ['smtp', 'outbox', 'bounces'],
+  'Sender, as receivers look it up': ['from', 'spf', 'dkim', 'dmarc'],
+  'Sources and pages': ['source', 'service'],
+};
+const WIDEST = 100;
 
 export function define(command: Command): void {
   command.option('--json', 'print one JSON document').action(doctor);
@@ -30,7 +42,14 @@ async function doctor({ json }: { json?: true }): Promise<void> {
 }
 
 function show(findings: readonly Finding[]): void {
-  for (const { level, says, fix } of findings) {
+  let under = '';
+  for (const { id, level, says, fix } of findings) {
+    const section = sectionOf(id);
+    if (section !== under) {
+      if (under !== '') print();
+      print(pc.bold(section));
+      under = section;
+    }
     print(`${MARKS[level]} ${indented(says)}`);
     if (fix !== null) print(pc.dim(`  ${indented(fix)}`));
   }
@@ -42,8 +61,20 @@ function show(findings: readonly Finding[]): void {
   else print(pc.green('Everything is as it should be.'));
 }
 
+function sectionOf(id: string): string {
+  const [kind = ''] = id.split('.');
+  return Object.keys(SECTIONS).find(title => SECTIONS[title]?.includes(kind)) ?? 'Further';
+}
+
+/** Below its mark; on a terminal broken at words. A record for the DNS stays in one piece, to be copied. */
 function indented(text: string): string {
-  return text.replaceAll('\n', '\n  ');
+  const width = process.stdout.isTTY
+    ? Math.min((process.stdout.columns || 80) - 2, WIDEST)
+    : Number.POSITIVE_INFINITY;
+  const lines = text
+    .split('\n')
+    .flatMap(line => (line.includes(' IN TXT ') ? line : wrapText(line, width).split('\n')));
+  return lines.join('\n  ');
 }
 
 function counted(count: number, noun: string): string {

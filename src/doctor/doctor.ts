@@ -3,12 +3,13 @@ import { isLocalUrl } from '../config/shapes.ts';
 import { UserError } from '../errors.ts';
 import { today } from '../plan/calendar.ts';
 import { type Answer, answerOf, type Fetch } from './answer.ts';
+import { examineBounces } from './bounces.ts';
 import { examineClock, type OtherClock } from './clock.ts';
 import type { Dns } from './dns.ts';
 import { examineCatalogue, examineTemplates } from './example-mail.ts';
 import { examined, type Finding, fail, ok, warn } from './finding.ts';
 import { examineLedger } from './ledger.ts';
-import { examineBounces, examineMailServer } from './mail-server.ts';
+import { examineMailServer } from './mail-server.ts';
 import { examineNode } from './node.ts';
 import { diskAhead, examineDatabase, examineFolder, hasDatabase } from './place.ts';
 import { examineSender } from './sender.ts';
@@ -87,9 +88,11 @@ function examineData(app: App): Finding[] | Promise<Finding[]> {
 async function examineDelivery(app: App, timeoutMs: number): Promise<Finding[]> {
   const config = usable(app, 'delivery');
   if (!config) return [];
-  const { smtpUrl, outboxDir, bounceAddress } = config;
+  const { smtpUrl, outboxDir } = config;
   if (smtpUrl) {
-    return [...(await examineMailServer(smtpUrl.reveal(), timeoutMs)), examineBounces(bounceAddress)];
+    const bounces = usable(app, 'delivery', 'bounces');
+    const server = await examineMailServer(smtpUrl.reveal(), timeoutMs);
+    return [...server, ...(bounces ? await examineBounces(bounces) : [])];
   }
   const folder = await examineFolder('outbox', 'OUTBOX_DIR', outboxDir);
   return [

@@ -55,13 +55,3 @@ function examineOffers({ server, offers }: Probe): Finding[] {
   const lacks = abilities.filter(([has]) => !has).map(([, words]) => words);
   return [ok(id, `It offers ${has.join(', ')}${lacks.length > 0 ? `; not ${lacks.join(', ')}` : ''}.`)];
 }
-
-/** How returned mails come back. */
-export function examineBounces(bounceAddress: string | null): Finding {
-  if (bounceAddress !== null) return ok('bounces', `What cannot be delivered returns to ${bounceAddress}.`);
-  return warn(
-    'bounces',
-    'BOUNCE_ADDRESS is not set: what cannot be delivered returns to MAIL_FROM, and is not counted.',
-    'Set BOUNCE_ADDRESS to a mailbox of its own that takes name+anything@ as well.',
-  );
-}

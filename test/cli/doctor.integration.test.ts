@@ -8,12 +8,19 @@ beforeEach(() => {
 });
 afterEach(() => cli.dispose());
 
-test('doctor says one line a finding, the fix below it, and sums up', async () => {
+test('doctor says one line a finding, the fix below it, under headings, and sums up', async () => {
   const { code, stdout, stderr } = await cli.run('doctor');
   expect([code, stderr]).toEqual([0, '']);
   const lines = stdout.trimEnd().split('\n');
   expect(lines.at(-1)).toMatch(/^Nothing fails; \d+ warnings?\.$/);
-  expect(lines.slice(0, -2).every(line => /^([✓!✗] | {2})\S/.test(line))).toBe(true);
+  const headings = lines.slice(0, -2).filter(line => line !== '' && !/^([✓!✗] | {2})\S/.test(line));
+  expect(headings).toEqual([
+    'Program and settings',
+    'Database and editions',
+    'Files and clock',
+    'Mail server',
+    'Sources and pages',
+  ]);
   const at = lines.findIndex(line => line.startsWith('! http://localhost:1/health'));
   expect(lines[at + 1]).toMatch(/^ {2}Start paperboy serve/);
 });

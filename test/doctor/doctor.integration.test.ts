@@ -68,7 +68,8 @@ describe('the doctor', () => {
   async function setUp(): Promise<void> {
     await mailServer({ auth: { user: 'ann', password: 'secret word' } });
     writeFileSync(join(folder, 'dkim.pem'), KEY);
-    mkdirSync(join(folder, 'inbox'));
+    for (const name of ['inbox', 'returned/new', 'returned/cur'])
+      mkdirSync(join(folder, name), { recursive: true });
     Object.assign(env, {
       MAIL_FROM: 'Papers <papers@bücher.de>',
       MAIL_POSTAL_ADDRESS: 'Main Street 5, 10115 Berlin',
@@ -78,6 +79,7 @@ describe('the doctor', () => {
       DKIM_SELECTOR: 's1',
       DKIM_PRIVATE_KEY_FILE: 'dkim.pem',
       BOUNCE_ADDRESS: 'bounces@bücher.de',
+      BOUNCE_MAILDIR: 'returned',
       OPERATOR_EMAIL: 'ann@example.net',
       SOURCES: 'inbox,https://name:geheim%@source.example.net/{date}.txt',
     });
@@ -208,6 +210,18 @@ describe('the doctor', () => {
     expect(await of('smtp.offers')).toEqual([expect.stringContaining('mails up to 26 MB')]);
     await mailServer({ size: 500_000 });
     expect(await of('smtp.offers')).toEqual([expect.stringMatching(/^fail: .* 500,000 bytes at most/)]);
+  });
+
+  it('says whether anybody reads what returns', async () => {
+    await mailServer();
+    env.BOUNCE_ADDRESS = 'bounces@example.org';
+    expect(await of('bounces')).toEqual([expect.stringMatching(/^warn: .*nobody reads it/)]);
+    env.BOUNCE_IMAP_URL = 'imaps://name:geheim@mail.example.org/INBOX';
+    expect(await of('bounces')).toEqual([expect.stringMatching(/^ok: .*a mailbox on mail\.example\.org\.$/)]);
+    env.BOUNCE_MAILDIR = 'returned';
+    expect(await of('bounces')).toEqual([expect.stringMatching(/^fail: .*no Maildir.*ENOENT/)]);
+    for (const name of ['new', 'cur']) mkdirSync(join(folder, 'returned', name), { recursive: true });
+    expect(await of('bounces')).toEqual([expect.stringMatching(/^ok: .*arrives in .*returned\.$/)]);
   });
 
   it('never sends a password without encryption', async () => {
