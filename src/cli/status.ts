@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
+import { incidentSubject } from '../model/incident.ts';
 import { readCron } from '../schedule/cron.ts';
 import { readStatus, type StatusReport } from '../schedule/status.ts';
 import { localTime } from './local-time.ts';
-import { print, printJson, printTable } from './output.ts';
+import { oneLine, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
 export function define(command: Command): void {
@@ -42,6 +43,7 @@ async function inFlight(app: App): Promise<number | null> {
 
 function show(report: StatusReport): void {
   const when = (instant: string | null) => (instant ? localTime(Date.parse(instant), report.timeZone) : '–');
+  showIncidents(report, when);
   print(serveInWords(report, when));
   showIngest(report, when);
   print(`Next subscriber's hour: ${when(report.nextSlot)}.`);
@@ -72,11 +74,56 @@ function show(report: StatusReport): void {
       ]),
     );
   }
+  showThrottles(report, when);
   print();
+  showHolds(report);
   if (report.owed.length === 0) print('Nothing is owed.');
   for (const { edition, states } of report.owed)
     print(pc.yellow(`Edition ${edition} owes: ${counts(states)}.`));
+  if (report.unknown > 0)
+    print(
+      pc.yellow(
+        `Unknown: ${report.unknown}, handed over without an answer. paperboy deliveries --state unknown`,
+      ),
+    );
   print(inFlightInWords(report.inFlight));
+}
+
+function showIncidents({ incidents }: StatusReport, when: (instant: string | null) => string): void {
+  for (const { key, what, openedAt, times } of incidents) {
+    const { title, toDo } = incidentSubject(key);
+    const often = times > 1 ? `, seen ${times} times` : '';
+    print(pc.red(`${title}: ${oneLine(what)} (since ${when(openedAt)}${often}).`));
+    // Here is how it stands.
+    for (const line of toDo.filter(one => !one.endsWith('paperboy status'))) print(`  ${line}`);
+  }
+  if (incidents.length > 0) print();
+}
+
+function showHolds({ holds, incidents }: StatusReport): void {
+  const told = new Set(incidents.map(({ key }) => key));
+  for (const { edition, state, why } of holds) {
+    if (state === 'cancelled') print(`Edition ${edition} is cancelled.`);
+    else if (!told.has(`edition ${edition}`)) {
+      print(
+        pc.yellow(`Edition ${edition} is paused: ${why}. Go on: paperboy send --resume --edition ${edition}`),
+      );
+    }
+  }
+}
+
+function showThrottles({ throttles }: StatusReport, when: (instant: string | null) => string): void {
+  if (throttles.length === 0) return;
+  print();
+  printTable(
+    ['mail to', 'paused until', 'most a minute', 'because'],
+    throttles.map(({ key, pausedUntil, perMinute, why }) => [
+      key,
+      when(pausedUntil),
+      perMinute === null ? null : Math.round(perMinute * 10) / 10,
+      why,
+    ]),
+  );
 }
 
 function serveInWords({ serve }: StatusReport, when: (instant: string | null) => string): string {

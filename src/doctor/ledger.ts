@@ -2,7 +2,7 @@ import { addDays, type CalendarDate } from '../model/date.ts';
 import { OPEN_STATES } from '../model/delivery.ts';
 import { incidentSubject } from '../model/incident.ts';
 import { today } from '../plan/calendar.ts';
-import type { Accounts } from '../store/editions.ts';
+import type { Accounts } from '../store/accounts.ts';
 import type { Store } from '../store/store.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 

@@ -62,7 +62,11 @@ export async function startService({
 }): Promise<Service> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const schedule = await openSchedule(app, { log, signal, sleep: (ms, other) => pause(ms, other ? AbortSignal.any([signal, other]) : signal) });
+  const schedule = await openSchedule(app, {
+    log,
+    signal,
+    sleep: (ms, other) => pause(ms, other ? AbortSignal.any([signal, other]) : signal),
+  });
   const { clock, owner, store, transport } = schedule;
   const failed = (error: unknown) => log.error({ err: error }, 'did not work out, and will be tried again');
 

@@ -43,8 +43,19 @@ export interface StatusReport {
   nextSlot: string | null;
   /** Newest first. */
   editions: EditionReport[];
+  /** Which of the newest editions, and of those that still owe something, the operator stopped; oldest first. */
+  holds: { edition: string; state: 'paused' | 'cancelled'; why: string | null }[];
   /** What is still to be delivered, oldest edition first. */
   owed: { edition: string; states: EditionReport['states'] }[];
+  /** Deliveries of which nobody knows whether they arrived, over all editions. */
+  unknown: number;
+  /** What is wrong now, oldest first. */
+  incidents: { key: string; what: string; openedAt: string; lastAt: string; times: number }[];
+  /**
+   * Mail servers and, behind a blank, domain groups to which nothing is handed over until `pausedUntil` (null: no pause),
+   * or only so many messages a minute (null: any number).
+   */
+  throttles: { key: string; pausedUntil: string | null; perMinute: number | null; why: string | null }[];
   /** After a crash so many messages at most are `unknown`; null when the mail settings are not usable. */
   inFlight: number | null;
 }
@@ -77,6 +88,9 @@ export async function readStatus(
     const open = Object.entries(states).filter(([state]) => (OPEN_STATES as string[]).includes(state));
     owed.push({ edition, states: Object.fromEntries(open) });
   }
+  const shown = [...new Set([...owed, ...editions].map(({ edition }) => edition))].sort();
+  const held = await store.editions.holds(shown);
+  const unknown = [...(await store.editions.unknown()).values()].reduce((sum, rows) => sum + rows, 0);
   const passes = (await store.slots.last(EDITION_JOBS, PASSES_SHOWN)).map(slot => ({
     ...slotReport(slot, now),
     edition: slot.job.slice(EDITION_JOBS.length),
@@ -95,7 +109,26 @@ export async function readStatus(
     passes,
     nextSlot: instantOrNull(nextSlot(groups, timeZone, now)),
     editions,
+    holds: shown.flatMap(edition => {
+      const hold = held.get(edition);
+      if (!hold) return [];
+      return [{ edition, state: hold.cancelled ? 'cancelled' : 'paused', why: hold.pausedWhy } as const];
+    }),
     owed,
+    unknown,
+    incidents: (await store.incidents.current()).map(({ key, what, openedAt, lastAt, times }) => ({
+      key,
+      what,
+      openedAt: instant(openedAt),
+      lastAt: instant(lastAt),
+      times,
+    })),
+    throttles: (await store.throttles.paused(now)).map(({ key, pausedUntil, perMinute, why }) => ({
+      key,
+      pausedUntil: pausedUntil > now ? instant(pausedUntil) : null,
+      perMinute,
+      why,
+    })),
     inFlight,
   };
 }

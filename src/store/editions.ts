@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { DeliveryState } from '../model/delivery.ts';
-import type { EditionState, SkipReason } from '../model/edition.ts';
+import type { EditionState } from '../model/edition.ts';
+import { accountVerbs } from './accounts.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
 
@@ -13,12 +13,6 @@ export interface EditionPaper {
   content: string;
 }
 
-/** The accounts of an edition: audience = Σ states + Σ skipped. */
-export interface Accounts {
-  states: Partial<Record<DeliveryState, number>>;
-  skipped: Partial<Record<SkipReason, number>>;
-}
-
 /** Why nothing of an edition is handed over. */
 export interface Hold {
   /** In words; null when it is not paused. */
@@ -29,6 +23,8 @@ export interface Hold {
 
 export function editionStore(db: Kysely<Schema>) {
   return {
+    ...accountVerbs(db),
+
     /** Makes the edition exist; an existing one stays as it is. */
     async open(id: string, now: number): Promise<void> {
       await db
@@ -231,63 +227,6 @@ export function editionStore(db: Kysely<Schema>) {
         .where('edition', '=', edition)
         .executeTakeFirstOrThrow();
       return Number(row.papers);
-    },
-
-    async accounts(edition: string): Promise<Accounts> {
-      const states = await db
-        .selectFrom('delivery')
-        .select(({ fn }) => ['state', fn.countAll<number>().as('rows')])
-        .where('edition', '=', edition)
-        .groupBy('state')
-        .execute();
-      const skipped = await db
-        .selectFrom('skip')
-        .innerJoin('subscriber', 'subscriber.num', 'skip.subscriber')
-        .select(({ fn }) => ['reason', fn.countAll<number>().as('rows')])
-        .where('edition', '=', edition)
-        .where('email', 'is not', null)
-        .groupBy('reason')
-        .execute();
-      return {
-        states: Object.fromEntries(states.map(row => [row.state, Number(row.rows)])),
-        skipped: Object.fromEntries(skipped.map(row => [row.reason, Number(row.rows)])),
-      };
-    },
-
-    /**
-     * Numbers of subscribers that are missing from the accounts although somebody with a higher number is in them, or stand
-     * in both columns: the first few, and none unless this program is wrong. Newcomers have the highest numbers.
-     */
-    async astray(edition: string): Promise<number[]> {
-      const columns = ['delivery', 'skip'] as const;
-      const ends = await Promise.all(
-        columns.map(table =>
-          db
-            .selectFrom(table)
-            .select(({ fn }) => fn.max('subscriber').as('last'))
-            .where('edition', '=', edition)
-            .executeTakeFirst(),
-        ),
-      );
-      const rows = await db
-        .selectFrom('subscriber')
-        .select('num')
-        .where('email', 'is not', null)
-        .where('num', '<=', Math.max(0, ...ends.map(end => Number(end?.last ?? 0))))
-        .where(({ eb, exists, selectFrom }) => {
-          const within = (table: (typeof columns)[number]) =>
-            exists(
-              selectFrom(table)
-                .select(`${table}.subscriber`)
-                .where(`${table}.edition`, '=', edition)
-                .whereRef(`${table}.subscriber`, '=', 'subscriber.num'),
-            );
-          return eb(within('delivery'), '=', within('skip'));
-        })
-        .orderBy('num')
-        .limit(10)
-        .execute();
-      return rows.map(row => row.num);
     },
   };
 }

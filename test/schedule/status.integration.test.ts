@@ -112,4 +112,73 @@ for (const database of DATABASES) {
       inFlight: 5,
     });
   });
+
+  test(`${database.name}: what is stopped, slowed down, unknown and wrong`, async () => {
+    expect(await read()).toMatchObject({ holds: [], unknown: 0, incidents: [], throttles: [] });
+    const [ada, bob, eve] = await store.subscribers.insertMany(
+      ['ada', 'bob', 'eve'].map(name => reader(`${name}@example.org`)),
+    );
+    for (const [edition, nums] of [
+      ['2026-05-01', [ada?.num, bob?.num]],
+      ['2026-06-01', [eve?.num]],
+    ] as const) {
+      await store.editions.open(edition, NOW);
+      const rows = nums.map(num => delivery(num ?? 0));
+      await store.deliveries.freezePage(edition, rows, [], NOW);
+      const lease = { owner: 'a', now: NOW, until: NOW + MINUTE_MS, limit: 1, at: null };
+      const claims = await store.leases.claim(edition, lease);
+      await store.leases.handOff(edition, 'a', claims, { now: NOW, margin: 0 });
+      const unknown = claims.map(claim => ({ ...UNKNOWN, ...claim }));
+      await store.leases.settle(edition, unknown, NOW);
+    }
+    // Far back, and paused with something still to do: it is not forgotten.
+    for (let day = 10; day < 20; day++) await store.editions.open(`2026-05-${day}`, NOW);
+    await store.editions.pause('2026-05-01', 'wrong digest', NOW);
+    await store.editions.cancel('2026-06-01', NOW);
+    await store.incidents.open('relay mail.example.org:587', 'no answer', NOW - MINUTE_MS);
+    await store.incidents.open('relay mail.example.org:587', 'no answer yet', NOW);
+    await store.incidents.open('operator mail', 'refused', NOW);
+    await store.incidents.close('operator mail', NOW);
+    const throttle = { failures: 5, nextAt: 0, pacedAt: NOW, why: '421 too fast' };
+    const group = 'mail.example.org:587 google';
+    const until = NOW + MINUTE_MS;
+    await store.throttles.change(group, () => ({
+      ...throttle,
+      key: group,
+      pausedUntil: until,
+      perMinute: 30,
+    }));
+    expect(await read()).toMatchObject({
+      holds: [
+        { edition: '2026-05-01', state: 'paused', why: 'wrong digest' },
+        { edition: '2026-06-01', state: 'cancelled', why: null },
+      ],
+      owed: [{ edition: '2026-05-01', states: { pending: 1 } }],
+      unknown: 2,
+      incidents: [
+        {
+          key: 'relay mail.example.org:587',
+          what: 'no answer yet',
+          openedAt: '2026-06-02T09:59:00.000Z',
+          lastAt: '2026-06-02T10:00:00.000Z',
+          times: 2,
+        },
+      ],
+      throttles: [
+        { key: group, pausedUntil: '2026-06-02T10:01:00.000Z', perMinute: 30, why: '421 too fast' },
+      ],
+    });
+    expect((await read(until)).throttles).toMatchObject([{ pausedUntil: null, perMinute: 30 }]);
+  });
 }
+
+const UNKNOWN = {
+  state: 'unknown',
+  class: 'unanswered',
+  code: null,
+  enhanced: null,
+  reply: null,
+  reason: null,
+  attempted: true,
+  notBefore: 0,
+} as const;
