@@ -7,7 +7,7 @@ import { storeSnapshot } from './ingest/store-snapshot.ts';
 import { wordsOf } from './match/statistics.ts';
 import type { CalendarDate } from './model/date.ts';
 import type { DeliveryState } from './model/delivery.ts';
-import type { EditionState, Selection, SkipReason } from './model/edition.ts';
+import { againOf, type EditionState, papersOf, type Selection, type SkipReason } from './model/edition.ts';
 import type { Message } from './model/message.ts';
 import { unpackSelection } from './model/packed-selection.ts';
 import type { SnapshotReport } from './model/snapshot.ts';
@@ -45,10 +45,10 @@ export async function ingest(
   return storeSnapshot(parts.store, { source, bytes, read, now, wordsOf });
 }
 
-/** One line of a plan: papers for a delivery, a reason for a skip. */
+/** One line of a plan: papers for a delivery, and those it shows again; a reason for a skip. */
 export type PlanLine =
-  | { kind: 'delivery'; email: string; papers: number[]; message: () => Promise<Message> }
-  | { kind: 'erased'; papers: number[] }
+  | { kind: 'delivery'; email: string; papers: number[]; again: number[]; message: () => Promise<Message> }
+  | { kind: 'erased'; papers: number[]; again: number[] }
   | { kind: 'skip'; email: string; reason: SkipReason };
 
 /** What `send` would do now, changing nothing. Who is frozen already shows as frozen. */
@@ -72,18 +72,16 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
       if (!mail) return [];
       const to = { edition, subscriber: { ...subscriber, email }, slot: mail.slot, name: mail.name };
       const message = () => parts.sign(compose(parts, day.mail, to, mail.selection));
-      return [{ kind: 'delivery', email, papers: papersOf(mail.selection), message }];
+      return [{ kind: 'delivery', email, ...papersIn(mail.selection), message }];
     });
   }
   // What is left was carried to people who are erased since: they belong to the audience all the same.
   yield [...frozen.values()]
     .filter(row => row.email === null)
-    .map(row => ({ kind: 'erased', papers: papersOf(unpackSelection(row.papers)) }));
+    .map(row => ({ kind: 'erased', ...papersIn(unpackSelection(row.papers)) }));
 }
 
-function papersOf(selection: Selection): number[] {
-  return selection.groups.flatMap(group => group.papers.map(({ num }) => num));
-}
+const papersIn = (selection: Selection) => ({ papers: papersOf(selection), again: againOf(selection) });
 
 /** The accounts of an edition: audience = Σ states + Σ skipped. */
 export interface EditionReport {

@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
 import { DELIVERY_STATES, type DeliveryReport, type DeliveryState } from '../model/delivery.ts';
-import { unpackNums } from '../model/packed-selection.ts';
+import { againOf, papersOf } from '../model/edition.ts';
+import { unpackSelection } from '../model/packed-selection.ts';
 import type { Store } from '../store/store.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
@@ -92,8 +93,11 @@ export async function deliveryReports(
   store: Store,
   filter: { edition?: string; state?: DeliveryState; subscriber?: number },
 ): Promise<DeliveryReport[]> {
-  const rows = (await store.deliveries.list(filter)).map(row => ({ ...row, nums: unpackNums(row.papers) }));
-  const ids = await store.papers.ids(rows.flatMap(row => row.nums));
+  const rows = (await store.deliveries.list(filter)).map(row => {
+    const selection = unpackSelection(row.papers);
+    return { ...row, nums: papersOf(selection), again: againOf(selection) };
+  });
+  const ids = await store.papers.ids(rows.flatMap(row => [...row.nums, ...row.again]));
   return rows.map(row => ({
     id: `${row.edition}.${row.subscriber}`,
     edition: row.edition,
@@ -105,6 +109,7 @@ export async function deliveryReports(
     reply: row.reply,
     reason: row.reason,
     papers: row.nums.map(num => ids.get(num) ?? ''),
+    again: row.again.map(num => ids.get(num) ?? ''),
     updatedAt: new Date(row.updatedAt).toISOString(),
   }));
 }

@@ -12,18 +12,20 @@ async function showPlan(options: EditionOptions & { json?: true }): Promise<void
   await withApp(async app => {
     const parts = await app.parts();
     const order = readEditionOptions(app, options);
-    const planned: { email: string | null; nums: number[] }[] = [];
+    const planned: { email: string | null; papers: number[]; again: number[] }[] = [];
     const skipped: { email: string; reason: string }[] = [];
     for await (const page of plan(parts, order)) {
       for (const line of page) {
         if (line.kind === 'skip') skipped.push({ email: line.email, reason: line.reason });
-        else planned.push({ email: line.kind === 'erased' ? null : line.email, nums: line.papers });
+        else planned.push({ ...line, email: line.kind === 'erased' ? null : line.email });
       }
     }
-    const ids = await parts.store.papers.ids(planned.flatMap(({ nums }) => nums));
-    const deliveries = planned.map(({ email, nums }) => ({
+    const ids = await parts.store.papers.ids(planned.flatMap(({ papers, again }) => [...papers, ...again]));
+    const idOf = (num: number) => ids.get(num) ?? '';
+    const deliveries = planned.map(({ email, papers, again }) => ({
       email,
-      papers: nums.map(num => ids.get(num) ?? ''),
+      papers: papers.map(idOf),
+      again: again.map(idOf),
     }));
     const { edition } = order;
     const audience = deliveries.length + skipped.length;

@@ -41,6 +41,8 @@ export interface DeliveryReport {
   reply: string | null;
   reason: string | null;
   papers: string[];
+  /** Papers of an earlier mail that may not have arrived: shown once more, not carried. */
+  again: string[];
   /** RFC 3339 UTC. */
   updatedAt: string;
 }

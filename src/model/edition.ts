@@ -51,6 +51,16 @@ export interface Selection {
   again: Again | null;
 }
 
+/** Numbers of the papers that a selection carries, in order of the mail. */
+export function papersOf({ groups }: Selection): number[] {
+  return groups.flatMap(group => group.papers.map(({ num }) => num));
+}
+
+/** Numbers of the papers that it shows again: never one that it carries. */
+export function againOf({ again }: Selection): number[] {
+  return (again?.editions ?? []).flatMap(({ papers }) => papers);
+}
+
 export const EDITION_STATES = [
   'draft',
   'sending',

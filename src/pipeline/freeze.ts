@@ -1,5 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { domainGroup } from '../deliver/domain-group.ts';
+import { againOf, papersOf } from '../model/edition.ts';
 import { packSelection } from '../model/packed-selection.ts';
 import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
 import { PAGE } from '../store/pages.ts';
@@ -75,9 +76,8 @@ function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
   for (const { subscriber, planned } of rows) {
     if (planned.kind === 'skip') skips.push({ subscriber: subscriber.num, reason: planned.reason });
     if (planned.kind !== 'delivery') continue;
-    const { groups, again } = planned.selection;
-    for (const group of groups) for (const { num } of group.papers) papers.carried.add(num);
-    for (const one of again?.editions ?? []) for (const num of one.papers) papers.again.add(num);
+    for (const num of papersOf(planned.selection)) papers.carried.add(num);
+    for (const num of againOf(planned.selection)) papers.again.add(num);
     deliveries.push({
       subscriber: subscriber.num,
       papers: packSelection(planned.selection),

@@ -1,4 +1,4 @@
-import type { Again } from '../model/edition.ts';
+import { type Again, papersOf } from '../model/edition.ts';
 import { unpackNums, unpackSelection } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
@@ -117,12 +117,12 @@ function missedBy(
   aliases: ReadonlyMap<number, number>,
 ): Again | null {
   if (last?.state !== 'unknown') return null;
-  const { groups, again } = unpackSelection(last.papers);
+  const selection = unpackSelection(last.papers);
+  const { again } = selection;
   const settled = rows.filter(row => row.state !== 'unknown').map(row => row.edition);
   const older = (again?.editions ?? []).filter(({ edition }) => settled.every(one => one < edition));
-  const papers = groups.flatMap(group => group.papers.map(({ num }) => num));
   return {
-    editions: [{ edition: last.edition, papers }, ...older].map(one => ({
+    editions: [{ edition: last.edition, papers: papersOf(selection) }, ...older].map(one => ({
       ...one,
       papers: one.papers.map(num => aliases.get(num) ?? num),
     })),

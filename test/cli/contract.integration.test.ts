@@ -217,6 +217,7 @@ describe('the command line, as other programs call it', () => {
       code: null,
       reply: 'outbox',
       reason: null,
+      again: [],
     });
     expect(row?.papers).toEqual(planned.deliveries[0]?.papers);
     expect(row?.messageId).toMatch(/^<v1\.2026-06-02\.[a-z2-7]{26}@example\.org>$/);
