@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nullTransport, type Reply, type Transport } from '../../src/deliver/transport.ts';
 import { send } from '../../src/pipeline.ts';
+import { DATABASES } from '../support/databases.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -8,10 +9,10 @@ function said(means: Reply['class'], code: number | null, reply: string): Reply 
   return { class: means, phase: 'end', code, enhanced: null, reply };
 }
 
-describe('the ledger of editions', () => {
+describe.each(DATABASES)('the ledger of editions on $name', database => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld();
+    world = await openWorld(undefined, {}, database);
   });
   afterEach(() => world.dispose());
 
@@ -47,7 +48,7 @@ describe('the ledger of editions', () => {
     await world.ingest(digest(title(1)), '2026-06-01');
     const refusing: Transport = {
       ...nullTransport(),
-      hand: async () => ({ ...said('dead', 550, 'no such user'), final: true }),
+      hand: async () => ({ ...said('ours', 554, 'too large'), final: true }),
     };
     expect(await world.send('2026-06-01', refusing)).toMatchObject({
       state: 'complete_with_failures',

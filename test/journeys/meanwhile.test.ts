@@ -8,6 +8,7 @@ import { compose } from '../../src/pipeline/compose.ts';
 import { openFrozen } from '../../src/pipeline/day.ts';
 import { freeze } from '../../src/pipeline/freeze.ts';
 import { type SendHooks, send } from '../../src/pipeline.ts';
+import { DATABASES } from '../support/databases.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -15,10 +16,10 @@ const QUERY = { queries: ['"language models"'] };
 const DAY = '2026-06-01';
 
 /** What the world does while an edition is under way. */
-describe('meanwhile', () => {
+describe.each(DATABASES)('meanwhile on $name', database => {
   let world: World;
   beforeEach(async () => {
-    world = await openWorld();
+    world = await openWorld(undefined, {}, database);
   });
   afterEach(() => world.dispose());
 
@@ -200,13 +201,16 @@ describe('meanwhile', () => {
     const now = world.parts.clock.now();
     await leases.claim(DAY, { owner: 'alive', now, until: now + 10_000, limit: 9, at: null });
     let waits = 0;
+    let before: unknown;
     const report = await run(DAY, {
       // The other one dies while this one waits: its lease runs out.
       sleep: async () => {
-        if (++waits === 3) await leases.heartbeat(DAY, 'alive', now - 1);
+        if (++waits !== 3) return;
+        before = (await rows())['reader@example.org'];
+        await leases.heartbeat(DAY, 'alive', now - 1);
       },
     });
-    expect([waits, report.states]).toEqual([3, { accepted: 1 }]);
+    expect([before, report.states]).toEqual([['leased', null], { accepted: 1 }]);
   });
 
   it('a reader changes name, query, zone and cadence: the frozen mail keeps its bytes', async () => {
