@@ -141,7 +141,7 @@ export function settings(cwd: string) {
     bounceMaildir: {
       key: 'BOUNCE_MAILDIR',
       section: 'bounces',
-      description: 'Maildir in which the mail of BOUNCE_ADDRESS arrives. Not read by this version yet.',
+      description: 'Maildir in which the mail of BOUNCE_ADDRESS arrives; `serve` reads it every minute.',
       example: '/var/mail/bounces',
       fallback: null,
       schema: shapes.path(cwd).nullable(),
@@ -150,7 +150,7 @@ export function settings(cwd: string) {
       key: 'BOUNCE_IMAP_URL',
       section: 'bounces',
       description:
-        'Mailbox of BOUNCE_ADDRESS on a server, instead of a Maildir. Not read by this version yet.',
+        'Mailbox of BOUNCE_ADDRESS on a server, instead of a Maildir: imaps (TLS), or imap (STARTTLS). What was read is marked as seen.',
       example: 'imaps://name:password@mail.example.org/INBOX',
       fallback: null,
       secret: true,

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
+import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
 import { deliverOwed, type Schedule, scheduleDue } from './tick.ts';
 
 export type ScheduleRole = 'scheduler' | 'sender';
@@ -70,6 +71,10 @@ export async function startService({
   const { clock, owner, store, transport } = schedule;
   const failed = (error: unknown) => log.error({ err: error }, 'did not work out, and will be tried again');
 
+  const mailboxes = roles.includes('sender') ? await openMailboxes(app, log) : null;
+  const reader = oneAtATime(async () => {
+    if (mailboxes) await readMailboxes(mailboxes, { parts: schedule.parts, log, signal });
+  }, failed);
   const sender = oneAtATime(async () => {
     await deliverOwed(schedule);
     log.debug('delivered what was owed');
@@ -82,7 +87,10 @@ export async function startService({
   }, failed);
   // Each on its own: a mail server that takes its time must not keep the next digest from being read.
   const wake = async () => {
-    if (roles.includes('sender')) sender.wake();
+    if (roles.includes('sender')) {
+      sender.wake();
+      reader.wake();
+    }
     if (!roles.includes('scheduler')) return;
     scheduler.wake();
     await store.slots.appear(owner, clock.now(), clock.now() + ALIVE_MS).catch(failed);
@@ -102,6 +110,7 @@ export async function startService({
       stopping.abort();
       await scheduler.quiet();
       await sender.quiet();
+      await reader.quiet();
       if (roles.includes('scheduler')) await store.slots.leave(owner, clock.now());
       await transport.close();
     },
