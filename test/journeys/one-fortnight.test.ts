@@ -11,6 +11,7 @@ import { isDueOn } from '../../src/plan/calendar.ts';
 import { openSchedule } from '../../src/schedule/service.ts';
 import { type Schedule, tick } from '../../src/schedule/tick.ts';
 import { reader } from '../support/builders.ts';
+import { DATABASES, type FreshDatabase } from '../support/databases.ts';
 import { digest, title } from '../support/digest.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 
@@ -59,8 +60,9 @@ interface Process {
   stop: AbortController;
 }
 
-describe('one fortnight', () => {
+describe.each(DATABASES)('one fortnight on $name', database => {
   let folder: string;
+  let fresh: FreshDatabase;
   let server: MailServer;
   let now: number;
   let papers: number;
@@ -69,6 +71,7 @@ describe('one fortnight', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'paperboy-fortnight-'));
     mkdirSync(join(folder, 'inbox'));
+    fresh = await database.fresh();
     papers = 0;
     processes = [];
     server = await startMailServer();
@@ -76,6 +79,7 @@ describe('one fortnight', () => {
   afterEach(async () => {
     for (const process of processes) await end(process);
     await server.stop();
+    await fresh.dispose();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -84,6 +88,7 @@ describe('one fortnight', () => {
     const app = createApp({
       clock: { now: () => now },
       env: {
+        DATABASE_URL: fresh.url,
         SMTP_URL: `smtp://127.0.0.1:${server.port}?connections=1`,
         BOUNCE_ADDRESS: 'bounces@example.org',
         SOURCES: 'inbox',
