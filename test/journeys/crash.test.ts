@@ -5,14 +5,17 @@ import type { DeliveryReport } from '../../src/model/delivery.ts';
 import type { EditionReport } from '../../src/pipeline.ts';
 import { capturePath } from '../support/captures.ts';
 import { commandLine } from '../support/cli.ts';
+import { DATABASES, type FreshDatabase } from '../support/databases.ts';
 
 const READERS = 300;
 const EDITION = '2026-06-02';
 
-describe('several processes on one database', () => {
+describe.each(DATABASES)('several processes on one database of $name', database => {
+  let fresh: FreshDatabase;
   let cli: ReturnType<typeof commandLine>;
   beforeEach(async () => {
-    cli = commandLine();
+    fresh = await database.fresh();
+    cli = commandLine({ DATABASE_URL: fresh.url });
     const rows = Array.from({ length: READERS }, (_, n) => `r${n}@example.org,llm;inference;vision`);
     const { writeFileSync } = await import('node:fs');
     writeFileSync(join(cli.folder, 'readers.csv'), ['email,topics', ...rows].join('\n'));
@@ -21,7 +24,10 @@ describe('several processes on one database', () => {
       (await cli.run('ingest', capturePath('capture-2026-06-02.txt'), '--captured-at', EDITION)).code,
     ).toBe(0);
   });
-  afterEach(() => cli.dispose());
+  afterEach(async () => {
+    cli.dispose();
+    await fresh.dispose();
+  });
 
   const outbox = () =>
     readdirSync(join(cli.folder, 'data', 'outbox', EDITION)).filter(file => file.endsWith('.eml'));
