@@ -49,15 +49,17 @@ export async function* readMaildir(
   folder: string,
   { keep = false, unreadOnly = false, onProblem }: Finding,
 ): AsyncGenerator<FoundMail> {
-  for (const place of ['new', 'cur']) {
-    for (const name of await namesIn(join(folder, place))) {
-      const seen = place === 'cur' && flagsOf(name).includes('S');
-      if (seen && unreadOnly) continue;
-      const path = join(folder, place, name);
-      const dealtWith = keep || seen ? nothing : () => markSeen(folder, path, name);
-      const bytes = await readOne(path, onProblem);
-      if (bytes !== undefined) yield { name: path, bytes, dealtWith };
-    }
+  // Both before any: what was dealt with moves from one to the other.
+  const found = [];
+  for (const place of ['new', 'cur'])
+    for (const name of await namesIn(join(folder, place))) found.push({ place, name });
+  for (const { place, name } of found) {
+    const seen = place === 'cur' && flagsOf(name).includes('S');
+    if (seen && unreadOnly) continue;
+    const path = join(folder, place, name);
+    const dealtWith = keep || seen ? nothing : () => markSeen(folder, path, name);
+    const bytes = await readOne(path, onProblem);
+    if (bytes !== undefined) yield { name: path, bytes, dealtWith };
   }
 }
 

@@ -51,6 +51,8 @@ describe('mails on disk', () => {
     expect(await read(path, { unreadOnly: true })).toEqual(['two']);
     expect(await read(path, { unreadOnly: true })).toEqual([]);
     expect(await read(path)).toEqual(['flagged', 'seen', 'one', 'two']);
+    writeFileSync(join(folder, 'new/4.f.host'), 'four');
+    expect(await read(path)).toEqual(['four', 'flagged', 'seen', 'one', 'two']);
     expect(namesIn('tmp')).toEqual(['3.e.host']);
   });
 

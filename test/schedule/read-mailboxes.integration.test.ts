@@ -16,7 +16,7 @@ describe('the mailboxes of returned mail', () => {
   let world: World;
   let maildir: string;
   let said: string[];
-  const log = createLog('debug', { isTTY: false, write: line => said.push(line) > 0 });
+  const log = createLog('debug', { isTTY: false, write: line => said.push(String(line)) > 0 });
 
   beforeEach(async () => {
     said = [];
@@ -98,7 +98,7 @@ describe('the mailboxes of returned mail', () => {
 
 it('without BOUNCE_ADDRESS none is read, and that is told', async () => {
   const said: string[] = [];
-  const log = createLog('debug', { isTTY: false, write: line => said.push(line) > 0 });
+  const log = createLog('debug', { isTTY: false, write: line => said.push(String(line)) > 0 });
   const world = await openWorld(undefined, { BOUNCE_MAILDIR: 'returned' });
   expect(await openMailboxes(world.app, log)).toBeNull();
   expect(said.join('\n')).toContain('BOUNCE_ADDRESS is not set');
