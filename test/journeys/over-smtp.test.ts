@@ -38,8 +38,10 @@ describe('an edition over SMTP', () => {
     expect((await cli.run('ingest', capture, '--captured-at', EDITION)).code).toBe(0);
   }
 
-  async function send(): Promise<{ code: number | null; stderr: string; report: EditionReport }> {
-    const run = await cli.run('send', '--edition', EDITION, '--json');
+  async function send(
+    edition = EDITION,
+  ): Promise<{ code: number | null; stderr: string; report: EditionReport }> {
+    const run = await cli.run('send', '--edition', edition, '--json');
     const report = run.json() as EditionReport;
     const counted = [...Object.values(report.states), ...Object.values(report.skipped)];
     expect(counted.reduce((sum, one) => sum + one, 0)).toBe(report.audience);
@@ -108,6 +110,34 @@ describe('an edition over SMTP', () => {
       expect(raw.equals(readFileSync(join(cli.folder, 'look', `${to}.eml`)))).toBe(true);
     }
     expect(server.accepted).toHaveLength(2);
+  });
+
+  it('names once more what nobody answered for, in the mail that preview shows', async () => {
+    const next = '2026-06-03';
+    await subscribe(['sure', 'mute']);
+    faults = { mute: { at: 'dot', drop: true } };
+    expect((await send()).report).toMatchObject({ states: { accepted: 1, unknown: 1 } });
+    faults = {};
+    await cli.run('ingest', capturePath('capture-2025-09-16.txt'), '--captured-at', next);
+    expect((await cli.run('preview', '--out', 'look', '--edition', next)).code).toBe(0);
+    const planned = (await cli.run('plan', '--edition', next, '--json')).json();
+    expect((await send(next)).report).toMatchObject({ state: 'complete', states: { accepted: 2 } });
+    expect((await cli.run('plan', '--edition', next, '--json')).json()).toEqual(planned);
+
+    const mails = new Map(server.accepted.slice(1).map(({ to, raw }) => [to, raw]));
+    for (const [to, raw] of mails) {
+      expect(raw.equals(readFileSync(join(cli.folder, 'look', `${to}.eml`)))).toBe(true);
+    }
+    const rows = (await cli.run('deliveries', '--json')).json() as DeliveryReport[];
+    const mute = rows.filter(({ email }) => email === 'mute@example.org');
+    expect(mute.map(({ edition, again }) => [edition, again.length])).toEqual([
+      [next, 12],
+      [EDITION, 0],
+    ]);
+    expect(mute[1]?.papers).toEqual(expect.arrayContaining(mute[0]?.again ?? []));
+    expect(mute[0]?.papers.filter(id => mute[1]?.papers.includes(id))).toEqual([]);
+    expect(mails.get('mute@example.org')?.toString()).toContain('You may have missed');
+    expect(mails.get('sure@example.org')?.toString()).not.toContain('You may have missed');
   });
 
   it('waits for a server that is away, and loses nobody', async () => {

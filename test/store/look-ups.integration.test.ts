@@ -25,6 +25,25 @@ for (const database of DATABASES) {
       expect(await papers.byId('nothing')).toBeNull();
     });
 
+    it('tells what an edition carries from what it only shows again', async () => {
+      const { editions, papers } = world.store;
+      const [one = 0, two = 0] = await papers.insert([paper({ id: 'one' }), paper({ id: 'two' })]);
+      await editions.open(EDITION, 0);
+      await editions.freezeAgain(EDITION, [
+        { paper: one, content: 'first' },
+        { paper: two, content: 'first' },
+      ]);
+      await editions.freezePapers(EDITION, [{ paper: one, content: 'second' }]);
+      await editions.freezeAgain(EDITION, [{ paper: one, content: 'third' }]);
+      expect(await editions.papers(EDITION)).toEqual([
+        { paper: one, content: 'first' },
+        { paper: two, content: 'first' },
+      ]);
+      expect(await editions.carriedPapers(EDITION)).toEqual([{ paper: one, content: 'first' }]);
+      expect(await editions.carrying([one])).toEqual(new Set([EDITION]));
+      expect(await editions.carrying([two])).toEqual(new Set());
+    });
+
     it('finds what an edition carries to one subscriber, and how many papers it shows', async () => {
       const { editions, deliveries, papers, subscribers } = world.store;
       await papers.insert([paper({ id: 'one' }), paper({ id: 'two' })]);
