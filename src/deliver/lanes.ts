@@ -54,12 +54,16 @@ export interface LanesDeps {
   isEnding: () => boolean;
 }
 
+/** How long after a vain look for others in line the next one comes at the latest, in milliseconds. */
+const RARELY_MS = 60_000;
+
 export function openLanes(deps: LanesDeps): Lanes {
   const { store, traffic, owner, takers } = deps;
   const lanes = new Map<string, Lane>();
-  const enough = 4 * takers + 20;
   let filling: Promise<boolean> | null = null;
-  let emptyAt = Number.NEGATIVE_INFINITY;
+  const refills = looks(POLL_MS, POLL_MS);
+  // It passes over everybody in the crowded lanes, who may be a million.
+  const searches = looks(POLL_MS, RARELY_MS);
   let changing: Promise<void> | null = null;
   let news = new AbortController();
 
@@ -67,11 +71,13 @@ export function openLanes(deps: LanesDeps): Lanes {
   const busy = () => [...lanes.values()].filter(lane => lane.ready.length + lane.inFlight > 0);
   const inFlight = () => busy().reduce((sum, lane) => sum + lane.inFlight, 0);
   const ready = () => busy().reduce((sum, lane) => sum + lane.ready.length, 0);
+  /** What a lane may hold of the takers; one is left to others as long as there may be any. */
+  const fairShare = () => Math.ceil(takers / Math.max(2, busy().length));
 
-  function pick(): Claimed | null {
+  /** The next one that may go; a lane gets no more than `share` of the takers. */
+  function pick(share: number): Claimed | null {
     const working = busy();
     if (traffic.isOnTrial(null) && working.some(lane => lane.inFlight > 0)) return null;
-    const share = Math.ceil(takers / Math.max(1, working.length));
     for (const lane of working) {
       const limit = traffic.isOnTrial(lane.group) ? 1 : share;
       if (lane.ready.length === 0 || lane.inFlight >= limit || !traffic.take(lane.group)) continue;
@@ -92,26 +98,29 @@ export function openLanes(deps: LanesDeps): Lanes {
     const stopped = traffic.stoppedGroups().map(({ domainGroup }) => domainGroup);
     const waiting = withdraw(({ delivery }) => stopped.includes(delivery.domainGroup));
     if (waiting.length > 0) await deps.giveBack(waiting);
-    if (traffic.stoppedUntil() !== null || Math.abs(traffic.now() - emptyAt) < POLL_MS) return false;
-    const crowded = busy().filter(lane => lane.ready.length >= 2 * takers);
-    const without = [...stopped, ...crowded.map(({ group }) => group)];
-    const before = ready();
-    for (const order of await deps.orders()) {
-      const limit = enough - ready();
-      if (limit <= 0) break;
-      await claim(order, limit, without);
-    }
-    if (ready() > before) return true;
-    emptyAt = traffic.now();
-    return false;
+    if (traffic.stoppedUntil() !== null) return false;
+    if (ready() < 2 * takers) return claimAll(refills, 4 * takers, stopped);
+    // Plenty is there, but all of it in lanes that have their share: others may be further back in line.
+    const crowded = busy().map(({ group }) => group);
+    return claimAll(searches, 2 * takers, [...stopped, ...crowded]);
   }
 
-  async function claim(order: DeliverOrder, limit: number, without: readonly string[]): Promise<void> {
+  async function claimAll(look: Looks, most: number, without: readonly string[]): Promise<boolean> {
+    if (!look.isDue(traffic.now())) return false;
+    let claimed = 0;
+    for (const order of await deps.orders()) {
+      if (claimed < most) claimed += await claim(order, most - claimed, without);
+    }
+    look.found(claimed > 0, traffic.now());
+    return claimed > 0;
+  }
+
+  async function claim(order: DeliverOrder, limit: number, without: readonly string[]): Promise<number> {
     const now = traffic.now();
     const { edition, at, retryBefore } = order;
     const lease = { owner, until: now + deps.leaseMs, now, limit, at, retryBefore, without };
     const deliveries = await store.leases.claim(edition, lease);
-    if (deliveries.length === 0) return;
+    if (deliveries.length === 0) return 0;
     const admissions = await deps.admit(
       store,
       edition,
@@ -123,6 +132,7 @@ export function openLanes(deps: LanesDeps): Lanes {
       lane.ready.push({ order, delivery, admission: admissions.get(delivery.subscriber) ?? GONE });
       lanes.set(group, lane);
     }
+    return deliveries.length;
   }
 
   function withdraw(isConcerned: (claimed: Claimed) => boolean): Claimed[] {
@@ -148,7 +158,7 @@ export function openLanes(deps: LanesDeps): Lanes {
   return {
     async next() {
       while (!deps.isEnding() && traffic.stoppedUntil() === null) {
-        const picked = pick();
+        const picked = pick(fairShare());
         if (picked) return picked;
         // Whoever comes while others are being claimed waits for the same claim.
         filling ??= fill().finally(() => {
@@ -156,8 +166,9 @@ export function openLanes(deps: LanesDeps): Lanes {
         });
         if (await filling) continue;
         if (ready() + inFlight() === 0) return null;
-        const late = pick();
-        if (late) return late;
+        // Nobody else is in line.
+        const more = pick(takers);
+        if (more) return more;
         await change();
       }
       return null;
@@ -170,5 +181,23 @@ export function openLanes(deps: LanesDeps): Lanes {
       news = new AbortController();
     },
     withdraw,
+  };
+}
+
+/** When it is worth looking again: at once after a find, ever later after each vain look. */
+interface Looks {
+  isDue: (now: number) => boolean;
+  found: (something: boolean, now: number) => void;
+}
+
+function looks(first: number, longest: number): Looks {
+  let rest = first;
+  let vainAt = Number.NEGATIVE_INFINITY;
+  return {
+    isDue: now => Math.abs(now - vainAt) >= rest,
+    found(something, now) {
+      rest = something || vainAt === Number.NEGATIVE_INFINITY ? first : Math.min(longest, 2 * rest);
+      vainAt = something ? Number.NEGATIVE_INFINITY : now;
+    },
   };
 }

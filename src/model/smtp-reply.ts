@@ -32,7 +32,7 @@ export interface SmtpReply {
   text: string;
 }
 
-const ENHANCED = /\b([245])\.(\d{1,3})\.(\d{1,3})\b/;
+const ENHANCED = /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\d|\.\d)/;
 const LEADING = /^\s*(\d{3})[ -]?\s*(?:([245]\.\d{1,3}\.\d{1,3})\b)?/;
 
 /** Reads `550 5.1.1 no such user`. The enhanced code stands right after the code (RFC 2034 §4). */

@@ -209,17 +209,18 @@ function endingOf(error: NodemailerError, handedOver: boolean): Ending {
   if (/^421/.test(response) && !handedOver) {
     return { kind: 'lost', code: 421, reply: oneLine(response), phase };
   }
-  if (/^[45]\d\d/.test(response)) return answer(response, phase);
+  if (/^[45]\d\d/.test(response)) return answer(response, phase ?? 'data');
   const said = oneLine(error.message);
   const impossible = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
   return impossible && !handedOver ? { kind: 'impossible', reply: said } : broken(handedOver, said);
 }
 
-/** How far the conversation had come, by the command that was answered. */
-function phaseOf(command: string | undefined, handedOver: boolean): Phase {
+/** How far the conversation had come, by the command that was answered; null where the library does not say. */
+function phaseOf(command: string | undefined, handedOver: boolean): Phase | null {
+  if (handedOver) return 'end';
   if (command === 'MAIL FROM') return 'sender';
   if (command === 'RCPT TO') return 'recipient';
-  return handedOver ? 'end' : 'data';
+  return command === 'DATA' ? 'data' : null;
 }
 
 function answer(response: string, phase: Phase): Ending {
