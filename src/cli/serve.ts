@@ -65,9 +65,9 @@ function readRoles(only: string | undefined): Role[] {
 
 /** Reads every setting that is needed later, so that what is wrong is told now, all of it. Returns the log level. */
 function checkSettings(app: App, roles: readonly Role[]) {
-  const needs = ['database', 'mail', 'links', 'delivery', 'sources', 'time', 'log'] as const;
+  const needs = ['database', 'mail', 'links', 'delivery', 'sources', 'time', 'log', 'operator'] as const;
   const settings = settled(() =>
-    roles.includes('web') ? app.config(...needs, 'web', 'operator') : app.config(...needs),
+    roles.includes('web') ? app.config(...needs, 'web') : app.config(...needs),
   );
   // Only the schedule itself knows whether cron can use its fields.
   const timing = settled(() => app.config('sources', 'time'));

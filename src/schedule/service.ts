@@ -40,6 +40,7 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     clock: parts.clock,
     transport: await app.transport(),
     cron: readCron(schedule, timeZone),
+    operator: app.config('operator').operatorEmail,
     sources: sources ?? [],
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     log,

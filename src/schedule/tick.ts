@@ -1,5 +1,6 @@
 import type { Transport } from '../deliver/transport.ts';
 import type { Parts } from '../pipeline/parts.ts';
+import { tellOperator } from '../pipeline/tell-operator.ts';
 import { deliver, type EditionReport, prepare } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
 import type { Cron } from './cron.ts';
@@ -11,6 +12,8 @@ import { type SlotWorker, workSlot } from './work-slot.ts';
 export interface Schedule extends SlotWorker {
   parts: Parts;
   transport: Transport;
+  /** Who is written to when something is wrong; null: it is only logged. */
+  operator: string | null;
   /** When the sources are read. */
   cron: Cron;
   /** As SOURCES names them; none: nothing is read. */
@@ -30,6 +33,8 @@ export const INGEST_JOB = 'ingest';
 export const EDITION_JOBS = 'edition:';
 
 const MINUTE_MS = 60_000;
+/** Incidents told at once in the log. */
+const MOST_TOLD = 20;
 /** How long the schedule remembers what it did. */
 const KEPT_MS = 90 * 24 * 60 * MINUTE_MS;
 /** A digest that is late is often there within two hours. */
@@ -89,11 +94,26 @@ export async function deliverOwed(schedule: Schedule): Promise<EditionReport[]> 
       ...(signal && { signal }),
     }),
   );
+  if (!signal?.aborted) await attempt(schedule, 'telling the operator', () => tellOfTrouble(schedule));
   if (!reports || settled === 0) return [];
   for (const { edition, state, states } of reports) {
     log.info({ edition, state, ...states }, `delivered; accepted means ${transport.description}`);
   }
   return reports;
+}
+
+/** Tells what is wrong, or over, once: by mail where somebody is named, else in the log. */
+async function tellOfTrouble({ parts, transport, operator, log }: Schedule): Promise<void> {
+  if (operator !== null) {
+    const told = await tellOperator(parts, { transport, to: operator });
+    if (told > 0) log.info({ incidents: told }, 'told the operator');
+    return;
+  }
+  const { incidents } = parts.store;
+  for (const one of await incidents.untold(MOST_TOLD)) {
+    log.warn({ incident: one.key, what: one.what }, one.closedAt === null ? 'something is wrong' : 'over');
+    await incidents.told(one, parts.clock.now());
+  }
 }
 
 /** Runs one part of a tick; what it throws must not keep the others from their turn. */
@@ -126,9 +146,9 @@ async function ingestSlot(schedule: Schedule, at: number): Promise<SourceOutcome
 }
 
 /** True while another process reads the sources for the moment `at`. */
-async function isUnderWay({ store, clock }: Schedule, at: number): Promise<boolean> {
+async function isUnderWay({ store }: Schedule, at: number): Promise<boolean> {
   const slot = await store.slots.get({ job: INGEST_JOB, at });
-  return slot !== null && slot.endedAt === null && slot.leaseUntil >= clock.now();
+  return slot !== null && slot.endedAt === null && slot.leaseUntil >= (await store.now());
 }
 
 async function editionSlot(

@@ -35,11 +35,13 @@ export async function workSlot(
 ): Promise<SlotOutcome | null> {
   const { store, clock, owner, log, signal } = worker;
   const { slots } = store;
-  const now = clock.now();
+  // The clock that all processes share, where there is one: a slot is taken over by its lease.
+  const now = await store.now();
   const claimed = await slots.claim({ ...slot, owner, now, until: now + LEASE_MS, longest: 2 * LEASE_MS });
   if (!claimed) return null;
   // A beat that fails is made up for by the next; when all do, the lease runs out as it should.
-  const beat = () => void slots.heartbeat(slot, owner, clock.now() + LEASE_MS).catch(() => {});
+  const lengthen = async () => slots.heartbeat(slot, owner, (await store.now()) + LEASE_MS);
+  const beat = () => void lengthen().catch(() => {});
   const timer = setInterval(beat, LEASE_MS / 4);
   let result: SlotOutcome;
   try {

@@ -1,6 +1,7 @@
 import { expressionBuilder, type Kysely, sql } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
+import { claimRows } from './claim-rows.ts';
 import type { StoreDialect } from './dialect.ts';
 import type { Schema } from './schema.ts';
 
@@ -72,72 +73,14 @@ export interface PutOff {
 
 /** The way of a delivery through the hands of workers: claimed, kept alive, settled, or taken back. */
 export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skipsLocked'>) {
-  /**
-   * One statement, so that no two workers get the same row; and the rows are chosen in a table of its own, which is
-   * computed once: a subquery may be computed again for every row, and choose others each time.
-   */
-  async function claimIn(
-    state: 'pending' | 'deferred',
-    edition: string,
-    lease: Lease,
-    limit: number,
-  ): Promise<LeasedDelivery[]> {
-    const { at, without = [], retryBefore } = lease;
-    const rows = await db
-      .with('due', cte =>
-        cte
-          .selectFrom('delivery')
-          .select('subscriber')
-          .where('edition', '=', edition)
-          .where('state', '=', state)
-          .where(({ eb, or }) =>
-            or([
-              eb('not_before', '<=', lease.now),
-              ...(state === 'deferred' ? [eb('updated_at', '<', retryBefore ?? 0)] : []),
-            ]),
-          )
-          .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
-          .$if(without.length > 0, query => query.where('domain_group', 'not in', [...without]))
-          .orderBy('slot')
-          .orderBy('subscriber')
-          .limit(limit)
-          .$if(dialect.skipsLocked, query => query.forUpdate().skipLocked()),
-      )
-      .updateTable('delivery')
-      .set(({ eb }) => ({
-        state: 'leased',
-        fence: eb('fence', '+', 1),
-        lease_owner: lease.owner,
-        lease_until: lease.until,
-        updated_at: lease.now,
-      }))
-      .where('edition', '=', edition)
-      .where('state', '=', state)
-      .where('subscriber', 'in', query => query.selectFrom('due').select('due.subscriber'))
-      .returning([
-        'edition',
-        'subscriber',
-        'papers',
-        'slot',
-        'expires_at as expiresAt',
-        'fence',
-        'attempts',
-        'in_doubt as inDoubt',
-        'name',
-        'domain_group as domainGroup',
-      ])
-      .execute();
-    return rows
-      .map(row => ({ ...row, inDoubt: row.inDoubt === 1 }))
-      .sort((a, b) => a.slot - b.slot || a.subscriber - b.subscriber);
-  }
-
   return {
     /** Takes the lease of up to `limit` deliveries that are due: those never tried first, each oldest slot first. */
     async claim(edition: string, lease: Lease): Promise<LeasedDelivery[]> {
-      const fresh = await claimIn('pending', edition, lease, lease.limit);
+      const claimIn = (state: 'pending' | 'deferred', limit: number) =>
+        claimRows(db, { edition, state, skipLocked: dialect.skipsLocked }, { ...lease, limit });
+      const fresh = await claimIn('pending', lease.limit);
       const room = lease.limit - fresh.length;
-      return room > 0 ? [...fresh, ...(await claimIn('deferred', edition, lease, room))] : fresh;
+      return room > 0 ? [...fresh, ...(await claimIn('deferred', room))] : fresh;
     },
 
     /** Lengthens the leases this owner still holds. */

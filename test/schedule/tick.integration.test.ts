@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { deliveryReports } from '../../src/cli/deliveries.ts';
-import { nullTransport } from '../../src/deliver/transport.ts';
+import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
 import { createLog } from '../../src/log.ts';
 import { addDays } from '../../src/model/date.ts';
 import type { Subscriber } from '../../src/model/subscriber.ts';
@@ -335,4 +335,38 @@ test('one bad file among good ones is told, and is no outage; many are told in s
   publish('2026-06-02', 1);
   const [among] = (await tick(service)).ingest ?? [];
   expect(among).toMatchObject({ ok: true, ingested: 1, refused: 5 });
+});
+
+test('what is wrong with the way out is told once, and once when it is over', async () => {
+  publish(FIRST_DAY, 1);
+  at('2026-06-01T07:00:00Z');
+  const schedule = await start();
+  await subscribe(schedule, 'a@example.org');
+  const lines: string[] = [];
+  const write = (line: string) => {
+    lines.push(line);
+    return true;
+  };
+  const log = createLog('warn', { isTTY: false, write });
+  const refusing: Transport = {
+    ...nullTransport(),
+    hand: async () => ({
+      class: 'config',
+      phase: 'login',
+      code: 535,
+      enhanced: '5.7.8',
+      reply: '535 wrong password',
+      hopeless: true,
+    }),
+  };
+  const told = () => lines.filter(line => line.includes('"incident"')).map(line => JSON.parse(line).msg);
+  for (let n = 0; n < 3; n++) {
+    await tick({ ...schedule, log, transport: refusing });
+    now += 20 * MINUTE_MS;
+  }
+  expect(told()).toEqual(['something is wrong']);
+  await tick({ ...schedule, log, transport: nullTransport() });
+  await tick({ ...schedule, log, transport: nullTransport() });
+  expect(told()).toEqual(['something is wrong', 'over']);
+  expect(await ledger(schedule)).toMatchObject([{ state: 'accepted' }]);
 });

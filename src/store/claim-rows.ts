@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import type { Lease, LeasedDelivery } from './leases.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * Takes the lease of the oldest slots that are due in one state. One statement, so that no two workers get the same
+ * row; and the rows are chosen in a table of its own, which is computed once: a subquery may be computed again for
+ * every row, and choose others each time.
+ */
+export async function claimRows(
+  db: Kysely<Schema>,
+  from: {
+    edition: string;
+    state: 'pending' | 'deferred';
+    /** Passes over what somebody else is claiming at this moment, where the database can. */
+    skipLocked: boolean;
+  },
+  lease: Lease,
+): Promise<LeasedDelivery[]> {
+  const { edition, state } = from;
+  const { at, without = [], retryBefore, limit } = lease;
+  const rows = await db
+    .with('due', cte =>
+      cte
+        .selectFrom('delivery')
+        .select('subscriber')
+        .where('edition', '=', edition)
+        .where('state', '=', state)
+        .where(({ eb, or }) =>
+          or([
+            eb('not_before', '<=', lease.now),
+            ...(state === 'deferred' ? [eb('updated_at', '<', retryBefore ?? 0)] : []),
+          ]),
+        )
+        .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
+        .$if(without.length > 0, query => query.where('domain_group', 'not in', [...without]))
+        .orderBy('slot')
+        .orderBy('subscriber')
+        .limit(limit)
+        .$if(from.skipLocked, query => query.forUpdate().skipLocked()),
+    )
+    .updateTable('delivery')
+    .set(({ eb }) => ({
+      state: 'leased',
+      fence: eb('fence', '+', 1),
+      lease_owner: lease.owner,
+      lease_until: lease.until,
+      updated_at: lease.now,
+    }))
+    .where('edition', '=', edition)
+    .where('state', '=', state)
+    .where('subscriber', 'in', query => query.selectFrom('due').select('due.subscriber'))
+    .returning([
+      'edition',
+      'subscriber',
+      'papers',
+      'slot',
+      'expires_at as expiresAt',
+      'fence',
+      'attempts',
+      'in_doubt as inDoubt',
+      'name',
+      'domain_group as domainGroup',
+    ])
+    .execute();
+  return rows
+    .map(row => ({ ...row, inDoubt: row.inDoubt === 1 }))
+    .sort((a, b) => a.slot - b.slot || a.subscriber - b.subscriber);
+}
