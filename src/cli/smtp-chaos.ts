@@ -33,7 +33,7 @@ export function define(command: Command): void {
       '--script <script>',
       'what goes wrong: rules, or @ and a file of them (default: some of everything)',
     )
-    .option('--seed <number>', 'the same one does the same to the same addresses (default: any)', readSeed)
+    .option('--seed <number>', 'the same one does the same to the same addresses (default: drawn)', readSeed)
     .option('--log <file>', 'adds a line of JSON for each message and fault; - for standard output')
     .option('--tls', 'offer STARTTLS, with a certificate made for the occasion')
     .addHelpText('after', help)

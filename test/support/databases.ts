@@ -78,7 +78,8 @@ async function freshSqlite(): Promise<FreshDatabase> {
 /** One connection of this process to the server itself. */
 let admin: Pool | null = null;
 
-async function freshPostgres(server: string): Promise<FreshDatabase> {
+/** A database of its own on the server at `server`, gone with `dispose`. */
+export async function freshPostgres(server: string): Promise<FreshDatabase> {
   const { Client, Pool } = await import('pg');
   admin ??= new Pool({ connectionString: server, max: 1, allowExitOnIdle: true });
   const make = admin;

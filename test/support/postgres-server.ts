@@ -1,17 +1,31 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 
 /** A PostgreSQL of the tests' own, on a free port of this machine. */
 export interface PostgresServer {
   /** Address of its database `postgres`, as a user who may make others. */
   url: string;
+  /** Ends it where it stands, as a crash does, and returns when it answers again. */
+  restart: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
+const READY = 'ready to accept connections';
+const LOOK_MS = 50;
 const DEBIAN = '/usr/lib/postgresql';
 const USER = 'paperboy';
 /** It does not run as root: it belongs to nobody then. */
@@ -26,9 +40,14 @@ const SETTINGS = [
   'max_connections=200',
   'log_min_messages=log',
 ].flatMap(setting => ['-c', setting]);
-/** The shell outlives whoever started it by as long as it takes to tidy up: at a kill, its input ends. */
-const GUARD =
-  'folder=$1; shift; "$@" & server=$!; cat >/dev/null; kill -QUIT $server; wait $server; rm -rf "$folder"';
+/**
+ * The shell starts it again whenever it ends, and outlives whoever started it by as long as it takes to tidy up: at a
+ * kill, its input ends.
+ */
+const GUARD = `folder=$1; shift
+while [ ! -e "$folder/over" ]; do "$@"; sleep 0.1; done &
+cat >/dev/null; touch "$folder/over"
+kill -QUIT $(head -n 1 "$folder/data/postmaster.pid"); wait; rm -rf "$folder"`;
 
 /** The folder of `initdb` and `postgres`; null when they are not on this machine. */
 export function findPostgres(): string | null {
@@ -91,11 +110,12 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
     stdio: ['pipe', 'ignore', 'pipe'],
   });
   const ended = new Promise<void>(resolve => child.once('exit', () => resolve()));
+  let log = '';
+  const starts = () => log.split(READY).length;
   await new Promise<void>((resolve, reject) => {
-    let log = '';
     child.stderr.on('data', chunk => {
       log += chunk;
-      if (log.includes('ready to accept connections')) resolve();
+      if (log.includes(READY)) resolve();
       // The shell waits for the tests; a server that does not come up says so.
       if (/FATAL|PANIC/.test(log)) reject(new Error(`PostgreSQL did not start:\n${log}`));
     });
@@ -104,8 +124,15 @@ export async function startPostgres(binaries: string): Promise<PostgresServer> {
     child.stdin.end();
     throw error;
   });
+  const url = `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`;
   return {
-    url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
+    url,
+    async restart() {
+      const [pid = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+      const before = starts();
+      process.kill(Number(pid), 'SIGQUIT');
+      while (starts() === before) await wait(LOOK_MS);
+    },
     stop: () => {
       child.stdin.end();
       return ended;
