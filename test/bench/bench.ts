@@ -1,30 +1,30 @@
-// npm run bench [-- subscribers]: one edition for many subscribers, into nowhere, and one for a tenth of them over SMTP.
+// npm run bench [-- subscribers]: one edition for many subscribers, into nowhere, and one for a tenth of them over SMTP
+// to a server in another process.
 // Absolute times say more about the machine than about the program, so each is shown beside a baseline measured in
 // the same run.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import mjml from 'mjml';
-import { createTransport } from 'nodemailer';
 import { TEMPLATES } from '../../src/app.ts';
-import { smtpTransport } from '../../src/deliver/smtp/smtp-transport.ts';
 import { nullTransport } from '../../src/deliver/transport.ts';
 import { openDay } from '../../src/pipeline/day.ts';
 import { freeze } from '../../src/pipeline/freeze.ts';
-import { send } from '../../src/pipeline.ts';
+import type { Parts } from '../../src/pipeline/parts.ts';
+import { ingest, send } from '../../src/pipeline.ts';
 import { reader } from '../support/builders.ts';
 import { capture, FIVE_CAPTURES } from '../support/captures.ts';
-import { startMailServer, type Taken } from '../support/mail-server.ts';
-import { openWorld, type World } from '../support/world.ts';
+import { openWorld } from '../support/world.ts';
+import { overSmtp } from './over-smtp.ts';
 
 const SUBSCRIBERS = Number(process.argv[2] ?? 10_000);
 const EDITION = '2026-06-02';
 const BASELINE_MAILS = 30;
 
-const CONNECTIONS = 5;
+const CONNECTIONS = [1, 10, 50];
 
 const world = await openWorld();
-await subscribe(world, SUBSCRIBERS);
+await subscribe(world.parts, SUBSCRIBERS);
 const ingested = await timed(async () => {
   for (const name of FIVE_CAPTURES) await world.ingest(capture(name), EDITION);
 });
@@ -47,7 +47,7 @@ const baseline = await timed(async () => {
   for (let mail = 0; mail < BASELINE_MAILS; mail++) await mjml(document);
 });
 
-const smtp = await overSmtp(Math.ceil(SUBSCRIBERS / 10));
+const smtp = await overSmtp(EDITION, parts => prepareSmall(parts, Math.ceil(SUBSCRIBERS / 10)), CONNECTIONS);
 
 const perMail = sent.ms / accepted;
 const perMjml = baseline.ms / BASELINE_MAILS;
@@ -61,16 +61,6 @@ console.table([
     'per second': rate(accepted, sent.ms),
   },
   {
-    step: `the same over SMTP, ${CONNECTIONS} connections`,
-    ms: Math.round(smtp.ms),
-    'per second': rate(smtp.mails, smtp.ms),
-  },
-  {
-    step: 'as many mails by the pool of nodemailer, no ledger (baseline)',
-    ms: Math.round(smtp.pool.ms),
-    'per second': rate(smtp.mails, smtp.pool.ms),
-  },
-  {
     step: `MJML compiled ${BASELINE_MAILS} times (baseline)`,
     ms: Math.round(baseline.ms),
     'per second': rate(BASELINE_MAILS, baseline.ms),
@@ -80,14 +70,15 @@ console.log(
   `${SUBSCRIBERS} subscribers, ${accepted} mails: ${JSON.stringify(sent.result.states)} ${JSON.stringify(sent.result.skipped)}`,
 );
 console.log(`A mail costs 1/${(perMjml / perMail).toFixed(0)} of compiling its MJML.`);
-console.log(
-  `Over SMTP a mail, rendered, on record and handed over, costs ${(smtp.ms / smtp.pool.ms).toFixed(1)} times handing over bytes that are there.`,
-);
+console.log('Over SMTP to a server that keeps nothing, messages a second:');
+console.table(smtp);
+const costs = smtp.map(one => `${(one['ledger in memory'] / one.paperboy).toFixed(2)} at ${one.connections}`);
+console.log(`A durable ledger costs, as a ratio of times, ${costs.join(', ')} connections.`);
 console.log(`Peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB.`);
 await world.dispose();
 
-async function subscribe({ app, parts }: World, count: number): Promise<void> {
-  const topics = (await app.catalogue()).topics.map(topic => topic.id);
+async function subscribe(parts: Parts, count: number): Promise<void> {
+  const topics = parts.catalogue.topics.map(topic => topic.id);
   const rows = Array.from({ length: count }, (_, n) =>
     reader(`r${n}@example.org`, {
       topics: [0, 1, 2, 3, 4].map(step => topics[(n * 7 + step * (1 + (n % 5))) % topics.length] ?? ''),
@@ -98,34 +89,11 @@ async function subscribe({ app, parts }: World, count: number): Promise<void> {
   await parts.store.transaction(tx => tx.subscribers.insertMany(rows));
 }
 
-/** A smaller edition to a server in this process, and the same mails again as bytes by the library's own pool. */
-async function overSmtp(subscribers: number) {
-  const server = await startMailServer();
-  const small = await openWorld();
-  await subscribe(small, subscribers);
-  await small.ingest(capture('capture-2026-06-02.txt'), EDITION);
-  const transport = smtpTransport(`smtp://127.0.0.1:${server.port}?connections=${CONNECTIONS}`);
-  await freezeAll(small);
-  const delivered = await timed(() => small.send(EDITION, transport));
-  await transport.close();
-  await small.dispose();
-  const mails: Taken[] = server.accepted.splice(0);
-  const pool = createTransport({
-    host: '127.0.0.1',
-    port: server.port,
-    ignoreTLS: true,
-    pool: true,
-    maxConnections: CONNECTIONS,
-  });
-  const pooled = await timed(() =>
-    Promise.all(mails.map(({ from, to, raw }) => pool.sendMail({ envelope: { from, to }, raw }))),
-  );
-  pool.close();
-  await server.stop();
-  return { mails: mails.length, ms: delivered.ms, pool: { ms: pooled.ms } };
-}
-
-async function freezeAll({ parts }: World): Promise<void> {
+/** A smaller edition of one real page, frozen and not delivered. */
+async function prepareSmall(parts: Parts, subscribers: number): Promise<void> {
+  await subscribe(parts, subscribers);
+  const bytes = capture('capture-2026-06-02.txt');
+  await ingest(parts, { source: 'bench', bytes, mtime: null, capturedAt: EDITION });
   await parts.store.editions.open(EDITION, 0);
   await freeze(parts, { edition: EDITION, at: null }, {});
 }
