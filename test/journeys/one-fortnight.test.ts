@@ -146,7 +146,9 @@ describe.each(DATABASES)('one fortnight on $name', database => {
     expect(isRestarted).toBe(true);
   }
 
-  it('gives everybody every edition that is due to them, once, at their hour, and a reason for the rest', async () => {
+  it('gives everybody every edition that is due to them, once, at their hour, and a reason for the rest', {
+    timeout: 300_000,
+  }, async () => {
     // The return path names edition and reader, so that a mail tells what it is.
     const arrivals: { at: string; from: string }[] = [];
     let onMail = () => {};
