@@ -88,7 +88,7 @@ export function openJournal(deps: JournalDeps): Journal {
     const telling: number[] = [];
     const attempts: Attempt[] = [];
     for (const [edition, group] of byEdition(settlements, ({ edition }) => edition)) {
-      const written = await tx.leases.settle(
+      const { written, erased } = await tx.leases.settle(
         edition,
         group.map(({ outcome }) => outcome),
         now,
@@ -96,7 +96,8 @@ export function openJournal(deps: JournalDeps): Journal {
       rows += written.size;
       for (const { outcome, phase } of group) {
         if (outcome.class === null) continue;
-        attempts.push(attemptOf({ edition, outcome, phase }, now));
+        const said = erased.has(outcome.subscriber) ? { ...outcome, reply: null } : outcome;
+        attempts.push(attemptOf({ edition, outcome: said, phase }, now));
         if (written.has(outcome.subscriber) && TELLING.includes(outcome.class))
           telling.push(outcome.subscriber);
       }

@@ -128,10 +128,14 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
     /**
      * Writes what became of deliveries held, each only while its claim still holds and only along the arrows of the
      * state machine: a worker that slept through its lease changes nothing, except that a late yes resolves an
-     * unknown. Returns those that were written.
+     * unknown. Returns those that were written, and those of them who were erased meanwhile: what a server says of
+     * somebody who is forgotten is not kept.
      */
-    async settle(edition: string, outcomes: readonly Outcome[], now: number): Promise<Set<number>> {
-      if (outcomes.length === 0) return new Set();
+    async settle(
+      edition: string,
+      outcomes: readonly Outcome[],
+      now: number,
+    ): Promise<{ written: Set<number>; erased: Set<number> }> {
       const rows = await db
         .updateTable('delivery')
         .from(sql<OutcomeRow>`(${sql.join(outcomes.map(outcomeRow), sql` union all `)})`.as('said'))
@@ -140,7 +144,8 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
           class: ref('said.class'),
           code: ref('said.code'),
           enhanced: ref('said.enhanced'),
-          reply: ref('said.reply'),
+          // An erased row belongs to no domain.
+          reply: eb.case().when('delivery.domain_group', '=', '').then(null).else(ref('said.reply')).end(),
           reason: ref('said.reason'),
           attempts: eb('delivery.attempts', '+', ref('said.attempted')),
           // Deferred is not the last word: what was in doubt before still is.
@@ -169,9 +174,13 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
             and([eb('delivery.state', '=', 'unknown'), eb('said.state', '=', 'accepted')]),
           ]),
         )
-        .returning('delivery.subscriber')
+        .returning(['delivery.subscriber', 'delivery.domain_group as domainGroup'])
         .execute();
-      return new Set(rows.map(row => row.subscriber));
+      const erased = rows.filter(({ domainGroup }) => domainGroup === '');
+      return {
+        written: new Set(rows.map(({ subscriber }) => subscriber)),
+        erased: new Set(erased.map(({ subscriber }) => subscriber)),
+      };
     },
 
     /** Gives back what this owner claimed, or some of it: as if it had never been. */

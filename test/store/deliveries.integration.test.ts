@@ -88,9 +88,9 @@ for (const database of DATABASES) {
       expect(await handOff('awake', 1, old?.fence ?? 0, 205)).toEqual(new Set());
       expect(await handOff('awake', 1, 2, 205)).toEqual(new Set([1]));
       const late = [{ ...settled, subscriber: 1, fence: old?.fence ?? 0 }];
-      expect(await leases.settle(EDITION, late, 210)).toEqual(new Set());
+      expect((await leases.settle(EDITION, late, 210)).written).toEqual(new Set());
       const now = [{ ...settled, subscriber: 1, fence: 2 }];
-      expect(await leases.settle(EDITION, now, 220)).toEqual(new Set([1]));
+      expect((await leases.settle(EDITION, now, 220)).written).toEqual(new Set([1]));
       expect((await deliveries.list({ state: 'accepted' })).map(row => [row.attempts, row.reply])).toEqual([
         [1, 'outbox'],
       ]);
@@ -203,8 +203,10 @@ for (const database of DATABASES) {
       const { deliveries, leases, rests } = world.store;
       await deliveries.freezePage(EDITION, [frozen(1)], [], 1);
       await leases.claim(EDITION, lease('a', 0));
-      const say = (state: 'accepted' | 'rejected' | 'deferred') =>
-        leases.settle(EDITION, [{ ...settled, state, subscriber: 1, fence: 1 }], 5);
+      const say = async (state: 'accepted' | 'rejected' | 'deferred') => {
+        const outcome = { ...settled, state, subscriber: 1, fence: 1 };
+        return (await leases.settle(EDITION, [outcome], 5)).written;
+      };
       expect(await say('accepted')).toEqual(new Set());
       await handOff('a', 1, 1, 6);
       await rests.reap(EDITION, 101, 9_000, 'unknown');
