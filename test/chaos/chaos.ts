@@ -16,6 +16,8 @@ const { values } = parseArgs({
   },
 });
 const SHOWN = 5;
+// Whoever ends this leaves no process behind.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const seed = Number(values.seed);
 console.log(`seed ${seed}, database ${values.database}: npm run chaos -- --seed ${seed} draws the same acts`);
@@ -28,7 +30,9 @@ try {
       senders: 3,
       connections: 5,
       script: BAD_DAY,
-      pause: [200, 2_000],
+      messages: [0, 200],
+      jitterMs: 400,
+      patienceMs: 8_000,
       acts: Number.POSITIVE_INFINITY,
       actsMs: Number(values.minutes) * 60_000,
       database,

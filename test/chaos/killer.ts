@@ -34,8 +34,8 @@ const WEIGHTS: readonly (readonly [kind: ActKind, weight: number])[] = [
 const DATABASE_WEIGHT = 4;
 const WAIT_MS = 20;
 
-/** Starts the senders of a plan. All that it decides follows from the seed. */
-export function openKiller(plan: ChaosPlan, place: Place): Killer {
+/** Starts the senders of a plan. All that it decides follows from the seed; `heard` counts what the mail server saw. */
+export function openKiller(plan: ChaosPlan, place: Place, heard: () => number): Killer {
   const acts: Act[] = [];
   const surprises: string[] = [];
   const started = performance.now();
@@ -100,6 +100,16 @@ export function openKiller(plan: ChaosPlan, place: Place): Killer {
     await start(at);
   }
 
+  /** Until some more messages have come: so it strikes senders at work, however fast the machine is. */
+  async function pause(): Promise<void> {
+    const wanted = heard() + between(...plan.messages);
+    // Not always at the end of a message.
+    const more = between(0, plan.jitterMs);
+    const until = performance.now() + plan.patienceMs;
+    while (heard() < wanted && performance.now() < until) await wait(WAIT_MS);
+    await wait(more);
+  }
+
   async function next(): Promise<void> {
     const free = () => senders.map((_, at) => at).filter(at => !busy.has(at));
     // Before anything is drawn: what is drawn must not hang on how fast the machine is.
@@ -119,7 +129,7 @@ export function openKiller(plan: ChaosPlan, place: Place): Killer {
     async rage(isEnough) {
       await begun;
       while (acts.length < plan.acts && performance.now() - started < plan.actsMs && !isEnough()) {
-        await wait(between(...plan.pause));
+        await pause();
         await next();
       }
       await Promise.all(under);

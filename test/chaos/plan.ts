@@ -9,8 +9,12 @@ export interface ChaosPlan {
   connections: number;
   /** What the mail server does wrong. */
   script: string;
-  /** Milliseconds between two acts, from and to. */
-  pause: readonly [from: number, to: number];
+  /** Messages that come between two acts, from and to. */
+  messages: readonly [from: number, to: number];
+  /** After them an act waits for some more milliseconds, at most so many. */
+  jitterMs: number;
+  /** Where no messages come, acts wait no longer, in milliseconds. */
+  patienceMs: number;
   /** Acts at most. */
   acts: number;
   /** None begins after so many milliseconds. */

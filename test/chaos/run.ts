@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ChaosLine } from '../../src/dev/chaos/witness.ts';
 import { type DeliveryReport, OPEN_STATES } from '../../src/model/delivery.ts';
 import type { EditionReport } from '../../src/pipeline.ts';
 import { type Ground, prepareGround } from './ground.ts';
 import { type Judgement, judge } from './judge.ts';
 import { type Act, openKiller } from './killer.ts';
+import { lineCounter, readLog } from './log.ts';
 import type { ChaosPlan } from './plan.ts';
 import { type Place, runProgram, startMailServer } from './processes.ts';
 
@@ -46,7 +45,7 @@ export async function runChaos(plan: ChaosPlan, tell: (line: string) => void): P
     ]);
     const blows = acts.filter(({ kind }) => kind !== 'stop short' && kind !== 'term').length;
     const { checks, figures } = judge({
-      lines: readLines(log),
+      lines: readLog(log),
       rows: JSON.parse(deliveries.stdout) as DeliveryReport[],
       accounts,
       audience: plan.deliveries,
@@ -65,7 +64,7 @@ export async function runChaos(plan: ChaosPlan, tell: (line: string) => void): P
 /** The senders at work, until all is done that needs no second try. */
 async function rage(plan: ChaosPlan, ground: Ground, log: string, tell: (line: string) => void) {
   const server = await startMailServer(place(ground), { script: plan.script, seed: plan.seed, log });
-  const killer = openKiller(plan, place(ground, server.port, plan.connections));
+  const killer = openKiller(plan, place(ground, server.port, plan.connections), lineCounter(log));
   let left = plan.deliveries;
   let watching = true;
   const watch = (async () => {
@@ -137,9 +136,4 @@ function place(ground: Ground, port?: number, connections = 1): Place {
   const { folder, env } = ground;
   const server = port ? { SMTP_URL: `smtp://127.0.0.1:${port}?connections=${connections}` } : {};
   return { folder, env: { ...env, ...server } };
-}
-
-function readLines(log: string): ChaosLine[] {
-  const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean);
-  return lines.map(line => JSON.parse(line) as ChaosLine);
 }
