@@ -76,7 +76,7 @@ async function sendEdition(options: Options): Promise<void> {
         sleep: pause,
         signal: stop.signal,
         // Whoever types the command wants it tried now, whatever a server said the last time.
-        retryBefore: app.clock.now(),
+        retryBefore: await parts.store.now(),
         onRelayDown: reason => {
           relayDown = reason;
         },

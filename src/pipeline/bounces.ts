@@ -10,6 +10,7 @@ import { closeAccounts } from '../pipeline.ts';
 import type { Store } from '../store/store.ts';
 import { consequences } from './consequences.ts';
 import type { Parts } from './parts.ts';
+import { watchReturned } from './watch-returned.ts';
 
 /** A mail that came to the address of bounces. */
 export interface MailToRead {
@@ -75,7 +76,10 @@ export async function applyReturned(
       if (signal?.aborted) break;
     }
   } finally {
-    for (const edition of editions) await closeAccounts(parts, edition);
+    for (const edition of editions) {
+      await watchReturned(parts.store, edition, parts.clock.now());
+      await closeAccounts(parts, edition);
+    }
   }
   return report;
 }

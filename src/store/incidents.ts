@@ -53,6 +53,11 @@ export function incidentStore(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** True when there ever was such an incident. */
+    async known(key: string): Promise<boolean> {
+      return Boolean(await db.selectFrom('incident').select('key').where('key', '=', key).executeTakeFirst());
+    },
+
     /** Notes that it is over; nothing when it is not open. */
     async close(key: string, now: number): Promise<void> {
       await db

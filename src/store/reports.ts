@@ -68,6 +68,24 @@ export function reportStore(db: Kysely<Schema>) {
       return to === null ? { kind: 'unchanged' } : { kind: 'changed', from, to };
     },
 
+    /** How many deliveries of an edition were answered, came back because of us, and were complained about. */
+    async standing(edition: string): Promise<{ answered: number; policy: number; complained: number }> {
+      const rows = await db
+        .selectFrom('delivery')
+        .select(({ fn }) => ['state', 'class', fn.countAll<number>().as('rows')])
+        .where('edition', '=', edition)
+        .where('state', 'in', ['accepted', 'rejected', 'bounced', 'complained'])
+        .groupBy(['state', 'class'])
+        .execute();
+      const count = (isCounted: (row: (typeof rows)[number]) => boolean) =>
+        rows.filter(isCounted).reduce((sum, row) => sum + Number(row.rows), 0);
+      return {
+        answered: count(() => true),
+        policy: count(row => row.state === 'bounced' && row.class === 'policy'),
+        complained: count(row => row.state === 'complained'),
+      };
+    },
+
     /**
      * What deliveries and reports say against the addresses of these subscribers, and between the first and the last
      * of it, what was accepted. Nothing for those who have nothing against them.

@@ -52,7 +52,7 @@ for (const database of DATABASES) {
       const { leases } = world.store;
       await leases.handOff(edition, 'w', [{ subscriber, fence }], { now, margin: 10 });
       const said = { code: 550, enhanced: null, reply: null, reason: null, attempted: true, notBefore: 0 };
-      const written = await leases.settle(
+      const { written } = await leases.settle(
         edition,
         [{ ...said, subscriber, fence, state, class: meaning }],
         now,
