@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Journal, openJournal } from '../../src/deliver/journal.ts';
+import { openJournal } from '../../src/deliver/journal.ts';
 import { addDays } from '../../src/model/date.ts';
 import type { DeliveryState } from '../../src/model/delivery.ts';
 import { REPORT_KINDS } from '../../src/model/report.ts';
@@ -12,6 +12,7 @@ import { delivery, reader } from '../support/builders.ts';
 import { DATABASES, databaseUrl, type FreshDatabase } from '../support/databases.ts';
 import type { Doubtful, Model } from './ledger-model.ts';
 import * as ledger from './ledger-model.ts';
+import { expectBalance, step, taken } from './ledger-walk.ts';
 
 const OWNERS = ['a', 'b'] as const;
 const SUBSCRIBERS = [1, 2, 3, 4, 5, 6];
@@ -27,62 +28,11 @@ const OUTCOMES = {
   render_failed: null,
 } as const satisfies Partial<Record<DeliveryState, ReplyClass | null>>;
 
-interface Real {
-  store: OpenStore;
-  edition: string;
-  journals: Readonly<Record<string, Journal>>;
-}
-
-/** The arrows that were taken. */
-const taken = new Set<string>();
 /** Those that a walk which takes none of them would prove nothing about. */
 const COMMON = [
   ...['leased handoff', 'handoff accepted', 'handoff deferred', 'handoff unknown', 'leased pending'],
   ...['deferred leased', 'unknown accepted', 'unknown pending', 'pending cancelled', 'leased suppressed'],
 ];
-
-type Command = fc.AsyncCommand<Model, Real>;
-
-/** One step of the walk. `take` goes it in the model and in the ledger, and compares what both answer. */
-function step(name: string, take: (model: Model, real: Real) => Promise<void>): Command {
-  return {
-    check: () => true,
-    toString: () => name,
-    async run(model, real) {
-      const before = new Map([...model.rows].map(([num, row]) => [num, row.state]));
-      await take(model, real);
-      await compare(model, real, before);
-    },
-  };
-}
-
-/** The ledger is as the model has it; no arrow was taken that is none; and the accounts balance. */
-async function compare(
-  model: Model,
-  { store, edition }: Real,
-  before: ReadonlyMap<number, DeliveryState>,
-): Promise<void> {
-  const rows = await store.deliveries.list({ edition });
-  expect(rows.map(row => [row.subscriber, row.state, row.attempts])).toEqual(
-    [...model.rows.values()]
-      .sort((a, b) => a.subscriber - b.subscriber)
-      .map(row => [row.subscriber, row.state, row.attempts]),
-  );
-  const moves = rows
-    .map(row => ({ from: before.get(row.subscriber) ?? ('none' as const), to: row.state }))
-    .filter(({ from, to }) => from !== to);
-  expect(moves.filter(({ from, to }) => !ledger.isArrow(from, to, model.doubtful))).toEqual([]);
-  for (const { from, to } of moves) taken.add(`${from} ${to}`);
-  expect([...model.rows.values()].flatMap(row => ledger.complaintAbout(row) ?? [])).toEqual([]);
-}
-
-/** audience = Σ states + Σ skipped. */
-async function expectBalance({ store, edition }: Real): Promise<void> {
-  const { states, skipped } = await store.editions.accounts(edition);
-  const sum = [...Object.values(states), ...Object.values(skipped)].reduce((total, one) => total + one, 0);
-  expect(sum).toBe(SUBSCRIBERS.length);
-  expect(await store.editions.astray(edition)).toEqual([]);
-}
 
 const owner = fc.constantFrom(...OWNERS);
 const subscriber = fc.constantFrom(...SUBSCRIBERS);
@@ -112,7 +62,7 @@ const freeze = fc.uniqueArray(subscriber).map(nums =>
         model.now,
       ),
     );
-    await expectBalance(real);
+    await expectBalance(real, SUBSCRIBERS.length);
   }),
 );
 
@@ -305,7 +255,7 @@ for (const database of DATABASES) {
             const journals = Object.fromEntries(OWNERS.map(who => [who, journalOf(who)]));
             const real = { store, edition, journals };
             await fc.asyncModelRun(() => ({ model, real }), commands);
-            if (model.rows.size > 0) await expectBalance(real);
+            if (model.rows.size > 0) await expectBalance(real, SUBSCRIBERS.length);
           }),
           { numRuns: 30 },
         );
