@@ -91,7 +91,7 @@ export function settings(cwd: string) {
       key: 'SMTP_URL',
       section: 'delivery',
       description:
-        'Mail server: smtps (TLS), or smtp (STARTTLS, which a password demands); ?connections=5 says how many at once. Not set: nobody gets mail, it is written to OUTBOX_DIR.',
+        'Mail server: smtps (TLS), or smtp (STARTTLS, which a password demands); ?connections=5&rate=10 says how many at once and how many a second. Not set: nobody gets mail, it is written to OUTBOX_DIR.',
       example: 'smtps://name:password@mail.example.org:465',
       fallback: null,
       secret: true,
