@@ -113,7 +113,7 @@ export function openEngine(deps: EngineDeps): {
       return seen.verdict.kind === 'admitted';
     };
     try {
-      const answer = await transport.hand(edition, message, commit);
+      const answer = await transport.hand(edition, message, commit, signal);
       if (answer) return await record(claimed, answer);
     } catch (error) {
       if (seen.verdict?.kind === 'admitted') await leaveInDoubt(claimed, wordsOf(error));

@@ -45,10 +45,10 @@ export interface Transport {
    */
   idempotent: boolean;
   /**
-   * Hands one message over. Null when `commit` said no. Throws when the transport itself is broken (a full
+   * Hands one message over. Null when `commit` said no, or when `signal` ended the wait for a connection. Throws when the transport itself is broken (a full
    * disk, a setting that cannot be right): after `commit` the message is in doubt then.
    */
-  hand: (edition: string, message: Message, commit: Commit) => Promise<Reply | null>;
+  hand: (edition: string, message: Message, commit: Commit, signal?: AbortSignal) => Promise<Reply | null>;
   close: () => Promise<void>;
 }
 

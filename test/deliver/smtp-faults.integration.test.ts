@@ -111,6 +111,18 @@ describe.each([
     expect(server.connections()).toBe(2);
   });
 
+  it('waits no longer for a silent server than it is wanted to', async () => {
+    await open(at('CONNECT', () => {}));
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 50);
+    expect(
+      await transport.hand('2026-06-02', message('a@example.org'), async () => true, stop.signal),
+    ).toBeNull();
+    expect(
+      await transport.hand('2026-06-02', message('a@example.org'), async () => true, stop.signal),
+    ).toBeNull();
+  });
+
   it('keeps no ear for each message that was refused on a connection', async () => {
     const warnings: Error[] = [];
     const onWarning = (warning: Error) => void warnings.push(warning);
@@ -162,7 +174,7 @@ describe.each([
 it.each(['CONNECT', 'EHLO'])('waits no longer than told for a server that is silent at %s', async verb => {
   const server = await startRawServer(said => said.verb === verb);
   const settings = readSmtpUrl(`smtp://127.0.0.1:${server.port}`);
-  await expect(openSession(settings, 100)).rejects.toThrow('it does not answer in time');
+  await expect(openSession(settings, { timeoutMs: 100 })).rejects.toThrow('it does not answer in time');
   await server.stop();
 });
 

@@ -45,15 +45,25 @@ export interface Session {
   close: () => void;
 }
 
-/** Connects, encrypts and logs in (RFC 5321, 3207, 4954), all within `timeoutMs`. Throws Unreachable. */
-export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS): Promise<Session> {
+/**
+ * Connects, encrypts and logs in (RFC 5321, 3207, 4954), all within `timeoutMs` and no longer than `signal` allows. Throws
+ * Unreachable.
+ */
+export async function openSession(
+  settings: SmtpSettings,
+  { timeoutMs = CONNECT_MS, signal }: { timeoutMs?: number; signal?: AbortSignal | undefined } = {},
+): Promise<Session> {
   const connection = new SMTPConnection(connectionOptions(settings, timeoutMs));
   // Whatever is emitted here reaches the caller of the moment, too; unheard, it would end the process.
   connection.on('error', () => {});
   let timer: NodeJS.Timeout | undefined;
   let greeting: string;
+  let onAbort = () => {};
   try {
     greeting = await new Promise<string>((resolve, reject) => {
+      onAbort = () => reject(new Unreachable('nobody waits for it any more', null, false));
+      if (signal?.aborted) return onAbort();
+      signal?.addEventListener('abort', onAbort);
       connection.once('error', reject);
       // After the call that failed, which knows more about the same end.
       connection.once('end', () => setImmediate(reject, new Unreachable('it hung up', null, false)));
@@ -66,6 +76,7 @@ export async function openSession(settings: SmtpSettings, timeoutMs = CONNECT_MS
     throw unreachable(error);
   } finally {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', onAbort);
   }
   return sessionOf(connection, readOffers(greeting));
 }

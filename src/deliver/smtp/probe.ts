@@ -35,7 +35,7 @@ export async function probeSmtp(smtpUrl: string, timeoutMs = TIMEOUT_MS): Promis
   }
   const server = `${settings.host}:${settings.port}`;
   try {
-    const session = await openSession(settings, timeoutMs);
+    const session = await openSession(settings, { timeoutMs });
     const { secure, authenticated, offers } = session;
     session.close();
     return {

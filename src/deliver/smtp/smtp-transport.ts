@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../clock.ts';
 import type { Message } from '../../model/message.ts';
 import { classify, enhancedIn, readReply } from '../../model/smtp-reply.ts';
 import type { Commit, Reply, Transport } from '../transport.ts';
@@ -23,14 +23,14 @@ export function smtpTransport(smtpUrl: string, patienceMs: readonly number[] = P
   const server = `${settings.host}:${settings.port}`;
   const sessions = sessionPool(settings, patienceMs);
 
-  async function converse(message: Message, commit: Commit): Promise<Ending> {
+  async function converse(message: Message, commit: Commit, signal?: AbortSignal): Promise<Ending> {
     let isOnRecord = false;
     const commitOnce = () => {
       isOnRecord = true;
       return commit();
     };
     for (;;) {
-      const session = await sessions.take();
+      const session = await sessions.take(signal);
       const isFresh = session.used() === 0;
       const ending = await session.transact(message, commitOnce);
       sessions.giveBack(session);
@@ -45,11 +45,13 @@ export function smtpTransport(smtpUrl: string, patienceMs: readonly number[] = P
     concurrency: settings.connections,
     perSecond: settings.perSecond,
     idempotent: false,
-    async hand(_edition, message, commit) {
+    async hand(_edition, message, commit, signal) {
       try {
-        return replyTo(await converse(message, commit));
+        return replyTo(await converse(message, commit, signal));
       } catch (error) {
         if (!(error instanceof Unreachable)) throw error;
+        // Asked to stop: that is no fault of the server.
+        if (signal?.aborted) return null;
         const { code, lasting } = error;
         const reply = `the mail server ${server} cannot be used: ${error.message}`;
         const enhanced = enhancedIn(error.message);
@@ -82,37 +84,37 @@ function sessionPool(settings: SmtpSettings, patienceMs: readonly number[]) {
   // All who need a new session while the server is away wait for the same attempts.
   let reaching: Promise<Session> | null = null;
 
-  async function reach(): Promise<Session> {
+  async function reach(signal: AbortSignal | undefined): Promise<Session> {
     for (const wait of [...patienceMs, null]) {
       try {
-        return await openSession(settings);
+        return await openSession(settings, { signal });
       } catch (error) {
         if (wait === null || !(error instanceof Unreachable) || error.lasting) throw error;
-        await sleep(wait);
+        await pause(wait, signal);
       }
     }
     throw new Error('unreachable: the last attempt returns or throws');
   }
 
-  async function open(): Promise<Session> {
+  async function open(signal: AbortSignal | undefined): Promise<Session> {
     if (reaching !== null) {
       // Its session belongs to whoever asked first; that it came about says that the server is there.
       await reaching;
-      return openSession(settings);
+      return openSession(settings, { signal });
     }
-    reaching = reach().finally(() => {
+    reaching = reach(signal).finally(() => {
       reaching = null;
     });
     return reaching;
   }
 
   return {
-    async take(): Promise<Session> {
+    async take(signal: AbortSignal | undefined): Promise<Session> {
       for (let kept = idle.pop(); kept; kept = idle.pop()) {
         clearTimeout(kept.timer);
         if (kept.session.isOpen()) return kept.session;
       }
-      return open();
+      return open(signal);
     },
     giveBack(session: Session): void {
       if (!session.isOpen()) return;
