@@ -1,4 +1,5 @@
 import type { DeliveryState } from '../model/delivery.ts';
+import { withoutAddresses } from '../model/incident.ts';
 import type { Message } from '../model/message.ts';
 import type { Outcome } from '../store/leases.ts';
 import { type Alarm, openAlarm } from './alarm.ts';
@@ -132,12 +133,14 @@ export function openEngine(deps: EngineDeps): {
     const left = timeLeft(deps.calendarOf(order), delivery);
     const outcome = outcomeOf(delivery, answer, { now: traffic.now(), timeLeft: left });
     await settle({ edition, outcome, phase: answer.phase });
-    const stop = await traffic.hear(delivery.domainGroup, answer);
-    if (stop?.group === null) end ??= { relay: answer };
-    else if (stop) await stopGroup(stop.group, stop.until, answer);
+    // From here on the words are told to others, and kept beside others' names.
+    const told = { ...answer, reply: answer.reply && withoutAddresses(answer.reply) };
+    const stop = await traffic.hear(delivery.domainGroup, told);
+    if (stop?.group === null) end ??= { relay: told };
+    else if (stop) await stopGroup(stop.group, stop.until, told);
     const alarm = alarms.get(edition) ?? openAlarm();
     alarms.set(edition, alarm);
-    const reason = alarm.hear(answer.class, answer.reply);
+    const reason = alarm.hear(told.class, told.reply);
     if (reason) await pauseEdition(edition, reason);
   }
 

@@ -37,10 +37,7 @@ export async function planPage(
   const ledger = await readLedger(store, day, subscribers);
   const suppressed = await suppressedAmong(store, subscribers);
   const missed = new Map(
-    subscribers.map(({ num }) => [
-      num,
-      missedBy(ledger.last.get(num), ledger.rows.get(num) ?? [], day.aliases),
-    ]),
+    subscribers.map(({ num }) => [num, missedBy(knownOf(ledger, num), day.plan.edition, day.aliases)]),
   );
   const named = [...missed.values()].flatMap(one => one?.editions ?? []).flatMap(({ papers }) => papers);
   day.papers.add(await store.papers.byNums(day.papers.lacking(named)));
@@ -100,6 +97,13 @@ function groupBySubscriber(rows: readonly LedgerRow[]): Map<number, LedgerRow[]>
   return groups;
 }
 
+/** What is read of somebody: of the last weeks, and before them their newest. */
+function knownOf({ rows, last }: PageLedger, num: number): LedgerRow[] {
+  const recent = rows.get(num) ?? [];
+  const newest = last.get(num);
+  return newest && !recent.includes(newest) ? [...recent, newest] : recent;
+}
+
 function carriedBy(rows: readonly LedgerRow[], aliases: ReadonlyMap<number, number>): Set<number> {
   const carried = new Set<number>();
   for (const row of rows) for (const num of unpackNums(row.papers)) carried.add(aliases.get(num) ?? num);
@@ -107,27 +111,27 @@ function carriedBy(rows: readonly LedgerRow[], aliases: ReadonlyMap<number, numb
 }
 
 /**
- * The papers of somebody's newest delivery, when nobody knows whether it arrived, and after them what that one showed
- * again, back to the newest that is known to have arrived since: it showed again what was older. Null when there is no
- * such doubt.
+ * The papers of somebody's deliveries of which nobody knows whether they arrived, the newest first, without those that a
+ * later one has shown again, or will: one that came to nothing has shown nothing. Null when there is no such doubt.
  */
 function missedBy(
-  last: LedgerRow | undefined,
   rows: readonly LedgerRow[],
+  edition: string,
   aliases: ReadonlyMap<number, number>,
 ): Again | null {
-  if (last?.state !== 'unknown') return null;
-  const selection = unpackSelection(last.papers);
-  const { again } = selection;
-  const settled = rows.filter(row => row.state !== 'unknown').map(row => row.edition);
-  const older = (again?.editions ?? []).filter(({ edition }) => settled.every(one => one < edition));
-  return {
-    editions: [{ edition: last.edition, papers: papersOf(selection) }, ...older].map(one => ({
-      ...one,
-      papers: one.papers.map(num => aliases.get(num) ?? num),
-    })),
-    more: older.length > 0 ? (again?.more ?? 0) : 0,
-  };
+  const earlier = rows.filter(row => row.edition < edition);
+  const doubtful = earlier.filter(({ state }) => state === 'unknown');
+  if (doubtful.length === 0) return null;
+  const others = earlier.filter(({ state }) => state !== 'unknown').map(row => unpackSelection(row.papers));
+  const shown = new Set(others.flatMap(({ again }) => again?.editions ?? []).map(one => one.edition));
+  const missed = doubtful
+    .filter(row => !shown.has(row.edition))
+    .sort((a, b) => (a.edition > b.edition ? -1 : 1));
+  const editions = missed.map(row => ({
+    edition: row.edition,
+    papers: papersOf(unpackSelection(row.papers)).map(num => aliases.get(num) ?? num),
+  }));
+  return editions.length > 0 ? { editions, more: 0 } : null;
 }
 
 /**

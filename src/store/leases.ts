@@ -136,16 +136,27 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
       outcomes: readonly Outcome[],
       now: number,
     ): Promise<{ written: Set<number>; erased: Set<number> }> {
+      const gone = await db
+        .selectFrom('subscriber')
+        .select('num')
+        .where(
+          'num',
+          'in',
+          outcomes.map(({ subscriber }) => subscriber),
+        )
+        .where('email', 'is', null)
+        .execute();
+      const erased = new Set(gone.map(({ num }) => num));
+      const said = outcomes.map(one => (erased.has(one.subscriber) ? { ...one, reply: null } : one));
       const rows = await db
         .updateTable('delivery')
-        .from(sql<OutcomeRow>`(${sql.join(outcomes.map(outcomeRow), sql` union all `)})`.as('said'))
+        .from(sql<OutcomeRow>`(${sql.join(said.map(outcomeRow), sql` union all `)})`.as('said'))
         .set(({ eb, ref }) => ({
           state: ref('said.state'),
           class: ref('said.class'),
           code: ref('said.code'),
           enhanced: ref('said.enhanced'),
-          // An erased row belongs to no domain.
-          reply: eb.case().when('delivery.domain_group', '=', '').then(null).else(ref('said.reply')).end(),
+          reply: ref('said.reply'),
           reason: ref('said.reason'),
           attempts: eb('delivery.attempts', '+', ref('said.attempted')),
           // Deferred is not the last word: what was in doubt before still is.
@@ -174,13 +185,9 @@ export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skip
             and([eb('delivery.state', '=', 'unknown'), eb('said.state', '=', 'accepted')]),
           ]),
         )
-        .returning(['delivery.subscriber', 'delivery.domain_group as domainGroup'])
+        .returning('delivery.subscriber')
         .execute();
-      const erased = rows.filter(({ domainGroup }) => domainGroup === '');
-      return {
-        written: new Set(rows.map(({ subscriber }) => subscriber)),
-        erased: new Set(erased.map(({ subscriber }) => subscriber)),
-      };
+      return { written: new Set(rows.map(({ subscriber }) => subscriber)), erased };
     },
 
     /** Gives back what this owner claimed, or some of it: as if it had never been. */

@@ -202,6 +202,23 @@ describe.each(DATABASES)('storms, on $name', database => {
     expect(await statuses()).toEqual(['suppressed', 'suppressed', 'active']);
   });
 
+  it('what a server says of one reader is kept beside nobody else', async () => {
+    await subscribe(20, 'example.org');
+    faults = address => ({ at: 'rcpt', code: 421, says: `4.7.0 <${address}> gets too many messages` });
+    await run();
+    const rows = await world.parts.store.deliveries.list({ edition: DAY });
+    for (const { email, reply } of rows) {
+      const named = /r\d+@example/.exec(reply ?? '')?.[0];
+      if (named) expect(email).toContain(named);
+    }
+    expect(rows.filter(({ reply }) => reply?.includes('…@')).length).toBeGreaterThan(10);
+    const kept = JSON.stringify([
+      await world.parts.store.throttles.paused(now),
+      await world.parts.store.incidents.recent(9),
+    ]);
+    expect(kept).not.toMatch(/r\d+@/);
+  });
+
   it('two senders share what one of them learned about a provider', async () => {
     await subscribe(10, 'example.org');
     faults = () => ({ at: 'rcpt', code: 421, says: '4.7.0 too many messages' });
