@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/model/message.ts';
 import { unpackSelection } from '../../src/model/packed-selection.ts';
 import { mailViewer } from '../../src/pipeline/view-mail.ts';
-import { plan } from '../../src/pipeline.ts';
+import { plan, prepare } from '../../src/pipeline.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { type Fate, fates } from '../support/fates.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -90,6 +90,23 @@ describe('what may have been missed', () => {
     await world.ingest(digest(title(4)), THURSDAY);
     await send(THURSDAY);
     expect((await row(THURSDAY))?.again?.editions).toEqual([{ edition: WEDNESDAY, papers: [3] }]);
+  });
+
+  it('is found when the death over it is noticed only after the next mail', async () => {
+    const { leases, rests } = world.parts.store;
+    await world.subscribe('ada@example.org', QUERY);
+    await world.ingest(digest(title(1)), MONDAY);
+    world.at(`${MONDAY}T08:00:00Z`);
+    await prepare(world.parts, { edition: MONDAY, at: null });
+    const [held] = await leases.claim(MONDAY, { owner: 'killed', now: 0, until: 9, limit: 1, at: null });
+    if (!held) throw new Error('nothing to claim');
+    await leases.handOff(MONDAY, 'killed', [held], { now: 1, margin: 1 });
+    await world.ingest(digest(title(2)), TUESDAY);
+    expect(textOf(await send(TUESDAY))).not.toContain('missed');
+    await rests.reap(MONDAY, 10, 9, 'unknown');
+    await world.ingest(digest(title(3)), WEDNESDAY);
+    expect(textOf(await send(WEDNESDAY))).toContain('Our mail of Monday, 1 June 2026 may not');
+    expect((await row(WEDNESDAY))?.papers).toEqual([3]);
   });
 
   it('is no reason for a mail, and waits for the next one', async () => {
