@@ -1,12 +1,18 @@
 import { UserError } from '../errors.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import type { SubscriberChanges } from '../store/subscribers.ts';
+import type { Hold, SubscriberChanges } from '../store/subscribers.ts';
 import { type Address, parseAddress } from './address.ts';
 import { erasing, newSubscriber, pausing, revival, suppressedError, updating } from './decide.ts';
 import { type LoosePreferences, type PreferenceRules, readPreferences } from './preferences.ts';
 import { collectProblems } from './problems.ts';
 import type { SubscriberStore } from './subscriber-store.ts';
 import { suppressionHash } from './suppression.ts';
+
+// Whoever changes somebody reads their row and then writes it: give these the store of one transaction, or what was
+// decided in between is undone.
+
+/** Links in mails change the same rows, beside any transaction that does not hold them. */
+const TO_CHANGE: Hold = { lock: 'change' };
 
 /** What managing subscribers needs; `now` in milliseconds since the epoch. */
 export interface AudienceDeps {
@@ -29,7 +35,7 @@ export async function addSubscriber(loose: LooseSubscriber, deps: AudienceDeps):
 
   const reason = await store.suppressions.has(await hashOf(address, store));
   if (reason !== null) throw suppressedError(address.email, reason);
-  const existing = await store.byKey(address.key);
+  const existing = await store.byKey(address.key, TO_CHANGE);
   if (existing) return write(existing, revival(existing, changes, confirmed, now), store);
   const added = await store.insert(newSubscriber(address, changes, confirmed, now));
   if (added) return added;
@@ -40,7 +46,7 @@ export async function addSubscriber(loose: LooseSubscriber, deps: AudienceDeps):
 /** Changes what is given and keeps the rest; `confirmed` confirms a pending subscriber. */
 export async function updateSubscriber(loose: LooseSubscriber, deps: AudienceDeps): Promise<Subscriber> {
   const { address, changes } = readSubscriber(loose, deps.rules);
-  const existing = await find(address, deps.store);
+  const existing = await find(address, deps.store, TO_CHANGE);
   return write(existing, updating(existing, changes, loose.confirmed ?? false, deps.now), deps.store);
 }
 
@@ -53,7 +59,7 @@ export async function pauseSubscriber(
   until: string,
   deps: { store: SubscriberStore },
 ): Promise<Subscriber> {
-  const existing = await find(parseAddress(email), deps.store);
+  const existing = await find(parseAddress(email), deps.store, TO_CHANGE);
   return write(existing, pausing(existing, until), deps.store);
 }
 
@@ -67,9 +73,9 @@ export async function suppressSubscriber(
 ): Promise<{ email: string; subscriber: Subscriber | null }> {
   const { store, now } = deps;
   const address = parseAddress(email);
-  // The suppression first: should the second write not happen, nothing is mailed all the same.
+  // The suppression first: who comes back by a link in this moment is suppressed once they have.
   await store.suppressions.add(await hashOf(address, store), reason, now);
-  const existing = await store.byKey(address.key);
+  const existing = await store.byKey(address.key, TO_CHANGE);
   const subscriber = existing && (await write(existing, { status: 'suppressed', pausedUntil: null }, store));
   return { email: address.email, subscriber };
 }
@@ -84,7 +90,7 @@ export async function eraseSubscriber(
 ): Promise<Subscriber> {
   const { store, now } = deps;
   const address = parseAddress(email);
-  const existing = await find(address, store);
+  const existing = await find(address, store, TO_CHANGE);
   if (existing.status === 'suppressed') {
     await store.suppressions.add(await hashOf(address, store), 'suppressed before it was erased', now);
   }
@@ -111,8 +117,8 @@ function readSubscriber(loose: LooseSubscriber, rules: PreferenceRules) {
   throw new UserError(only ?? `${all.length} problems:\n${all.map(text => `- ${text}`).join('\n')}`);
 }
 
-async function find(address: Address, store: SubscriberStore): Promise<Subscriber> {
-  const existing = await store.byKey(address.key);
+async function find(address: Address, store: SubscriberStore, hold: Hold = {}): Promise<Subscriber> {
+  const existing = await store.byKey(address.key, hold);
   if (existing) return existing;
   throw new UserError(`${address.email} is no subscriber: \`subscribers list\` shows who is`, 1);
 }

@@ -1,9 +1,9 @@
 import type { Subscriber } from '../model/subscriber.ts';
-import type { NewSubscriber, SubscriberChanges } from '../store/subscribers.ts';
+import type { Hold, NewSubscriber, SubscriberChanges } from '../store/subscribers.ts';
 
 /** What managing subscribers needs of the database. */
 export interface SubscriberStore {
-  byKey(addressKey: string): Promise<Subscriber | null>;
+  byKey(addressKey: string, hold?: Hold): Promise<Subscriber | null>;
   /** Null when the address key is taken (unique index). */
   insert(row: NewSubscriber): Promise<Subscriber | null>;
   /** Many at once, in order; null in the place of each whose address key is taken. */

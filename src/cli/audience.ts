@@ -10,6 +10,11 @@ export async function rules(app: App): Promise<PreferenceRules> {
   return { topicIds: catalogue.topics.map(topic => topic.id), checkQuery: text => void parseQuery(text) };
 }
 
+/** Changes subscribers in one transaction: who leaves meanwhile has left before it, or leaves after it. */
+export function changeAudience<T>(store: Store, work: (audience: SubscriberStore) => Promise<T>): Promise<T> {
+  return store.transaction(tx => work(audienceStore(tx)));
+}
+
 /** The database as managing subscribers sees it. */
 export function audienceStore(store: Store): SubscriberStore {
   const { subscribers, suppressions } = store;

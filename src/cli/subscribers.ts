@@ -14,7 +14,7 @@ import { UserError } from '../errors.ts';
 import { withoutQueries } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { PAGE } from '../store/pages.ts';
-import { audienceStore, rules } from './audience.ts';
+import { audienceStore, changeAudience, rules } from './audience.ts';
 import { deliveryReports } from './deliveries.ts';
 import { importFile } from './import-subscribers.ts';
 import { collect } from './options.ts';
@@ -84,8 +84,9 @@ async function change(email: string, options: PreferenceOptions, apply: Change):
   await withApp(async app => {
     const { json, query, ...given } = options;
     const loose = { ...given, email, ...(query && { queries: query }) };
-    const deps = { store: audienceStore(await app.store()), now: app.clock.now(), rules: await rules(app) };
-    showOne(await apply(loose, deps), json);
+    const deps = { now: app.clock.now(), rules: await rules(app) };
+    const changed = await changeAudience(await app.store(), store => apply(loose, { ...deps, store }));
+    showOne(changed, json);
   });
 }
 
@@ -123,14 +124,17 @@ async function show(email: string, { json }: { json?: true }): Promise<void> {
 
 async function pause(email: string, { until, json }: { until: string; json?: true }): Promise<void> {
   await withApp(async app => {
-    showOne(await pauseSubscriber(email, until, { store: audienceStore(await app.store()) }), json);
+    const paused = await changeAudience(await app.store(), store => pauseSubscriber(email, until, { store }));
+    showOne(paused, json);
   });
 }
 
 async function suppress(email: string, { json }: { json?: true }): Promise<void> {
   await withApp(async app => {
-    const deps = { store: audienceStore(await app.store()), now: app.clock.now() };
-    const { email: address, subscriber } = await suppressSubscriber(email, 'by the operator', deps);
+    const now = app.clock.now();
+    const { email: address, subscriber } = await changeAudience(await app.store(), store =>
+      suppressSubscriber(email, 'by the operator', { store, now }),
+    );
     showReport(subscriber ? subscriberReport(subscriber) : suppressedReport(address), json);
   });
 }

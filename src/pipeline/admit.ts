@@ -15,7 +15,7 @@ export async function admit(
   edition: CalendarDate,
   nums: readonly number[],
 ): Promise<Map<number, Admission>> {
-  const subscribers = await store.subscribers.byNums(nums, { lock: true });
+  const subscribers = await store.subscribers.byNums(nums, { lock: 'share' });
   const suppressed = await suppressedAmong(store, subscribers);
   return new Map(
     subscribers.map(subscriber => [

@@ -13,9 +13,11 @@ export async function consequences(
   now: number,
 ): Promise<number> {
   if (subscribers.length === 0) return 0;
+  // First whom it is about, then what is known of them: two senders may learn of one reader at once.
+  const judged = await store.subscribers.byNums(subscribers, { lock: 'change' });
   const histories = await store.reports.history(subscribers);
   let suppressed = 0;
-  for (const { num, email, status, confirmedAt } of await store.subscribers.byNums([...histories.keys()])) {
+  for (const { num, email, status, confirmedAt } of judged) {
     if (!email || status === 'suppressed') continue;
     // What was learnt before they asked for mail anew counts no more.
     const since = (histories.get(num) ?? []).filter(({ at }) => at >= (confirmedAt ?? 0));

@@ -20,33 +20,39 @@ export interface SlotGroup {
   newest: number | null;
 }
 
+/**
+ * How firmly rows are held until the transaction ends. `share`: nobody changes them, and others may hold them so too.
+ * `change`: somebody who reads them to change them; others who want to hold or change them wait, and read them then.
+ */
+export interface Hold {
+  lock?: 'share' | 'change';
+}
+
 export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skipsLocked'>) {
+  /** Rows by a query. To lock them as an update would lets those pass who only refer to them: a freeze. */
+  const read = ({ lock }: Hold) =>
+    db
+      .selectFrom('subscriber')
+      .selectAll()
+      .$if(lock === 'share' && dialect.skipsLocked, query => query.forShare())
+      .$if(lock === 'change' && dialect.skipsLocked, query => query.forNoKeyUpdate());
+
   return {
     /** The subscriber with this canonical address, or null. */
-    async byKey(addressKey: string): Promise<Subscriber | null> {
-      const row = await db
-        .selectFrom('subscriber')
-        .selectAll()
-        .where('address_key', '=', addressKey)
-        .executeTakeFirst();
+    async byKey(addressKey: string, hold: Hold = {}): Promise<Subscriber | null> {
+      const row = await read(hold).where('address_key', '=', addressKey).executeTakeFirst();
       return row ? fromRow(row) : null;
     },
 
     /**
-     * Subscribers by number, erased ones included, in the order of their numbers. With `lock`, nobody changes them
+     * Subscribers by number, erased ones included, in the order of their numbers. With a lock, nobody changes them
      * before this transaction ends: whoever unsubscribes did so before it, or does so after it.
      */
-    async byNums(nums: readonly number[], { lock = false } = {}): Promise<Subscriber[]> {
+    async byNums(nums: readonly number[], hold: Hold = {}): Promise<Subscriber[]> {
       const found: Subscriber[] = [];
       // Always in the same order, so that no two transactions wait for each other.
       for (const page of inPages([...nums].sort((a, b) => a - b))) {
-        const rows = await db
-          .selectFrom('subscriber')
-          .selectAll()
-          .where('num', 'in', page)
-          .orderBy('num')
-          .$if(lock && dialect.skipsLocked, query => query.forShare())
-          .execute();
+        const rows = await read(hold).where('num', 'in', page).orderBy('num').execute();
         found.push(...rows.map(fromRow));
       }
       return found;

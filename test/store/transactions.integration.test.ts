@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { leave } from '../../src/audience/by-link.ts';
 import type { OpenStore, Store } from '../../src/store/store.ts';
-import { reader } from '../support/builders.ts';
+import { delivery, reader } from '../support/builders.ts';
 import { DATABASES, POSTGRES } from '../support/databases.ts';
 
 /** A promise and what resolves it. */
@@ -100,6 +101,21 @@ describe.runIf(POSTGRES)('transactions beside each other', () => {
     await holding;
   });
 
+  it('let everybody unsubscribe while somebody freezes, or imports a long list', async () => {
+    const done = signal();
+    const frozen = signal();
+    const freezing = world.store.transaction(async tx => {
+      await tx.editions.open('2026-06-02', 1);
+      await tx.deliveries.freezePage('2026-06-02', [delivery(1)], [], 1);
+      frozen.give();
+      await done.given;
+    });
+    await frozen.given;
+    expect(await leave(other, 1)).toMatchObject({ status: 'unsubscribed' });
+    done.give();
+    await freezing;
+  });
+
   it('are run again when they wait for each other in a circle', async () => {
     const both = [signal(), signal()];
     let runs = 0;
@@ -122,7 +138,7 @@ describe.runIf(POSTGRES)('transactions beside each other', () => {
     const done = signal();
     const order: string[] = [];
     const handingOff = world.store.alongside(async tx => {
-      await tx.subscribers.byNums([1], { lock: true });
+      await tx.subscribers.byNums([1], { lock: 'share' });
       locked.give();
       await done.given;
       order.push('handed off');
