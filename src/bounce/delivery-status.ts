@@ -1,10 +1,13 @@
+import { withoutAddresses } from '../model/incident.ts';
 import type { Evidence } from '../model/report.ts';
 import { classOfStatus, enhancedIn, type ReplyClass, readReply } from '../model/smtp-reply.ts';
 import { type Field, firstOf, readFields } from './fields.ts';
 
 /** Recipients that are read of one report: a mail of ours has one, behind which there may be a few. */
-const MOST_RECIPIENTS = 100;
+const MOST_RECIPIENTS = 20;
 const LONGEST_REPLY = 500;
+/** `5.1.1 (mailbox unknown)`. */
+const LONGEST_STATUS = 100;
 
 /** What a bounce means, in words. */
 const REASONS: Readonly<Partial<Record<ReplyClass, string>>> = {
@@ -49,10 +52,11 @@ function recipientsIn(fields: readonly Field[]): Field[][] {
 function evidenceOf(fields: readonly Field[], text: string): Evidence | null {
   // RFC 3464 §2.3.3; a comment may follow.
   const action = firstOf(fields, 'action')
+    .slice(0, LONGEST_STATUS)
     .replace(/[\s(;].*$/s, '')
     .toLowerCase();
   if (action === 'failed') return bounce(fields, text);
-  const said = { class: null, code: null, enhanced: enhancedIn(firstOf(fields, 'status')), reply: null };
+  const said = { class: null, code: null, enhanced: statusOf(fields), reply: null };
   if (action === 'delayed') return { ...said, kind: 'delay', reason: 'a server still tries to deliver it' };
   if (action === 'delivered' || action === 'relayed' || action === 'expanded') {
     return { ...said, kind: 'arrival', reason: `a server reports: ${action}` };
@@ -66,9 +70,11 @@ function evidenceOf(fields: readonly Field[], text: string): Evidence | null {
  */
 function bounce(fields: readonly Field[], text: string): Evidence {
   // `smtp; 550 5.1.1 no such user`
-  const diagnostic = firstOf(fields, 'diagnostic-code').replace(/^[\w-]+\s*;\s*/, '');
+  const diagnostic = firstOf(fields, 'diagnostic-code')
+    .slice(0, LONGEST_REPLY)
+    .replace(/^[\w-]+\s*;\s*/, '');
   const { code, enhanced: leading } = readReply(diagnostic);
-  const status = enhancedIn(firstOf(fields, 'status'));
+  const status = statusOf(fields);
   const detailed = leading ?? enhancedIn(diagnostic);
   const enhanced = isVague(status) && !isVague(detailed) ? detailed : (status ?? detailed);
   const forNow = isVague(enhanced) && code !== null && code < 500;
@@ -78,17 +84,17 @@ function bounce(fields: readonly Field[], text: string): Evidence {
     class: meaning,
     code,
     enhanced,
+    // Servers like to repeat the address; it belongs to nobody's ledger.
     reply: withoutAddresses(diagnostic) || null,
     reason: REASONS[meaning] ?? 'returned: given up after some time',
   };
 }
 
+function statusOf(fields: readonly Field[]): string | null {
+  return enhancedIn(firstOf(fields, 'status').slice(0, LONGEST_STATUS));
+}
+
 /** RFC 3463 §3: a detail of 0 is "other or undefined". */
 function isVague(enhanced: string | null): boolean {
   return enhanced === null || enhanced.endsWith('.0');
-}
-
-/** Servers like to repeat the address; it belongs to nobody's ledger. */
-function withoutAddresses(reply: string): string {
-  return reply.replace(/<?[^\s<>()"',;:]{1,128}@[^\s<>()"',;:]{1,255}>?/g, '<…>').slice(0, LONGEST_REPLY);
 }

@@ -17,23 +17,17 @@ export function readFields(text: string): Field[] {
   for (const line of text.split(/\r\n|\r|\n/)) {
     const last = fields.at(-1);
     if (/^[ \t]+\S/.test(line) && last) {
-      if (last.value.length < LONGEST_VALUE)
-        last.value = `${last.value} ${line.trim()}`.trim().slice(0, LONGEST_VALUE);
+      // Joined, not copied: a header may have thousands of short lines.
+      if (last.value.length < LONGEST_VALUE) last.value += `${last.value && ' '}${line.trim()}`;
       continue;
     }
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
     if (!/^[!-9;-~]{1,80}$/.test(name)) continue;
     if (fields.length >= MOST_FIELDS) break;
-    fields.push({
-      name,
-      value: line
-        .slice(colon + 1)
-        .trim()
-        .slice(0, LONGEST_VALUE),
-    });
+    fields.push({ name, value: line.slice(colon + 1).trim() });
   }
-  return fields;
+  return fields.map(({ name, value }) => ({ name, value: value.slice(0, LONGEST_VALUE) }));
 }
 
 /** The first value under this name; empty when there is none. */

@@ -19,20 +19,18 @@ const WANTS_NO_MORE: Evidence = {
 
 /**
  * Reads a mail that came to the address of bounces: what it tells, and of which delivery. That is told only by an
- * address that `verify` knows as ours, wherever in it stands; reports are easy to forge. Never throws, opens no link.
+ * address that `verify` knows as ours, wherever in it stands; reports are easy to forge, and what is forged is looked at
+ * no further. Never throws, opens no link.
  */
-export async function readReturned(bytes: Uint8Array, verify: VerifyReturnPath): Promise<Returned> {
+export function readReturned(bytes: Uint8Array, verify: VerifyReturnPath): Returned {
   if (bytes.length > LARGEST_MAIL) return ignored('too-large');
-  const mail = await takeApart(bytes);
-  if (!mail) return ignored('unreadable');
-  const statuses = mail.parts.filter(({ type }) => /^message\/(global-)?delivery-status$/.test(type));
-  if (statuses.length > 0) {
-    const evidence = statuses.flatMap(({ text }) => readDeliveryStatus(text, mail.text));
-    const fields = [...recipientsFirst(mail.header), ...mail.returned.flat()];
-    return evidence.length === 0 ? ignored('unreadable') : about(fields, evidence, verify);
+  const mail = takeApart(bytes);
+  const { status, feedback, returned } = mail;
+  if (status !== null) {
+    const fields = [...recipientsFirst(mail.header), ...returned.flat()];
+    return about(fields, verify, () => readDeliveryStatus(status, mail.text));
   }
-  const feedback = mail.parts.find(({ type }) => type === 'message/feedback-report');
-  if (feedback) return complaint(feedback.text, mail, verify);
+  if (feedback !== null) return complaint(feedback, mail, verify);
   return letter(mail, verify);
 }
 
@@ -40,8 +38,10 @@ export async function readReturned(bytes: Uint8Array, verify: VerifyReturnPath):
 function complaint(part: string, mail: MailParts, verify: VerifyReturnPath): Returned {
   const feedback = readFeedback(part);
   if (!feedback) return ignored('unreadable');
+  const { evidence } = feedback;
+  if (!evidence) return ignored('not-a-report');
   const fields = [...feedback.fields, ...mail.returned.flat(), ...recipientsFirst(mail.header)];
-  return feedback.evidence ? about(fields, [feedback.evidence], verify) : ignored('not-a-report');
+  return about(fields, verify, () => [evidence]);
 }
 
 /** A mail that is no report: of a server that knows no better, of a program, or of a person. */
@@ -49,12 +49,15 @@ function letter({ header, subject }: MailParts, verify: VerifyReturnPath): Retur
   if (isWordyBounce(header, subject, firstOf(header, 'content-type'))) return ignored('unreadable');
   if (isAutomatic(header)) return ignored('auto-reply');
   if (!UNSUBSCRIBE.test(subject)) return ignored('not-a-report');
-  return about([...recipientsFirst(header), { name: 'subject', value: subject }], [WANTS_NO_MORE], verify);
+  const fields = [...recipientsFirst(header), { name: 'subject', value: subject }];
+  return about(fields, verify, () => [WANTS_NO_MORE]);
 }
 
-function about(fields: readonly Field[], evidence: Evidence[], verify: VerifyReturnPath): Returned {
+function about(fields: readonly Field[], verify: VerifyReturnPath, read: () => Evidence[]): Returned {
   const delivery = findDelivery(fields, verify);
-  return delivery ? { kind: 'evidence', delivery, evidence } : ignored('no-token');
+  if (!delivery) return ignored('no-token');
+  const evidence = read();
+  return evidence.length === 0 ? ignored('unreadable') : { kind: 'evidence', delivery, evidence };
 }
 
 function ignored(why: Ignored): Returned {

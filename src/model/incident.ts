@@ -43,7 +43,7 @@ export function incidentSubject(key: string): IncidentSubject {
 }
 
 /** Whatever stands before an @: the name in an address, a token of ours, a password in a URL. */
-const BEFORE_AT = /(?:"(?:[^"\\]|\\.)*"|[^\s<>()[\]",;]+)@(?=[^\s<>()",;])/g;
+const BEFORE_AT = /(?:"(?:[^"\\]|\\.){0,320}"|[^\s<>()[\]",;]{1,320})@(?=[^\s<>()",;])/g;
 
 /** A server's words without names before an @: they are told to operators, kept, and mailed. */
 export function withoutAddresses(words: string): string {

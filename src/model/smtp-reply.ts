@@ -71,17 +71,30 @@ const MEANINGS: readonly (readonly [status: string, means: ReplyClass])[] = [
 ];
 const THROTTLED = ['4.7.0', '4.7.28', '4.5.3'];
 const TOO_FAST =
-  /\bTSS0\d|too (?:many|quickly|fast)|\brate\b|\bthrottl|slow down|\bunusual rate|temporarily deferred due to/i;
-const OVER_QUOTA =
-  /\bquota\b|\b(?:daily|hourly|sending|message)[\w ]* limit\b|\blimit[\w ]* (?:exceeded|reached)/i;
-const FULL = /mailbox (?:is )?full|over ?quota|quota exceeded|insufficient (?:system )?storage|out of space/i;
+  /\bTSS?0\d|too (?:many|much|quickly|fast)|\brate (?:of|limit|exceeded)|\brate-?limit|sending rate|unusual rate|\bthrottl|slow down|temporarily deferred due to/i;
+/** A limit that somebody counts for us: of a day, an hour, or all that we send. */
+const OUR_LIMIT =
+  /\b(?:daily|hourly|sending|submission|relay|messages?|recipients?)\b.{0,40}\b(?:quota|limit)|submissionquota|\blimit\b.{0,40}\bper (?:day|hour)/i;
+const QUOTA = /\bquota\b|\blimit\b.{0,40}\b(?:exceeded|reached)/i;
+/** A limit of the reader's mailbox. */
+const FULL =
+  /\b(?:mailbox|user|account|recipient|inbox|storage)\b.{0,60}\b(?:full|quota|limit)\b|\bover ?quota\b|\bquota\b.{0,40}\bexceeded\b.{0,20}\bmailbox|mailbox (?:is )?full|insufficient (?:system )?storage|out of space/i;
+/** A mailbox that is not there, whatever code says so. */
+const NO_MAILBOX =
+  /\b(?:mailbox|user|recipient|account)\b.{0,20}\b(?:unavailable|unknown|not found|disabled|inactive|does(?: not|n'?t) exist)|\b(?:no such|unknown|invalid) (?:user|mailbox|recipient|account)\b|does(?: not|n'?t) have an? .{0,40}\baccount\b/i;
 const UNWANTED =
-  /\bspam\b|\bpolic(?:y|ies)\b|\bblock(?:ed|list)|\bblack.?list|\bDMARC\b|\bSPF\b|\bDKIM\b|reputation|unsolicited|not authenticated|access denied|relay(?:ing)? (?:access )?denied/i;
+  /\bspam\b|\bpolic(?:y|ies)\b|\bblock(?:ed|list)|\bblack.?list|\bDMARC\b|\bSPF\b|\bDKIM\b|reputation|unsolicited|\bvirus|authenticat|access denied|relay(?:ing)? (?:access )?(?:denied|not permitted)|not (?:allowed|permitted|verified|authorized)|\bsender\b|\bidentity\b/i;
+/** Of RFC 3463: about the mailbox, and nothing else. */
+const ABOUT_MAILBOX = /^[45]\.(?:1\.|2\.[12]|7\.1[37]$)/;
+/** What a server says that is longer is no reason any more, but an attempt to keep us busy. */
+const MOST_READ = 1000;
+
 /**
  * What a reply of 4xx or 5xx means, given how far the conversation had come. The enhanced code decides where there is one
  * (RFC 3463, RFC 7372, RFC 7505), then the words, then the code.
  */
-export function classify(reply: SmtpReply, phase: Phase): ReplyClass {
+export function classify(said: SmtpReply, phase: Phase): ReplyClass {
+  const reply = { ...said, text: said.text.slice(0, MOST_READ) };
   const { code } = reply;
   if (code !== null && code >= 200 && code < 300) return 'accepted';
   if (phase === 'connect') return 'relay';
@@ -90,36 +103,54 @@ export function classify(reply: SmtpReply, phase: Phase): ReplyClass {
 }
 
 function classOfDelay({ code, enhanced, text }: SmtpReply, phase: Phase): ReplyClass {
-  // RFC 5321 §3.8: 421 is about the connection, whatever was asked.
+  const isAboutReader = phase !== 'sender';
   if (enhanced === '4.2.2') return 'full';
   if (enhanced === '4.7.32') return 'policy';
-  if (code === 454 && phase === 'sender') return OVER_QUOTA.test(text) ? 'quota' : 'relay';
   if (enhanced !== null && THROTTLED.includes(enhanced)) return 'throttle';
-  if (phase !== 'sender' && FULL.test(text) && enhanced?.startsWith('4.2.')) return 'full';
-  if (OVER_QUOTA.test(text)) return 'quota';
+  if (OUR_LIMIT.test(text)) return 'quota';
+  if (isAboutReader && FULL.test(text)) return 'full';
   if (TOO_FAST.test(text)) return 'throttle';
-  if (code === 421 || /^4\.[34]\./.test(enhanced ?? '')) return 'relay';
-  return 'soft';
+  if (QUOTA.test(text)) return 'quota';
+  // RFC 5321 §3.8: 421 is about the connection, whatever was asked.
+  if (code === 421 || (code === 454 && !isAboutReader)) return 'relay';
+  // Of one recipient it says that their server is not there; only the whole system is everybody's.
+  const isSystem = isAboutReader ? /^4\.3\.[12]/ : /^4\.[34]\./;
+  return isSystem.test(enhanced ?? '') ? 'relay' : 'soft';
 }
 
 function classOfRefusal(reply: SmtpReply, phase: Phase): ReplyClass {
   const { code, enhanced, text } = reply;
   if (code === 530 || code === 534 || code === 535 || enhanced === '5.7.8') return 'config';
+  // However finally it is said, the day or the hour ends.
+  if (enhanced === '5.4.5' || enhanced === '5.1.90' || OUR_LIMIT.test(text)) return 'quota';
   // RFC 1870 §6.1: 552 to the sender is about the size.
   if (phase === 'sender') return code === 552 || enhanced === '5.3.4' ? 'ours' : 'config';
-  return classOfStatus(enhanced, text, code);
+  const means = classOfStatus(enhanced, text, code);
+  // Whoever took the recipient and then refuses the message does not miss the mailbox, unless they say so.
+  const isAboutMessage = phase === 'data' || phase === 'end';
+  const saysSo = ABOUT_MAILBOX.test(enhanced ?? '') || NO_MAILBOX.test(text);
+  return means === 'doubtful' && isAboutMessage && !saysSo ? 'policy' : means;
 }
 
 /**
  * What a permanent failure means by its enhanced code, else by its words: the same for an answer at once and for a
  * report that comes back later (RFC 5321 §6.1).
  */
-export function classOfStatus(enhanced: string | null, text: string, code: number | null = null): ReplyClass {
+export function classOfStatus(
+  enhanced: string | null,
+  words: string,
+  code: number | null = null,
+): ReplyClass {
+  const text = words.slice(0, MOST_READ);
   const known = enhanced === null ? null : meaningOf(enhanced);
+  // Some say with a code of their own, or with that of another thing, that there is no such mailbox.
+  const isVague = known === null || known === 'ours' || known === 'soft';
+  if (isVague && !enhanced?.startsWith('4') && NO_MAILBOX.test(text)) return 'doubtful';
+  if (enhanced === '5.4.1' && /recipient address rejected/i.test(text)) return 'doubtful';
   if (known !== null) return known;
-  if (code === 552) return FULL.test(text) || OVER_QUOTA.test(text) ? 'full' : 'ours';
-  if (UNWANTED.test(text) || code === 554) return 'policy';
   if (FULL.test(text)) return 'full';
+  if (code === 552) return 'ours';
+  if (UNWANTED.test(text) || code === 554) return 'policy';
   // 500 to 504: a command of ours that it does not know or like.
   if (code !== null && code >= 500 && code < 510) return 'ours';
   return 'doubtful';

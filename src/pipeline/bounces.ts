@@ -88,9 +88,7 @@ async function applyMail(
   { store, clock, verify }: Pick<Parts, 'store' | 'clock'> & { verify: VerifyReturnPath },
   bytes: Uint8Array | null,
 ): Promise<Effect> {
-  const returned: Returned = bytes
-    ? await readReturned(bytes, verify)
-    : { kind: 'ignored', why: 'too-large' };
+  const returned: Returned = bytes ? readReturned(bytes, verify) : { kind: 'ignored', why: 'too-large' };
   if (returned.kind === 'ignored' || !bytes) {
     const ignored = returned.kind === 'ignored' ? returned.why : null;
     return { changed: [], suppressed: 0, unsubscribed: 0, ignored };
