@@ -18,8 +18,9 @@ describe('what a reply means', () => {
     // The way there.
     ['421 4.3.2 Service shutting down', 'connect', 'relay'],
     ['554 no SMTP service here', 'connect', 'relay'],
-    ['451 4.3.0 Temporary lookup failure', 'recipient', 'relay'],
-    ['450 4.4.1 Connection timed out', 'end', 'relay'],
+    ['451 4.3.0 Temporary lookup failure', 'sender', 'relay'],
+    ['452 4.3.1 Insufficient system resources', 'recipient', 'relay'],
+    ['421 4.3.2 Service shutting down', 'recipient', 'relay'],
     ['421 closing', 'recipient', 'relay'],
     ['454 4.7.0 Temporary authentication failure', 'login', 'relay'],
     ['535 5.7.8 Authentication credentials invalid', 'login', 'config'],
@@ -33,7 +34,20 @@ describe('what a reply means', () => {
     ['452 4.3.1 daily message quota reached', 'sender', 'quota'],
     ['454 4.7.1 sending limit exceeded', 'recipient', 'quota'],
     ['451 hourly limit exceeded', 'end', 'quota'],
+    ['550 5.4.5 Daily user sending limit exceeded', 'end', 'quota'],
+    ['550 5.7.1 Daily SMTP relay sending limit exceeded', 'end', 'quota'],
+    ['550 5.1.90 Your message cannot be sent: daily limit for message recipients', 'end', 'quota'],
+    ['554 5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceededException', 'end', 'quota'],
+    ['421 4.7.1 [TS03] All messages from 192.0.2.1 will be permanently deferred', 'end', 'throttle'],
+    ['450 4.7.1 Error: too much mail from 192.0.2.1', 'sender', 'throttle'],
     // The message, for now.
+    ['451 4.3.0 <a@example.org>: Temporary lookup failure', 'recipient', 'soft'],
+    ['450 4.4.1 Connection timed out', 'end', 'soft'],
+    ['451 4.7.1 Greylisted: please retry at a lower rate', 'recipient', 'soft'],
+    ['452 Mailbox quota exceeded', 'recipient', 'full'],
+    ['450 mailbox is over quota', 'recipient', 'full'],
+    ['452 4.1.1 <a@example.org> user over quota', 'recipient', 'full'],
+    ['451 4.3.0 mailbox quota exceeded', 'recipient', 'full'],
     ['450 4.7.1 Greylisted, try again later', 'recipient', 'soft'],
     ['451 4.2.0 Greylisted', 'recipient', 'soft'],
     ['450 come back later', 'recipient', 'soft'],
@@ -49,7 +63,20 @@ describe('what a reply means', () => {
     ['556 5.1.10 Recipient address has null MX', 'recipient', 'doubtful'],
     ['550 5.2.1 Mailbox disabled', 'recipient', 'doubtful'],
     ['550 no', 'recipient', 'doubtful'],
+    ['550 5.5.0 Requested action not taken: mailbox unavailable (S2017062302)', 'recipient', 'doubtful'],
+    ['552 1 Requested mail action aborted, mailbox not found', 'recipient', 'doubtful'],
+    ["554 delivery error: dd This user doesn't have a yahoo.com account", 'end', 'doubtful'],
+    ['550 5.4.1 Recipient address rejected: Access denied', 'recipient', 'doubtful'],
+    ['550 5.1.1 The email account that you tried to reach does not exist', 'end', 'dead'],
     // Us.
+    ['550 The from address does not match a verified Sender Identity', 'end', 'policy'],
+    ['550 no', 'end', 'policy'],
+    ['550 message contains a virus', 'end', 'policy'],
+    ['550 relay not permitted', 'recipient', 'policy'],
+    ['550 authentication required', 'recipient', 'policy'],
+    ['550 Sender verify failed', 'recipient', 'policy'],
+    ['550 Domain example.org is not allowed to send', 'recipient', 'policy'],
+    ['553 5.7.1 Sender address rejected: not owned by user', 'recipient', 'policy'],
     ['550 5.7.26 Unauthenticated email from example.org is not accepted', 'end', 'policy'],
     ['550 5.7.515 Access denied, sending domain does not meet the level', 'recipient', 'policy'],
     ['550 5.7.1 Message rejected as spam', 'end', 'policy'],
@@ -91,7 +118,7 @@ describe('what a reply means', () => {
     fc.assert(
       fc.property(policy, fc.constantFrom(...PHASES), fc.string(), (detail, phase, words) => {
         const means = classOf(`550 5.7.${detail} ${words}`, phase);
-        expect(['policy', 'config', 'relay']).toContain(means);
+        expect(['policy', 'config', 'relay', 'quota']).toContain(means);
       }),
     );
     const delay = fc.integer({ min: 400, max: 499 });
