@@ -1,3 +1,4 @@
+import { isPaused } from '../deliver/pace.ts';
 import { incidentSubject } from '../model/incident.ts';
 import type { Store } from '../store/store.ts';
 import type { Site } from './site.ts';
@@ -5,6 +6,9 @@ import type { OnWebError, Pages } from './web-app.ts';
 
 /** Below these paths everything is somebody's own. */
 const PRIVATE = ['unsubscribe', 'preferences', 'view', 'tune', 'confirm'];
+
+/** An outage that was met within this time is taken to last, in milliseconds; a longer pause is looked up. */
+const RECENT_MS = 15 * 60_000;
 
 /** What this is, for people and for programs. */
 export function homePages(pages: Pages, { parts, links, show }: Site, onError: OnWebError): void {
@@ -40,9 +44,18 @@ export function homePages(pages: Pages, { parts, links, show }: Site, onError: O
   );
 }
 
-/** Why nothing can be handed over now. Everybody may ask: servers and their words are for `paperboy status`. */
-async function whyNotReady({ incidents }: Store): Promise<string[]> {
-  const current = await incidents.current();
-  const isStopped = current.some(({ key }) => incidentSubject(key).stopsAll);
+/**
+ * Why nothing can be handed over now. Everybody may ask: servers and their words are for `paperboy status`. An incident
+ * stays open until the next mail is accepted, which may be tomorrow's: what nobody met lately, and nobody waits for, is
+ * no reason.
+ */
+async function whyNotReady({ incidents, throttles, now: databaseTime }: Store): Promise<string[]> {
+  const now = await databaseTime();
+  const stops = (await incidents.current()).filter(({ key }) => incidentSubject(key).stopsAll);
+  const paused = (await throttles.paused(now)).filter(throttle => isPaused(throttle, now));
+  const isStopped = stops.some(
+    ({ key, lastAt }) =>
+      now - lastAt <= RECENT_MS || paused.some(throttle => key === `relay ${throttle.key}`),
+  );
   return isStopped ? ['the mail server cannot be used'] : [];
 }
