@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import type { Kysely, Selectable } from 'kysely';
 import type { CalendarDate } from '../model/date.ts';
 import type { Paper } from '../model/paper.ts';
 import { inPages } from './pages.ts';
 import type { PaperTable, Schema } from './schema.ts';
+
+/** A longer key, in bytes, is stored as its hash: indexes of PostgreSQL take 2,704 at most. */
+const LONGEST_KEY = 1000;
 
 /** A stored paper with every key that leads to it. */
 export interface KeyedPaper {
@@ -14,8 +18,10 @@ export function paperStore(db: Kysely<Schema>) {
   return {
     /** The papers that any of these keys leads to, each with all of its keys. */
     async byKeys(keys: readonly string[]): Promise<KeyedPaper[]> {
+      // By the name it is stored under; written whole before there was a limit.
+      const asked = new Map(keys.flatMap(key => [key, storedKey(key)].map(name => [name, key])));
       const nums = new Set<number>();
-      for (const page of inPages(keys)) {
+      for (const page of inPages([...asked.keys()])) {
         const rows = await db.selectFrom('paper_key').select('paper').where('key', 'in', page).execute();
         for (const row of rows) nums.add(row.paper);
       }
@@ -25,7 +31,10 @@ export function paperStore(db: Kysely<Schema>) {
         const keyRows = await db.selectFrom('paper_key').selectAll().where('paper', 'in', page).execute();
         const byPaper = groupByPaper(keyRows);
         for (const row of papers) {
-          found.push({ paper: fromRow(row), keys: (byPaper.get(row.num) ?? []).map(({ key }) => key) });
+          found.push({
+            paper: fromRow(row),
+            keys: (byPaper.get(row.num) ?? []).map(({ key }) => asked.get(key) ?? key),
+          });
         }
       }
       return found;
@@ -177,7 +186,7 @@ export function paperStore(db: Kysely<Schema>) {
       for (const page of inPages([...owners])) {
         await db
           .insertInto('paper_key')
-          .values(page.map(([key, paper]) => ({ key, paper })))
+          .values(page.map(([key, paper]) => ({ key: storedKey(key), paper })))
           .onConflict(c => c.column('key').doUpdateSet(({ ref }) => ({ paper: ref('excluded.paper') })))
           .execute();
       }
@@ -193,6 +202,12 @@ export function paperStore(db: Kysely<Schema>) {
       await db.updateTable('paper_key').set({ paper: elder }).where('paper', '=', younger).execute();
     },
   };
+}
+
+/** The key as the database has it, of the same kind (`url:`). */
+function storedKey(key: string): string {
+  if (Buffer.byteLength(key) <= LONGEST_KEY) return key;
+  return `${key.slice(0, key.indexOf(':') + 1)}sha256-${createHash('sha256').update(key).digest('hex')}`;
 }
 
 function groupByPaper<T extends { paper: number }>(rows: readonly T[]): Map<number, T[]> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { paper } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
@@ -25,6 +26,19 @@ for (const database of DATABASES) {
       expect(found.map(({ paper: { id }, keys }) => [id, keys.sort()])).toEqual([
         ['a', ['arxiv:2501.00001', 'title:a']],
       ]);
+    });
+
+    it('finds a paper by a key of any length', async () => {
+      const { papers } = world.store;
+      const [num = 0] = await papers.insert([paper({ id: 'a' })]);
+      // Random, or the database would make it short by itself.
+      const long = `url:https://example.org/${randomBytes(3000).toString('hex')}`;
+      const wide = `title:${'\u5b57'.repeat(999)}`;
+      await papers.setKeys(new Map([long, wide].map(key => [key, num])));
+      await papers.setKeys(new Map([[long, num]]));
+      const found = await papers.byKeys([long, wide, `${long}0`, `${wide}0`]);
+      expect(found.map(({ keys }) => keys.sort())).toEqual([[wide, long].sort()]);
+      expect(await papers.byKeys([`${long}0`, `${wide}0`])).toEqual([]);
     });
 
     it('keeps every field of a paper through store and update', async () => {
