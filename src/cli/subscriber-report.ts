@@ -20,22 +20,28 @@ export function subscriberReport(subscriber: Subscriber) {
   };
 }
 
+const UNKNOWN = {
+  email: null,
+  name: null,
+  topics: [],
+  queries: [],
+  cadence: null,
+  hour: null,
+  timezone: null,
+  max: null,
+  pausedUntil: null,
+  createdAt: null,
+  confirmedAt: null,
+} satisfies Partial<SubscriberReport>;
+
 /** An address that is never mailed and belongs to no subscriber. */
 export function suppressedReport(email: string): SubscriberReport {
-  return {
-    email,
-    name: null,
-    status: 'suppressed',
-    topics: [],
-    queries: [],
-    cadence: null,
-    hour: null,
-    timezone: null,
-    max: null,
-    pausedUntil: null,
-    createdAt: null,
-    confirmedAt: null,
-  };
+  return { ...UNKNOWN, email, status: 'suppressed' };
+}
+
+/** Whoever was erased before, and is not known any more. */
+export function erasedReport(): SubscriberReport {
+  return { ...UNKNOWN, status: 'unsubscribed' };
 }
 
 function inUtc(time: number | null): string | null {

@@ -19,7 +19,12 @@ import { deliveryReports } from './deliveries.ts';
 import { importFile } from './import-subscribers.ts';
 import { collect } from './options.ts';
 import { note, print, printJson, printTable } from './output.ts';
-import { type SubscriberReport, subscriberReport, suppressedReport } from './subscriber-report.ts';
+import {
+  erasedReport,
+  type SubscriberReport,
+  subscriberReport,
+  suppressedReport,
+} from './subscriber-report.ts';
 import { withApp } from './with-app.ts';
 
 interface PreferenceOptions {
@@ -144,14 +149,21 @@ async function erase(email: string, { json }: { json?: true }): Promise<void> {
   await withApp(async app => {
     const store = await app.store();
     const erased = await store.transaction(async tx => {
+      // Erased before, by a command that then could not take it out of the files.
+      const isNobody = (await tx.subscribers.byKey(parseAddress(email).key)) === null;
+      if (isNobody && (await tx.erasure.scrubOwed()) !== null) return null;
       const gone = await eraseSubscriber(email, { store: audienceStore(tx), now: app.clock.now() });
       await tx.erasure.forget(gone.num, parseAddress(email).email, withoutQueries);
       return gone;
     });
     await store.scrub();
-    if (json) printJson(subscriberReport(erased));
+    if (json) printJson(erased ? subscriberReport(erased) : erasedReport());
     else {
-      print('Address, name and choices are removed; the ledger keeps a number without a name.');
+      print(
+        erased
+          ? 'Address, name and choices are removed; the ledger keeps a number without a name.'
+          : 'Nobody has this address. What was erased before is now gone from the files, too.',
+      );
       print('Mails that were written to OUTBOX_DIR are yours to delete.');
     }
   });

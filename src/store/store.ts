@@ -85,12 +85,17 @@ export async function openStore(url: DatabaseUrl, clock?: Clock): Promise<OpenSt
   const db = new Kysely<Schema>({ dialect: dialect.kysely });
   try {
     const migrated = await migrate(db, dialect);
+    const store = verbs(db, dialect, inTurn());
     return {
-      ...verbs(db, dialect, inTurn()),
+      ...store,
       name: dialect.name,
       migrated,
       backup: file => dialect.backup(db, file),
-      scrub: () => dialect.scrub(db),
+      async scrub() {
+        const owed = await store.erasure.scrubOwed();
+        await dialect.scrub(db);
+        if (owed !== null) await store.erasure.scrubbed(owed);
+      },
       damage: () => dialect.damage(db),
       close: () => db.destroy(),
     };

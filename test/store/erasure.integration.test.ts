@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { packSelection, withoutQueries } from '../../src/model/packed-selection.ts';
 import type { Store } from '../../src/store/store.ts';
 import { delivery, reader } from '../support/builders.ts';
@@ -41,15 +41,15 @@ for (const database of DATABASES) {
       phase: null,
       code: 550,
     } as const;
-    const said = { state: 'unknown', class: 'dead', enhanced: '5.1.1', reply: WORDS } as const;
-    await store.attempts.add(nums.map(subscriber => ({ ...attempt, ...said, subscriber })));
+    const answer = { state: 'unknown', class: 'dead', enhanced: '5.1.1', reply: WORDS } as const;
+    await store.attempts.add(nums.map(subscriber => ({ ...attempt, ...answer, subscriber })));
     await store.leases.claim(EDITION, { owner: 'w', until: 99, now: 1, limit: 9, at: null });
     await store.leases.settle(
       EDITION,
       nums.map(subscriber => ({
         subscriber,
         fence: 1,
-        ...said,
+        ...answer,
         state: 'rejected',
         code: 550,
         reason: `about ${ADDRESS}`,
@@ -69,10 +69,75 @@ for (const database of DATABASES) {
     expect(hers).toMatchObject({ state: 'rejected', code: 550, name: null, reply: null, reason: null });
     expect(hers?.papers).toEqual(withoutQueries(papers));
     expect((await store.attempts.of(ada, [EDITION]))[0]).toMatchObject({ code: 550, reply: null });
-    expect(his).toMatchObject({ name: `Reader ${ben}`, reply: WORDS, papers });
+    const said = '550 5.1.1 <(erased)>: no such user';
+    expect(his).toMatchObject({ name: `Reader ${ben}`, reply: said, papers });
     expect((await store.attempts.of(ben, [EDITION]))[0]).toMatchObject({ reply: WORDS });
     const hold = (await store.editions.holds([EDITION])).get(EDITION);
-    expect(hold?.pausedWhy).toBe('too many refusals. The last one: 550 5.1.1 <(erased)>: no such user');
+    expect(hold?.pausedWhy).toBe(`too many refusals. The last one: ${said}`);
     expect(JSON.stringify(await store.incidents.recent(9))).not.toMatch(/ada/i);
+  });
+
+  describe(`${database.name}: a domain of one's own`, () => {
+    const HERS = 'ada@mail.lovelace.example';
+    const incidentsOf = async () =>
+      (await store.incidents.recent(9)).map(({ key, what }) => [key, what]).sort();
+
+    beforeEach(async () => {
+      await store.subscribers.insertMany([
+        reader(HERS),
+        reader('ben@lovelace.example'),
+        reader('cy@gmail.com'),
+      ]);
+      await store.editions.open(EDITION, 0);
+      const groups = ['lovelace.example', 'lovelace.example', 'google'];
+      const rows = groups.map((domainGroup, at) => delivery(at + 1, { domainGroup }));
+      await store.deliveries.freezePage(EDITION, rows, [], 1);
+      for (const group of ['lovelace.example', 'google']) {
+        const words = { why: `421 <${HERS}> slow down`, perMinute: null, nextAt: 0, pacedAt: 0 };
+        const key = `mx.example.net:25 ${group}`;
+        await store.throttles.change(key, () => ({ key, failures: 1, pausedUntil: 9, ...words }));
+        await store.incidents.open(`relay ${key}`, 'too fast', 3);
+      }
+      await store.incidents.open('returned mail', 'mx.lovelace.example and notlovelace.example hung up', 3);
+      // What one was told holds up the others, in the same words.
+      const rest = { at: null, class: 'throttle', code: 421, enhanced: null, until: 9, now: 3 } as const;
+      await store.rests.putOff(EDITION, { ...rest, domainGroup: null, reply: `421 <${HERS}> slow down` });
+    });
+
+    const forget = (num: number, address: string) =>
+      store.transaction(async tx => {
+        await tx.subscribers.update(num, { email: null, addressKey: null });
+        await tx.erasure.forget(num, address, papers => papers);
+      });
+    const throttled = async () =>
+      (await store.throttles.of('mx.example.net:25')).map(({ key }) => key).sort();
+
+    test('stays while somebody else has it', async () => {
+      await forget(1, HERS);
+      expect(await throttled()).toEqual(['mx.example.net:25 google', 'mx.example.net:25 lovelace.example']);
+      const replies = (await store.deliveries.list({ edition: EDITION })).map(({ reply }) => reply);
+      expect(replies.sort()).toEqual(['421 <(erased)> slow down', '421 <(erased)> slow down', null]);
+    });
+
+    test('goes with the last who has it, wherever it is written; a provider stays', async () => {
+      await forget(2, 'ben@lovelace.example');
+      await forget(1, HERS);
+      await forget(3, 'cy@gmail.com');
+      expect(await throttled()).toEqual([]);
+      expect(await incidentsOf()).toEqual([['returned mail', '(erased) and notlovelace.example hung up']]);
+    });
+
+    test('is to be taken out of the files: owed until a scrub has worked', async () => {
+      expect(await store.erasure.scrubOwed()).toBeNull();
+      await forget(1, HERS);
+      const owed = await store.erasure.scrubOwed();
+      expect(owed).not.toBeNull();
+      await forget(2, 'ben@lovelace.example');
+      // A scrub that began before the second one was forgotten.
+      await store.erasure.scrubbed(owed ?? '');
+      expect(await store.erasure.scrubOwed()).not.toBeNull();
+      await world.store.scrub();
+      expect(await store.erasure.scrubOwed()).toBeNull();
+    });
   });
 }

@@ -25,8 +25,11 @@ const CONNECTIONS = 10;
 const WRITE_LOCK = 7_232_010_905;
 /** Sent where the address has no password and the server asks for one: it says no then. */
 const NO_PASSWORD = '(none)';
-/** Tables that hold words of people. */
-const PERSONAL = ['subscriber', 'delivery', 'attempt', 'report'] as const;
+/** Tables that hold words of people, or of mail servers about them: whatever an erasure writes. */
+const PERSONAL = [
+  ...(['subscriber', 'delivery', 'attempt', 'report'] as const),
+  ...(['edition', 'incident', 'throttle', 'slot'] as const),
+];
 /** Types of PostgreSQL by number, as far as results have them and Node's would differ from SQLite's. */
 const TYPES = { bytea: 17, bigint: 20, numeric: 1700 };
 
@@ -69,9 +72,20 @@ export async function postgresDialect(url: string): Promise<StoreDialect> {
     async scrub(db) {
       // An erased row stays in the file until it is overwritten: only a new file is without it. The server's
       // write-ahead log and its backups are the operator's.
-      for (const table of PERSONAL) await sql`vacuum (full, analyze) ${sql.table(table)}`.execute(db);
+      const kept: string[] = [];
+      for (const table of PERSONAL) {
+        const before = await fileOf(db, table);
+        await sql`vacuum (full, analyze) ${sql.table(table)}`.execute(db);
+        if ((await fileOf(db, table)) === before) kept.push(table);
+      }
       // Statistics for the planner quote values; those of before are deleted rows as any others.
       await sql`vacuum (full) pg_catalog.pg_statistic`.execute(db);
+      // To whom a table does not belong, PostgreSQL gives a warning and goes on.
+      if (kept.length > 0) {
+        throw new UserError(
+          `${nameOfServer(server)}: only the owner of a table can write it anew, so what was erased may still stand in the files of ${kept.join(', ')}. Make this user their owner (ALTER TABLE … OWNER TO …), and repeat the command.`,
+        );
+      }
     },
     async damage(db) {
       const { rows } = await sql<{ pages: number | null }>`
@@ -82,6 +96,13 @@ export async function postgresDialect(url: string): Promise<StoreDialect> {
       return pages > 0 ? `${pages} times a page was not what had been written (checksum failures)` : null;
     },
   };
+}
+
+/** The file a table is in. */
+async function fileOf(db: Kysely<Schema>, table: string): Promise<number | undefined> {
+  const { rows } = await sql<{ file: number }>`
+    select pg_relation_filenode(cast(${table} as regclass)) as file`.execute(db);
+  return rows[0]?.file;
 }
 
 async function clockOf(db: Kysely<Schema>): Promise<number> {
@@ -123,7 +144,17 @@ async function openPool(server: PostgresServer): Promise<Pool> {
 function tlsOf({ tls, rootCertificate }: PostgresServer) {
   if (tls === 'off') return false;
   if (tls === 'encrypted') return { rejectUnauthorized: false };
-  return rootCertificate === null ? {} : { ca: readFileSync(rootCertificate, 'utf8') };
+  return rootCertificate === null ? {} : { ca: authority(rootCertificate) };
+}
+
+function authority(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `DATABASE_URL: sslrootcert=${file} cannot be read (${codeOf(error)}). Name the PEM file of the authority that signed the server's certificate, or leave it out for those that everybody believes.`,
+    );
+  }
 }
 
 /** Feeds Kysely; each connection is set up before its first use. */

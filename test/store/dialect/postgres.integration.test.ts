@@ -3,8 +3,16 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/errors.ts';
 import { type OpenStore, openStore } from '../../../src/store/store.ts';
-import { reader } from '../../support/builders.ts';
+import { delivery, reader } from '../../support/builders.ts';
 import { databaseUrl, type FreshDatabase, POSTGRES } from '../../support/databases.ts';
+
+it('names the file of an authority that cannot be read, before anything is sent', async () => {
+  const url = 'postgres://me:hunter2@127.0.0.1:1/papers?sslmode=verify-full&sslrootcert=/nowhere/root.pem';
+  const error: unknown = await openStore(databaseUrl(url)).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(UserError);
+  expect(String(error)).toMatch(/DATABASE_URL: sslrootcert=\/nowhere\/root\.pem cannot be read \(ENOENT\)/);
+  expect(String(error)).not.toContain('hunter2');
+});
 
 describe.runIf(POSTGRES)('PostgreSQL', () => {
   if (!POSTGRES) return;
@@ -174,6 +182,45 @@ describe.runIf(POSTGRES)('PostgreSQL', () => {
     await store.scrub();
     await ask('CHECKPOINT');
     expect(await traces()).toEqual([]);
+  });
+
+  it('holds nothing either of what was said about an erased address', async () => {
+    const store = await open();
+    const address = 'reader-1@example.org';
+    const said = `450 <${address}> slow down`;
+    await store.subscribers.insert(reader(address));
+    await store.editions.open('2026-06-02', 1);
+    await store.deliveries.freezePage('2026-06-02', [delivery(1, { domainGroup: 'example.org' })], [], 1);
+    await store.editions.pause('2026-06-02', said, 2);
+    const pause = { failures: 1, pausedUntil: 9, why: said, perMinute: null, nextAt: 0, pacedAt: 0 };
+    for (const key of ['mx', 'mx example.org']) await store.throttles.change(key, () => ({ key, ...pause }));
+    await store.incidents.open('relay mx example.org', said, 2);
+    await store.transaction(async tx => {
+      await tx.subscribers.update(1, { email: null, addressKey: null });
+      await tx.erasure.forget(1, address, papers => papers);
+    });
+    await store.scrub();
+    await ask('CHECKPOINT');
+    const rows = await ask(`
+      SELECT oid::regclass::text AS relation FROM pg_class
+      WHERE relkind IN ('r', 'i', 't') AND NOT relisshared AND relnamespace = 'public'::regnamespace
+        AND (position('reader-1'::bytea in pg_read_binary_file(pg_relation_filepath(oid))) > 0
+          OR position('example.org'::bytea in pg_read_binary_file(pg_relation_filepath(oid))) > 0)`);
+    expect(rows).toEqual([]);
+  });
+
+  it('says whose tables keep what was erased, where they are not its own', async () => {
+    await open();
+    const role = `role_${new URL(database.url).pathname.slice(1)}`;
+    await ask(`CREATE ROLE ${role} LOGIN PASSWORD 'p'; GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
+    try {
+      const guest = await open(but({ username: role, password: 'p' }));
+      expect((await complaint(guest.scrub())).message).toMatch(
+        /only the owner.*may still stand in the files of subscriber, .*slot\. Make this user their owner/,
+      );
+    } finally {
+      await ask(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    }
   });
 
   describe('behind a line that breaks', () => {
