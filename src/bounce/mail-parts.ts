@@ -67,11 +67,13 @@ function entityOf(bytes: Buffer): Entity {
   return { type: type.trim().toLowerCase() || 'text/plain', header, body: bytes.subarray(end) };
 }
 
+/** Where its body begins; a mail whose header is too large has none. */
 function endOfHeader(bytes: Buffer): number {
-  const blank = /^\r?\n/.exec(bytes.toString('latin1', 0, 2))?.[0];
+  const start = bytes.subarray(0, LARGEST_HEADER);
+  const blank = /^\r?\n/.exec(start.toString('latin1', 0, 2))?.[0];
   if (blank) return blank.length;
   const ends = ['\n\n', '\n\r\n'].flatMap(mark => {
-    const at = bytes.indexOf(mark);
+    const at = start.indexOf(mark);
     return at < 0 ? [] : at + mark.length;
   });
   return Math.min(...ends, bytes.length);

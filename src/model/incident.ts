@@ -42,8 +42,11 @@ export function incidentSubject(key: string): IncidentSubject {
   return { title: key, stopsAll: false, toDo: ['What else is wrong: paperboy doctor'] };
 }
 
-/** Whatever stands before an @: the name in an address, a token of ours, a password in a URL. */
-const BEFORE_AT = /(?:"(?:[^"\\]|\\.){0,320}"|[^\s<>()[\]",;]{1,320})@(?=[^\s<>()",;])/g;
+/**
+ * Whatever stands before an @: the name in an address, a token of ours, a password in a URL. Looked for where a word
+ * begins, so that a long one is looked through once.
+ */
+const BEFORE_AT = /(?:"(?:[^"\\]|\\.){0,320}"|(?<![^\s<>()[\]",;])[^\s<>()[\]",;]+)@(?=[^\s<>()",;])/g;
 
 /** A server's words without names before an @: they are told to operators, kept, and mailed. */
 export function withoutAddresses(words: string): string {
