@@ -48,8 +48,7 @@ export function erasureStore(db: Kysely<Schema>) {
         await db.updateTable(table).set({ reply: null }).where('subscriber', '=', subscriber).execute();
       }
       await strike(address, literal(address));
-      const groups = new Set(rows.map(row => row.domain_group).filter(group => group !== ''));
-      for (const group of groups) if (!(await hasReaders(group, subscriber))) await forgetGroup(group);
+      await forgetDomains(subscriber, address.slice(address.lastIndexOf('@') + 1), rows);
       const value = randomUUID();
       await db
         .insertInto('meta')
@@ -74,40 +73,44 @@ export function erasureStore(db: Kysely<Schema>) {
     },
   };
 
-  /** True while somebody else with an address has mail there. */
-  async function hasReaders(group: string, besides: number): Promise<boolean> {
+  /** Forgets domains that tell of this one person, as nobody else is left there. */
+  async function forgetDomains(
+    subscriber: number,
+    domain: string,
+    rows: readonly { domain_group: string }[],
+  ): Promise<void> {
+    const frozen = rows.map(row => row.domain_group);
+    for (const name of new Set([...frozen, ...withParents(domain)])) {
+      // The name of a provider tells of nobody.
+      if (!name.includes('.') || (await hasReaders(name, subscriber))) continue;
+      for (const table of ['throttle', 'incident'] as const) {
+        const kept = await db.selectFrom(table).select('key').execute();
+        for (const { key } of kept) {
+          if (key.endsWith(` ${name}`)) await db.deleteFrom(table).where('key', '=', key).execute();
+        }
+      }
+      if (frozen.includes(name)) await strike(name, hostsOf(name));
+    }
+  }
+
+  /** True while somebody else has an address there. */
+  async function hasReaders(domain: string, besides: number): Promise<boolean> {
     const row = await db
-      .selectFrom('delivery')
-      .innerJoin('subscriber', 'subscriber.num', 'delivery.subscriber')
-      .select('subscriber.num')
-      .where('delivery.domain_group', '=', group)
-      .where('subscriber.num', '!=', besides)
-      .where('subscriber.email', 'is not', null)
+      .selectFrom('subscriber')
+      .select('num')
+      .where('num', '!=', besides)
+      .where(({ eb, or }) =>
+        or(['@', '.'].map(before => eb('email', 'like', sql<string>`${ending(before + domain)} escape '!'`))),
+      )
       .limit(1)
       .executeTakeFirst();
     return row !== undefined;
   }
 
-  /** Forgets a domain that told of one person; the name of a provider tells of nobody. */
-  async function forgetGroup(group: string): Promise<void> {
-    for (const table of ['throttle', 'incident'] as const) {
-      const rows = await db.selectFrom(table).select('key').execute();
-      for (const { key } of rows) {
-        if (key.endsWith(` ${group}`)) await db.deleteFrom(table).where('key', '=', key).execute();
-      }
-    }
-    if (!group.includes('.')) return;
-    // With what stands before it, `mx.example.net`, and not as the end or the beginning of another one.
-    await strike(
-      group,
-      `(?<![\\p{L}\\p{N}._-])(?:[\\p{L}\\p{N}_-]+\\.)*${literal(group)}(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])`,
-    );
-  }
-
   /** Takes out of all words what `source` matches; only where `text` stands, whatever its case. */
   async function strike(text: string, source: string): Promise<void> {
     const pattern = new RegExp(source, 'giu');
-    const like = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+    const like = `${ending(text.toLowerCase())}%`;
     for (const [table, name] of WORDS) {
       const column = sql.ref<string>(name);
       const { rows } = await sql<{ words: string }>`
@@ -127,4 +130,20 @@ export function erasureStore(db: Kysely<Schema>) {
 /** A pattern that matches this text and nothing else. */
 function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+/** A host, and whatever stands before it (`mx.example.net`), but not as the end or the beginning of another one. */
+function hostsOf(domain: string): string {
+  return `(?<![\\p{L}\\p{N}._-])(?:[\\p{L}\\p{N}_-]+\\.)*${literal(domain)}(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])`;
+}
+
+/** What a column is like that ends so, with "!" before what stands for itself. */
+function ending(text: string): string {
+  return `%${text.replace(/[!%_]/g, '!$&')}`;
+}
+
+/** `a.b.example`, `b.example`, `example`. */
+function withParents(domain: string): string[] {
+  const labels = domain.split('.');
+  return labels.map((_, at) => labels.slice(at).join('.'));
 }
