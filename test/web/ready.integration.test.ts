@@ -41,7 +41,15 @@ describe('/ready', () => {
   it('says yes again a while after an outage, though nobody has had a mail since', async () => {
     const { incidents, throttles } = site.world.parts.store;
     const relay = 'mail.example.org:587';
-    const pause = { key: relay, failures: 1, why: null, perMinute: null, nextAt: 0, pacedAt: now };
+    const pause = {
+      key: relay,
+      failures: 1,
+      fault: 'relay' as const,
+      why: null,
+      perMinute: null,
+      nextAt: 0,
+      pacedAt: now,
+    };
     await incidents.open(`relay ${relay}`, 'the mail server takes no more for now', now);
     await throttles.change(relay, () => ({ ...pause, pausedUntil: now + 30 * MINUTE }));
     const statusAfter = async (minutes: number) => {

@@ -192,7 +192,15 @@ describe.runIf(POSTGRES)('PostgreSQL', () => {
     await store.editions.open('2026-06-02', 1);
     await store.deliveries.freezePage('2026-06-02', [delivery(1, { domainGroup: 'example.org' })], [], 1);
     await store.editions.pause('2026-06-02', said, 2);
-    const pause = { failures: 1, pausedUntil: 9, why: said, perMinute: null, nextAt: 0, pacedAt: 0 };
+    const pause = {
+      failures: 1,
+      fault: 'relay' as const,
+      pausedUntil: 9,
+      why: said,
+      perMinute: null,
+      nextAt: 0,
+      pacedAt: 0,
+    };
     for (const key of ['mx', 'mx example.org']) await store.throttles.change(key, () => ({ key, ...pause }));
     await store.incidents.open('relay mx example.org', said, 2);
     await store.transaction(async tx => {
@@ -210,7 +218,8 @@ describe.runIf(POSTGRES)('PostgreSQL', () => {
   });
 
   it('says whose tables keep what was erased, where they are not its own', async () => {
-    await open();
+    const store = await open();
+    await store.erasure.forget(1, 'reader-1@example.org', papers => papers);
     const role = `role_${new URL(database.url).pathname.slice(1)}`;
     await ask(`CREATE ROLE ${role} LOGIN PASSWORD 'p'; GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role}`);
     try {
@@ -218,6 +227,9 @@ describe.runIf(POSTGRES)('PostgreSQL', () => {
       expect((await complaint(guest.scrub())).message).toMatch(
         /only the owner.*may still stand in the files of subscriber, .*slot\. Make this user their owner/,
       );
+      expect(await store.erasure.scrubOwed()).not.toBeNull();
+      await store.scrub();
+      expect(await store.erasure.scrubOwed()).toBeNull();
     } finally {
       await ask(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
     }
