@@ -175,8 +175,14 @@ function handOver(
 ): Promise<Delivered> {
   const { store, clock } = parts;
   const { onFrozen: _, onDelivered, retryBefore: __, ...deliverHooks } = hooks;
-  // Each is opened by the first who has something to read: often there is nothing to deliver.
   const mails = new Map<string, Promise<EditionRenderer>>();
+  // Each is opened by the first who has something to read: often there is nothing to deliver.
+  const open = (edition: CalendarDate) => {
+    const mail = mails.get(edition) ?? openFrozen(parts, edition);
+    mails.set(edition, mail);
+    mail.catch(() => mails.delete(edition));
+    return mail;
+  };
   return deliverOwed(
     {
       ...deliverHooks,
@@ -185,11 +191,10 @@ function handOver(
       ...(onDelivered && { onProgress: onDelivered }),
       admit,
       consequences,
+      open,
       render: async ({ edition, slot, papers, name }, subscriber) => {
-        const mail = mails.get(edition) ?? openFrozen(parts, edition);
-        mails.set(edition, mail);
         const to = { edition, subscriber, slot, name };
-        return parts.sign(compose(parts, await mail, to, unpackSelection(papers)));
+        return parts.sign(compose(parts, await open(edition), to, unpackSelection(papers)));
       },
     },
     due,

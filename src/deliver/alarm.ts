@@ -1,3 +1,4 @@
+import { isOver, type Limit, REFUSED, UNREACHABLE } from '../model/edition-limits.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
 
 /** Answers looked back at. */
@@ -6,22 +7,13 @@ const LAST = 200;
  * Shares of the last answers at which something is wrong with the edition, not with its readers. Deferrals are not
  * among them: servers that greylist defer everybody once.
  */
-const LIMITS: readonly {
-  classes: readonly ReplyClass[];
-  least: number;
-  share: number;
-  why: string;
-}[] = [
+const LIMITS: readonly (Limit & { classes: readonly ReplyClass[]; why: string })[] = [
   {
-    classes: ['policy', 'ours'],
-    least: 5,
-    share: 0.03,
+    ...REFUSED,
     why: 'mail servers refuse us, not the readers: look at SPF, DKIM, DMARC and the words of the refusals (paperboy doctor)',
   },
   {
-    classes: ['dead'],
-    least: 20,
-    share: 0.1,
+    ...UNREACHABLE,
     why: 'too many addresses are said to be dead: the mail server may be wrong about its readers, or the list is old',
   },
 ];
@@ -38,10 +30,10 @@ export function openAlarm(): Alarm {
     hear(means, reply) {
       last.push(means);
       if (last.length > LAST) last = last.slice(-LAST);
-      for (const { classes, least, share, why } of LIMITS) {
+      for (const { classes, why, ...limit } of LIMITS) {
         if (!classes.includes(means)) continue;
         const hits = last.filter(one => classes.includes(one)).length;
-        if (hits < least || hits <= share * last.length) continue;
+        if (!isOver(limit, hits, last.length)) continue;
         const said = `${hits} of the last ${last.length} answers: ${why}. The last one: ${reply ?? ''}`;
         last = [];
         return said;

@@ -10,6 +10,7 @@ import { type Calendar, calendarFrom } from './calendar.ts';
 import { openEngine } from './engine.ts';
 import { POLL_MS } from './lanes.ts';
 import type { DeliverOrder } from './order.ts';
+import { putOff } from './put-off.ts';
 import { openTraffic, type Traffic } from './traffic.ts';
 import type { Reply, Transport } from './transport.ts';
 
@@ -22,6 +23,8 @@ export interface DeliverDeps {
   transport: Transport;
   /** Asked before a message is rendered, and again as it is handed over: whoever left after the freeze left in time. */
   admit: Admit;
+  /** Reads what the mails of an edition share. A throw is nobody's fault: the edition is left alone for this run. */
+  open: (edition: string) => Promise<unknown>;
   /** Renders and signs what a delivery carries. A throw is `render_failed` for this one recipient. */
   render: (delivery: LeasedDelivery, subscriber: Reachable) => Promise<Message>;
   /** Suppresses those whose history of answers demands it; in the transaction that writes the answer. */
@@ -60,7 +63,7 @@ export async function deliverOwed(
   const { store, transport } = deps;
   const worked = new Set<string>();
   const calendars = new Map<string, Calendar>();
-  const held = new Set<string>();
+  const broken = new Set<string>();
   let problem: Delivered['problem'] = null;
   let isWorking = false;
 
@@ -75,7 +78,7 @@ export async function deliverOwed(
 
   /** What may be delivered now, after the dead gave back what they held. */
   async function orders(): Promise<DeliverOrder[]> {
-    const asked = (await due()).filter(({ edition }) => !held.has(edition));
+    const asked = (await due()).filter(({ edition }) => !broken.has(edition));
     const holds = await store.editions.holds(asked.map(({ edition }) => edition));
     const now = await store.now();
     await traffic.refresh();
@@ -88,9 +91,6 @@ export async function deliverOwed(
       const alive = isWorking ? deps.owner : null;
       await store.rests.reap(edition, now, 2 * LEASE_MS, transport.idempotent ? 'again' : 'unknown', alive);
       await store.rests.wake(edition, now, LONGEST_REST_MS);
-      for (const stop of traffic.stoppedGroups()) {
-        await store.rests.putOff(edition, { ...stop, at: order.at, now, code: null, enhanced: null });
-      }
     }
     return asked.filter(({ edition }) => !holds.has(edition));
   }
@@ -101,11 +101,11 @@ export async function deliverOwed(
       await putEverythingOff(deps, mine, traffic, null);
       break;
     }
-    const engine = openEngine({ ...deps, traffic, orders, held, leaseMs: LEASE_MS, calendarOf });
+    const engine = openEngine({ ...deps, traffic, orders, broken, leaseMs: LEASE_MS, calendarOf });
     isWorking = true;
-    const { stop, broken } = await engine.run();
+    const { stop, broken: one } = await engine.run();
     isWorking = false;
-    problem ??= broken;
+    problem ??= one;
     if (stop) await putEverythingOff(deps, await orders(), traffic, stop);
     if (stop || !(await isMoreDue(deps, await orders(), traffic))) break;
     await deps.sleep(POLL_MS, deps.signal);
@@ -123,8 +123,9 @@ async function isMoreDue(
   orders: readonly DeliverOrder[],
   traffic: Traffic,
 ): Promise<boolean> {
+  const stopped = traffic.stoppedGroups().map(({ domainGroup }) => domainGroup);
   for (const { edition, at, retryBefore } of orders) {
-    const owed = await store.deliveries.owed(edition, at, retryBefore);
+    const owed = await store.deliveries.owed(edition, at, retryBefore, stopped);
     if (owed.leasedUntil !== null || (owed.due !== null && owed.due <= traffic.now())) return true;
   }
   return false;
@@ -132,7 +133,7 @@ async function isMoreDue(
 
 /** The server cannot be used: nobody is tried again for a while, and everybody owed says why. */
 async function putEverythingOff(
-  { store, transport, onRelayDown }: DeliverDeps,
+  { store, transport, onRelayDown, signal }: DeliverDeps,
   orders: readonly DeliverOrder[],
   traffic: Traffic,
   answer: Reply | null,
@@ -142,17 +143,8 @@ async function putEverythingOff(
   const known = (await store.throttles.of(transport.relay)).find(({ key }) => key === transport.relay);
   const reason = answer?.reply ?? known?.why ?? 'the mail server cannot be used';
   const means: ReplyClass = answer?.class ?? 'relay';
-  for (const { edition, at } of orders) {
-    await store.rests.putOff(edition, {
-      at,
-      domainGroup: null,
-      class: means,
-      code: answer?.code ?? null,
-      enhanced: answer?.enhanced ?? null,
-      reply: reason,
-      until,
-      now,
-    });
-  }
+  const { code = null, enhanced = null } = answer ?? {};
+  const order = { domainGroup: null, class: means, code, enhanced, reply: reason, until, now };
+  await putOff(store, orders, order, () => signal?.aborted ?? false);
   onRelayDown?.(reason);
 }

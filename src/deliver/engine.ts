@@ -9,19 +9,22 @@ import { openJournal, type Settlement, type Verdict } from './journal.ts';
 import { type Claimed, openLanes } from './lanes.ts';
 import type { DeliverOrder } from './order.ts';
 import { outcomeOf, withheld } from './outcome.ts';
+import { putOff } from './put-off.ts';
 import type { Traffic } from './traffic.ts';
 import type { Reply } from './transport.ts';
 
 /** Waits between attempts to write an answer down, in milliseconds: a database that restarts takes a few seconds. */
 const WRITE_AGAIN_MS = [100, 400, 1_500, 4_000];
+/** The same before a hand-off, for which a mail server waits at its 354. */
+const HAND_OFF_AGAIN_MS = [100, 400, 1_500];
 
 interface EngineDeps extends DeliverDeps {
   traffic: Traffic;
   orders: () => Promise<readonly DeliverOrder[]>;
   calendarOf: (order: DeliverOrder) => Calendar;
   leaseMs: number;
-  /** Editions that were paused or cancelled while it ran; it adds to them. */
-  held: Set<string>;
+  /** Editions that something broke over, to be left alone for this run; it adds to them. */
+  broken: Set<string>;
 }
 
 /** Works with as many hands as the transport takes messages at once, until nothing is left that may go now. */
@@ -32,7 +35,9 @@ export function openEngine(deps: EngineDeps): {
    */
   run: () => Promise<{ stop: Reply | null; broken: { error: unknown } | null }>;
 } {
-  const { store, transport, owner, traffic, leaseMs, held, signal } = deps;
+  const { store, transport, owner, traffic, leaseMs, signal } = deps;
+  // Paused or cancelled since the last look: a new one may find that they go on.
+  const held = new Set<string>();
   const alarms = new Map<string, Alarm>();
   const touched = new Set<string>();
   let beatenAt = traffic.now();
@@ -57,10 +62,12 @@ export function openEngine(deps: EngineDeps): {
     takers: transport.concurrency,
     admit: deps.admit,
     orders: async () => {
-      const orders = (await deps.orders()).filter(({ edition }) => !held.has(edition));
+      const orders = await deps.orders();
+      held.clear();
       for (const { edition } of orders) touched.add(edition);
       return orders;
     },
+    isHeld: edition => held.has(edition) || deps.broken.has(edition),
     giveBack,
     sleep: deps.sleep,
     onWaited: beat,
@@ -90,6 +97,7 @@ export function openEngine(deps: EngineDeps): {
   /** Something broke over one edition: the others go on, and it is told in the end. */
   async function giveUp(edition: string, error: unknown): Promise<void> {
     broken ??= { error };
+    deps.broken.add(edition);
     await holdEdition(edition);
   }
 
@@ -100,6 +108,7 @@ export function openEngine(deps: EngineDeps): {
       journal.settle({ edition, outcome: withheld(delivery, state, reason), phase: null });
     if (admission.kind === 'barred') return withhold(admission.state, admission.reason);
     if (timeLeft(deps.calendarOf(order), delivery) < 0) return withhold('expired', 'too late for this day');
+    await deps.open(edition);
     let message: Message;
     try {
       message = await deps.render(delivery, admission.subscriber);
@@ -110,7 +119,7 @@ export function openEngine(deps: EngineDeps): {
     const commit = async () => {
       // Asked to stop, or stopped by somebody else's answer: what is not handed over yet is given back.
       if (signal?.aborted || end) return false;
-      seen.verdict = await journal.handOff(edition, delivery);
+      seen.verdict = await patiently(() => journal.handOff(edition, delivery), HAND_OFF_AGAIN_MS);
       return seen.verdict.kind === 'admitted';
     };
     try {
@@ -135,7 +144,8 @@ export function openEngine(deps: EngineDeps): {
     await settle({ edition, outcome, phase: answer.phase });
     // From here on the words are told to others, and kept beside others' names.
     const told = { ...answer, reply: answer.reply && withoutAddresses(answer.reply) };
-    const stop = await traffic.hear(delivery.domainGroup, told);
+    // What cannot be learned now will be said again.
+    const stop = await traffic.hear(delivery.domainGroup, told).catch(() => null);
     if (stop?.group === null) end ??= { relay: told };
     else if (stop) await stopGroup(stop.group, stop.until, told);
     const alarm = alarms.get(edition) ?? openAlarm();
@@ -145,15 +155,19 @@ export function openEngine(deps: EngineDeps): {
   }
 
   /** An answer is worth some patience: unwritten, it leaves a doubt. The fence keeps a late one from harm. */
-  async function settle(settlement: Settlement): Promise<void> {
-    for (const wait of WRITE_AGAIN_MS) {
+  function settle(settlement: Settlement): Promise<void> {
+    return patiently(() => journal.settle(settlement), WRITE_AGAIN_MS);
+  }
+
+  async function patiently<T>(write: () => Promise<T>, waits: readonly number[]): Promise<T> {
+    for (const wait of waits) {
       try {
-        return await journal.settle(settlement);
+        return await write();
       } catch {
         await deps.sleep(wait);
       }
     }
-    await journal.settle(settlement);
+    return write();
   }
 
   /** The transport broke over a message that was on record as handed off. */
@@ -173,8 +187,8 @@ export function openEngine(deps: EngineDeps): {
     await giveBack(lanes.withdraw(({ delivery }) => delivery.domainGroup === group));
     const { class: means, code, enhanced, reply } = answer;
     const now = traffic.now();
-    const said = { domainGroup: group, class: means, code, enhanced, reply, until, now };
-    for (const { edition, at } of await deps.orders()) await store.rests.putOff(edition, { ...said, at });
+    const order = { domainGroup: group, class: means, code, enhanced, reply, until, now };
+    await putOff(store, await deps.orders(), order, () => signal?.aborted ?? false);
   }
 
   async function pauseEdition(edition: string, reason: string): Promise<void> {

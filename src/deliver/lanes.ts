@@ -44,8 +44,10 @@ export interface LanesDeps {
   /** How many takers there are. */
   takers: number;
   admit: Admit;
-  /** What is to be delivered now; asked again as long as somebody waits. */
+  /** What is to be delivered now; asked again every second. */
   orders: () => Promise<readonly DeliverOrder[]>;
+  /** True for an edition of which nothing is handed over any more, whatever was asked for. */
+  isHeld: (edition: string) => boolean;
   /** Gives back what was claimed, as if it had never been. */
   giveBack: (claimed: readonly Claimed[]) => Promise<void>;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -61,9 +63,11 @@ export function openLanes(deps: LanesDeps): Lanes {
   const { store, traffic, owner, takers } = deps;
   const lanes = new Map<string, Lane>();
   let filling: Promise<boolean> | null = null;
-  const refills = looks(POLL_MS, POLL_MS);
+  const refills = looks(POLL_MS);
   // It passes over everybody in the crowded lanes, who may be a million.
-  const searches = looks(POLL_MS, RARELY_MS);
+  const searches = looks(RARELY_MS);
+  let orders: readonly DeliverOrder[] = [];
+  let askedAt = Number.NEGATIVE_INFINITY;
   let changing: Promise<void> | null = null;
   let news = new AbortController();
 
@@ -108,11 +112,20 @@ export function openLanes(deps: LanesDeps): Lanes {
   async function claimAll(look: Looks, most: number, without: readonly string[]): Promise<boolean> {
     if (!look.isDue(traffic.now())) return false;
     let claimed = 0;
-    for (const order of await deps.orders()) {
-      if (claimed < most) claimed += await claim(order, most - claimed, without);
+    for (const order of await currentOrders()) {
+      if (claimed < most && !deps.isHeld(order.edition))
+        claimed += await claim(order, most - claimed, without);
     }
     look.found(claimed > 0, traffic.now());
     return claimed > 0;
+  }
+
+  async function currentOrders(): Promise<readonly DeliverOrder[]> {
+    if (Math.abs(traffic.now() - askedAt) >= POLL_MS) {
+      askedAt = traffic.now();
+      orders = await deps.orders();
+    }
+    return orders;
   }
 
   async function claim(order: DeliverOrder, limit: number, without: readonly string[]): Promise<number> {
@@ -190,13 +203,14 @@ interface Looks {
   found: (something: boolean, now: number) => void;
 }
 
-function looks(first: number, longest: number): Looks {
-  let rest = first;
+function looks(longest: number): Looks {
+  let rest = POLL_MS;
   let vainAt = Number.NEGATIVE_INFINITY;
   return {
     isDue: now => Math.abs(now - vainAt) >= rest,
     found(something, now) {
-      rest = something || vainAt === Number.NEGATIVE_INFINITY ? first : Math.min(longest, 2 * rest);
+      const isFirst = something || vainAt === Number.NEGATIVE_INFINITY;
+      rest = isFirst ? POLL_MS : Math.min(longest, 2 * rest);
       vainAt = something ? Number.NEGATIVE_INFINITY : now;
     },
   };

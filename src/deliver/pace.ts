@@ -40,7 +40,7 @@ export function isFault(means: ReplyClass): means is Fault {
 }
 
 /** What was observed of one answer besides its class. */
-export interface Seen {
+export interface Observed {
   now: number;
   /** The words of the answer. */
   why: string;
@@ -54,18 +54,25 @@ export interface Seen {
  * The throttle after a fault: one more in a row, and paused once there are enough of them. A provider that says
  * "too fast" gets half the pace. Null while it is paused already: what was under way says nothing new.
  */
-export function afterFault(known: Throttle | null, key: string, fault: Fault, seen: Seen): Throttle | null {
-  const { now, why, hopeless, lately } = seen;
+export function afterFault(
+  known: Throttle | null,
+  key: string,
+  fault: Fault,
+  observed: Observed,
+): Throttle | null {
+  const { now, why, hopeless, lately } = observed;
   const throttle = known ?? unthrottled(key);
   if (isPaused(throttle, now)) return null;
   const { first, longest, after } = PAUSES[fault];
-  const failures = Math.max(throttle.failures + 1, hopeless ? after : 0);
+  // Another kind of fault says nothing about how long this one lasts.
+  const before = throttle.fault === fault ? throttle.failures : 0;
+  const failures = Math.max(before + 1, hopeless ? after : 0);
   const pauses = failures - after;
   const pausedUntil = pauses < 0 ? throttle.pausedUntil : now + Math.min(longest, first * 2 ** pauses);
-  const failed = { ...throttle, failures, pausedUntil, why, pacedAt: now };
+  const failed = { ...throttle, failures, fault, pausedUntil, why, pacedAt: now };
   if (fault !== 'throttle') return failed;
-  const before = throttle.perMinute ?? Math.max(lately, FIRST_PACE);
-  return { ...failed, perMinute: Math.max(SLOWEST, before / 2) };
+  const pace = throttle.perMinute ?? Math.max(lately, FIRST_PACE);
+  return { ...failed, perMinute: Math.max(SLOWEST, pace / 2) };
 }
 
 /**
@@ -77,7 +84,7 @@ export function afterSuccess(known: Throttle | null, now: number): Throttle | nu
   const isClean = known.failures === 0 && known.pausedUntil === 0 && known.why === null;
   const isDue = known.perMinute !== null && now - known.pacedAt >= MINUTE_MS;
   if (isClean && !isDue) return null;
-  const healed = { ...known, failures: 0, pausedUntil: 0, why: null };
+  const healed = { ...known, failures: 0, fault: null, pausedUntil: 0, why: null };
   if (!isDue || known.perMinute === null) return healed;
   const faster = known.perMinute * 1.1;
   return { ...healed, perMinute: faster > FASTEST ? null : faster, pacedAt: now };
@@ -113,5 +120,5 @@ export function takeFrom(
 }
 
 function unthrottled(key: string): Throttle {
-  return { key, failures: 0, pausedUntil: 0, why: null, perMinute: null, nextAt: 0, pacedAt: 0 };
+  return { key, failures: 0, fault: null, pausedUntil: 0, why: null, perMinute: null, nextAt: 0, pacedAt: 0 };
 }

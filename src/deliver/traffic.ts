@@ -145,10 +145,10 @@ export function openTraffic({
     stoppedGroups: () =>
       [...known.values()]
         .filter(({ key }) => key !== relay && isStopped(key))
-        .map(({ key, pausedUntil, why, perMinute }) => ({
+        .map(({ key, pausedUntil, why, fault }) => ({
           domainGroup: key.slice(relay.length + 1),
           until: pausedUntil,
-          class: perMinute === null ? 'policy' : 'throttle',
+          class: fault === 'policy' ? 'policy' : 'throttle',
           reply: why,
         })),
     take(group) {
@@ -175,12 +175,15 @@ export function openTraffic({
     },
     async hear(group, answer) {
       if (isFault(answer.class)) {
-        const scope = scopeOf(answer.class);
-        return fail(keyOf(scope === 'group' ? group : null), group, answer.class, answer);
+        const isGroup = scopeOf(answer.class) === 'group';
+        if (isGroup) await succeed(relay);
+        return fail(keyOf(isGroup ? group : null), group, answer.class, answer);
       }
+      if (answer.class === 'unanswered') return null;
+      // Whoever answers for one mailbox is there, whatever they say.
+      await succeed(relay);
       if (answer.class !== 'accepted') return null;
       count(group);
-      await succeed(relay);
       await succeed(keyOf(group));
       return null;
     },

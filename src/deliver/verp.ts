@@ -1,17 +1,12 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** Which delivery an envelope sender stands for. */
-export interface BouncedDelivery {
-  subscriber: number;
-  edition: string;
-}
+import type { VerifyReturnPath } from '../model/report.ts';
 
 /** Envelope senders that name the delivery they belong to (variable envelope return path). */
 export interface ReturnPaths {
   /** `bounces+<token>@domain`; the same delivery always has the same one. */
   sign: (subscriber: number, edition: string) => string;
   /** The delivery that an address stands for; null when we did not sign it. Letter case does not matter. */
-  verify: (address: string) => BouncedDelivery | null;
+  verify: VerifyReturnPath;
 }
 
 // Mail servers fold the case of local parts: base 36 in lower case, 80 bits of MAC.

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Lease, LeasedDelivery } from './leases.ts';
 import type { Schema } from './schema.ts';
 
@@ -18,7 +18,9 @@ export async function claimRows(
   lease: Lease,
 ): Promise<LeasedDelivery[]> {
   const { edition, state } = from;
-  const { at, without = [], retryBefore, limit } = lease;
+  const { at, without = [], limit } = lease;
+  const retryBefore = lease.retryBefore ?? 0;
+  const wakesEarly = state === 'deferred' && retryBefore > 0;
   const rows = await db
     .with('due', cte =>
       cte
@@ -26,33 +28,36 @@ export async function claimRows(
         .select('subscriber')
         .where('edition', '=', edition)
         .where('state', '=', state)
-        .where(({ eb, or }) =>
-          or([
-            eb('not_before', '<=', lease.now),
-            ...(state === 'deferred' ? [eb('updated_at', '<', retryBefore ?? 0)] : []),
-          ]),
-        )
+        .where(({ eb, or }) => {
+          // In an index of its own kind for each: what is pending by its slot, what rests by the end of its rest.
+          const isRested =
+            state === 'pending'
+              ? eb(sql<number>`+not_before`, '<=', lease.now)
+              : eb('not_before', '<=', lease.now);
+          return wakesEarly ? or([isRested, eb('updated_at', '<', retryBefore)]) : isRested;
+        })
         .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
         .$if(without.length > 0, query => query.where('domain_group', 'not in', [...without]))
-        .orderBy('slot')
+        .orderBy(state === 'pending' || wakesEarly ? 'slot' : 'not_before')
         .orderBy('subscriber')
         .limit(limit)
         .$if(from.skipLocked, query => query.forUpdate().skipLocked()),
     )
     .updateTable('delivery')
+    .from('due')
     .set(({ eb }) => ({
       state: 'leased',
-      fence: eb('fence', '+', 1),
+      fence: eb('delivery.fence', '+', 1),
       lease_owner: lease.owner,
       lease_until: lease.until,
       updated_at: lease.now,
     }))
-    .where('edition', '=', edition)
-    .where('state', '=', state)
-    .where('subscriber', 'in', query => query.selectFrom('due').select('due.subscriber'))
+    .where('delivery.edition', '=', edition)
+    .whereRef('delivery.subscriber', '=', 'due.subscriber')
+    .where('delivery.state', '=', state)
     .returning([
-      'edition',
-      'subscriber',
+      'delivery.edition',
+      'delivery.subscriber',
       'papers',
       'slot',
       'expires_at as expiresAt',

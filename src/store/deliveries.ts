@@ -165,20 +165,36 @@ export function deliveryStore(db: Kysely<Schema>) {
     /** Editions that owe somebody a delivery still, oldest first. */
     async owing(): Promise<string[]> {
       const rows = await db
-        .selectFrom('delivery')
-        .select('edition')
-        .distinct()
-        .where('state', 'in', OPEN_STATES)
-        .orderBy('edition')
+        .selectFrom('edition')
+        .select('id as edition')
+        // Asked of each edition, it ends with the first row found; asked of the ledger, it would read all of it.
+        .where(({ exists, selectFrom, or }) =>
+          or(
+            OPEN_STATES.map(state =>
+              exists(
+                selectFrom('delivery')
+                  .select('delivery.subscriber')
+                  .whereRef('delivery.edition', '=', 'edition.id')
+                  .where('delivery.state', '=', state),
+              ),
+            ),
+          ),
+        )
+        .orderBy('id')
         .execute();
       return rows.map(row => row.edition);
     },
 
     /**
      * What the edition owes, of the slots up to `at` (all when null). What was deferred before `retryBefore` is
-     * due at once.
+     * due at once; domain groups in `without` owe nothing.
      */
-    async owed(edition: string, at: number | null, retryBefore: number | null = null): Promise<Owed> {
+    async owed(
+      edition: string,
+      at: number | null,
+      retryBefore: number | null = null,
+      without: readonly string[] = [],
+    ): Promise<Owed> {
       const rows = await db
         .selectFrom('delivery')
         .select(({ eb, fn, and }) => [
@@ -197,6 +213,7 @@ export function deliveryStore(db: Kysely<Schema>) {
         ])
         .where('edition', '=', edition)
         .where('state', 'in', ['pending', 'deferred', ...HELD])
+        .$if(without.length > 0, query => query.where('domain_group', 'not in', [...without]))
         .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
         .groupBy('state')
         .execute();

@@ -74,13 +74,18 @@ export interface PutOff {
 /** The way of a delivery through the hands of workers: claimed, kept alive, settled, or taken back. */
 export function leaseStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'skipsLocked'>) {
   return {
-    /** Takes the lease of up to `limit` deliveries that are due: those never tried first, each oldest slot first. */
+    /**
+     * Takes the lease of up to `limit` deliveries that are due, oldest first; half of them for those whose rest is over,
+     * so that whoever was put off once does not end up behind everybody.
+     */
     async claim(edition: string, lease: Lease): Promise<LeasedDelivery[]> {
       const claimIn = (state: 'pending' | 'deferred', limit: number) =>
         claimRows(db, { edition, state, skipLocked: dialect.skipsLocked }, { ...lease, limit });
-      const fresh = await claimIn('pending', lease.limit);
-      const room = lease.limit - fresh.length;
-      return room > 0 ? [...fresh, ...(await claimIn('deferred', room))] : fresh;
+      const rested = await claimIn('deferred', Math.ceil(lease.limit / 2));
+      const fresh = await claimIn('pending', lease.limit - rested.length);
+      const room = lease.limit - rested.length - fresh.length;
+      const more = room > 0 && rested.length > 0 ? await claimIn('deferred', room) : [];
+      return [...rested, ...fresh, ...more];
     },
 
     /** Lengthens the leases this owner still holds. */

@@ -228,6 +228,7 @@ async function delivery({ schema }: Kysely<Schema>): Promise<void> {
     .createTable('throttle')
     .addColumn('key', 'text', c => c.primaryKey())
     .addColumn('failures', 'integer', c => c.notNull())
+    .addColumn('fault', 'text')
     .addColumn('paused_until', 'bigint', c => c.notNull())
     .addColumn('why', 'text')
     .addColumn('per_minute', 'double precision')

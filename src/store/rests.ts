@@ -57,22 +57,37 @@ export function restStore(db: Kysely<Schema>) {
     },
 
     /**
-     * Defers what an edition owes and nobody holds. Of rows that were deferred before, only the rest is lengthened: their
-     * own last answer stays.
+     * Defers up to `limit` of what an edition owes and was not tried yet. What rests already keeps its own last answer:
+     * no claim is made during a pause anyway. Returns how many there were; below `limit` there are no more.
      */
-    async putOff(edition: string, order: PutOff): Promise<void> {
+    async putOff(edition: string, order: PutOff, limit: number): Promise<number> {
       const { at, domainGroup, code, enhanced, reply, until, now } = order;
-      const owed = (state: 'pending' | 'deferred') =>
-        db
-          .updateTable('delivery')
-          .set({ not_before: until, updated_at: now })
-          .where('edition', '=', edition)
-          .where('state', '=', state)
-          .where('not_before', '<', until)
-          .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
-          .$if(domainGroup !== null, query => query.where('domain_group', '=', domainGroup ?? ''));
-      await owed('deferred').execute();
-      await owed('pending').set({ state: 'deferred', class: order.class, code, enhanced, reply }).execute();
+      const result = await db
+        .updateTable('delivery')
+        .set({
+          state: 'deferred',
+          class: order.class,
+          code,
+          enhanced,
+          reply,
+          not_before: until,
+          updated_at: now,
+        })
+        .where('edition', '=', edition)
+        .where('state', '=', 'pending')
+        .where('subscriber', 'in', ({ selectFrom }) =>
+          selectFrom('delivery as owed')
+            .select('owed.subscriber')
+            .where('owed.edition', '=', edition)
+            .where('owed.state', '=', 'pending')
+            .$if(at !== null, query => query.where('owed.slot', '<=', at ?? 0))
+            .$if(domainGroup !== null, query => query.where('owed.domain_group', '=', domainGroup ?? ''))
+            .orderBy('owed.slot')
+            .orderBy('owed.subscriber')
+            .limit(limit),
+        )
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
     },
   };
 }

@@ -163,8 +163,10 @@ export interface AttemptTable {
 export interface ThrottleTable {
   /** `mail.example.org:587`, or `mail.example.org:587 google`. */
   key: string;
-  /** Faults in a row. */
+  /** Faults in a row, all of one kind. */
   failures: number;
+  /** Which kind: a `ReplyClass`; null when there are none. */
+  fault: string | null;
   /** Nothing is handed over before this moment. */
   paused_until: number;
   /** The words that caused the pause; null after a success. */

@@ -1,11 +1,14 @@
 import type { Kysely, Selectable } from 'kysely';
+import type { ReplyClass } from '../model/smtp-reply.ts';
 import type { Schema, ThrottleTable } from './schema.ts';
 
 /** How fast, and whether at all, something is sent to: a relay, or one domain group through it. Times in ms. */
 export interface Throttle {
   key: string;
-  /** Faults in a row. */
+  /** Faults in a row, all of one kind. */
   failures: number;
+  /** Which kind; null when there are none. */
+  fault: ReplyClass | null;
   /** Nothing is handed over before this moment. */
   pausedUntil: number;
   /** The words that caused the pause. */
@@ -47,6 +50,7 @@ export function throttleStore(db: Kysely<Schema>) {
       if (!changed) return existing;
       const values = {
         failures: changed.failures,
+        fault: changed.fault,
         paused_until: changed.pausedUntil,
         why: changed.why,
         per_minute: changed.perMinute,
@@ -76,6 +80,7 @@ function fromRow(row: Selectable<ThrottleTable>): Throttle {
   return {
     key: row.key,
     failures: row.failures,
+    fault: row.fault as ReplyClass | null,
     pausedUntil: Number(row.paused_until),
     why: row.why,
     perMinute: row.per_minute === null ? null : Number(row.per_minute),

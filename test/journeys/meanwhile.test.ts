@@ -132,8 +132,9 @@ describe.each(DATABASES)('meanwhile on $name', database => {
     await world.ingest(digest(title(1)), DAY);
     await expect(run(DAY, { transport: stopping() })).rejects.toThrow('stop');
     // The lease of a process that was killed while it handed over: nobody gives it back.
-    await leases.claim(DAY, { owner: 'killed', now: 0, until: 1, limit: 9, at: null });
-    await leases.handOff(DAY, 'killed', [{ subscriber: 1, fence: 2 }], { now: 0, margin: 0 });
+    const held = await leases.claim(DAY, { owner: 'killed', now: 0, until: 1, limit: 9, at: null });
+    const handedOff = await leases.handOff(DAY, 'killed', held, { now: 0, margin: 0 });
+    expect(handedOff).toEqual(new Set([1]));
     const late = await run(DAY, {}, Date.parse('2026-06-02T12:00:00Z'));
     expect(late).toMatchObject({ state: 'complete_with_unknown', states: { unknown: 1 } });
     expect(await run('2026-06-02', {})).toMatchObject({ skipped: { 'nothing-new': 1 } });
@@ -163,6 +164,7 @@ describe.each(DATABASES)('meanwhile on $name', database => {
         sleep: async () => {},
         admit,
         consequences: async () => {},
+        open: async () => {},
         render: async ({ slot, name, papers }, subscriber) =>
           compose(parts, mail, { edition: DAY, subscriber, slot, name }, unpackSelection(papers)),
       },

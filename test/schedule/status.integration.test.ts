@@ -139,7 +139,7 @@ for (const database of DATABASES) {
     await store.incidents.open('relay mail.example.org:587', 'no answer yet', NOW);
     await store.incidents.open('operator mail', 'refused', NOW);
     await store.incidents.close('operator mail', NOW);
-    const throttle = { failures: 5, nextAt: 0, pacedAt: NOW, why: '421 too fast' };
+    const throttle = { fault: 'policy' as const, failures: 5, nextAt: 0, pacedAt: NOW, why: '421 too fast' };
     const group = 'mail.example.org:587 google';
     const until = NOW + MINUTE_MS;
     await store.throttles.change(group, () => ({

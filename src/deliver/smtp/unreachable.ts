@@ -46,7 +46,11 @@ export function unreachable(error: unknown): Unreachable {
     return new Unreachable(`it takes no name and password: ${reply}`, code, true);
   }
   if (fields.code === 'EAUTH') {
-    return new Unreachable(`it does not accept the name or the password: ${reply}`, code, code !== 454);
+    return new Unreachable(
+      `it does not accept the name or the password: ${reply}`,
+      code,
+      code === null || code >= 500,
+    );
   }
   const system = String(fields.originalCode ?? fields.code);
   const words = WORDS[system.startsWith('ERR_SSL') ? 'EPROTO' : system];
