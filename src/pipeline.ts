@@ -118,7 +118,7 @@ export async function send(parts: Parts, order: EditionOrder, hooks: SendHooks):
     const due = async () => [{ ...order, retryBefore: hooks.retryBefore ?? null }];
     const { problem } = await handOver(parts, due, hooks);
     if (problem) throw problem.error;
-    const { report, everybody } = await closeAccounts(parts, order.edition);
+    const { report, everybody } = await closeAccounts(parts, order.edition, !hooks.signal?.aborted);
     if (everybody) return balanced(parts, report);
     // Somebody subscribed meanwhile: they belong to the audience, so they are planned too.
     if (!hooks.signal?.aborted && pass < PASSES) continue;
@@ -137,7 +137,7 @@ export async function prepare(
   hooks: Pick<SendHooks, 'onFrozen' | 'signal'> = {},
 ): Promise<EditionReport> {
   await freezeDue(parts, order, hooks);
-  return balanced(parts, (await closeAccounts(parts, order.edition)).report);
+  return balanced(parts, (await closeAccounts(parts, order.edition, !hooks.signal?.aborted)).report);
 }
 
 /**
@@ -210,18 +210,23 @@ async function balanced({ store }: Parts, report: EditionReport): Promise<Editio
   );
 }
 
-/** Stores and returns the accounts of an edition; `everybody` is false when a subscriber is in neither column yet. */
+/**
+ * Stores and returns the accounts of an edition; `everybody` is false when a subscriber is in neither column yet. An edition
+ * stays a draft until it was frozen whole once: what is half frozen may look complete.
+ */
 export function closeAccounts(
   { store, clock }: Pick<Parts, 'store' | 'clock'>,
   edition: CalendarDate,
+  isFrozen = false,
 ): Promise<{ report: EditionReport; everybody: boolean }> {
   return store.transaction(async tx => {
     const { states, skipped } = await tx.editions.accounts(edition);
     const audience = [...Object.values(states), ...Object.values(skipped)].reduce((sum, one) => sum + one, 0);
     const hold = (await tx.editions.holds([edition])).get(edition) ?? null;
-    const state = editionState(states, hold);
-    await tx.editions.setState(edition, state, audience, clock.now());
     const everybody = (await tx.subscribers.audience(edition)) === audience;
+    const isDraft = !isFrozen && !everybody && (await tx.editions.stateOf(edition)) === 'draft';
+    const state = isDraft ? 'draft' : editionState(states, hold);
+    await tx.editions.setState(edition, state, audience, clock.now());
     return { report: { edition, state, audience, states, skipped }, everybody };
   });
 }

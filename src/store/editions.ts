@@ -111,6 +111,12 @@ export function editionStore(db: Kysely<Schema>) {
       return found;
     },
 
+    /** As its accounts were last stored; null when it does not exist. */
+    async stateOf(id: string): Promise<EditionState | null> {
+      const row = await db.selectFrom('edition').select('state').where('id', '=', id).executeTakeFirst();
+      return row ? (row.state as EditionState) : null;
+    },
+
     async setState(id: string, state: EditionState, audience: number, now: number): Promise<void> {
       await db
         .updateTable('edition')

@@ -111,6 +111,15 @@ describe.each([
     expect(server.connections()).toBe(2);
   });
 
+  it('takes one refused connection for no fault of the server', async () => {
+    let connections = 0;
+    await open(at('CONNECT', talk => (++connections === 2 ? talk.hangUp() : talk.say('220 hello\r\n'))));
+    await transport.close();
+    transport = smtpTransport(`smtp://127.0.0.1:${server.port}`, [1, 1]);
+    const answers = await Promise.all([hand('a@example.org'), hand('b@example.org')]);
+    expect(answers).toMatchObject([{ class: 'accepted' }, { class: 'accepted' }]);
+  });
+
   it('waits no longer for a silent server than it is wanted to', async () => {
     await open(at('CONNECT', () => {}));
     const stop = new AbortController();

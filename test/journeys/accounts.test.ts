@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
-import { type EditionReport, prepare, send } from '../../src/pipeline.ts';
+import { deliver, type EditionReport, prepare, send } from '../../src/pipeline.ts';
 import type { Store } from '../../src/store/store.ts';
 import { digest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -42,6 +42,18 @@ describe('accounts of an edition', () => {
     expect([sum, report.audience]).toEqual([audience, audience]);
     expect(await world.parts.store.editions.astray(DAY)).toEqual([]);
   }
+
+  it('is a draft as long as it is half frozen, however much of it is delivered', async () => {
+    const { parts } = world;
+    for (let n = 0; n < 600; n++) await world.subscribe(`r${n}@example.org`, QUERY);
+    const stop = new AbortController();
+    const order = { edition: DAY, at: at('23:00') };
+    await prepare(parts, order, { onFrozen: () => stop.abort(), signal: stop.signal });
+    const [half] = await deliver(parts, async () => [order], HOOKS);
+    expect(half).toMatchObject({ state: 'draft', audience: 500 });
+    expect(await parts.store.editions.newest(1)).toMatchObject([{ state: 'draft' }]);
+    expect(await send(parts, order, HOOKS)).toMatchObject({ state: 'complete', audience: 609 });
+  });
 
   it('balances after freezing, hour by hour, and at the end', async () => {
     const { parts } = world;

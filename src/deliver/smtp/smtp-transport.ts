@@ -100,7 +100,13 @@ function sessionPool(settings: SmtpSettings, patienceMs: readonly number[]) {
     if (reaching !== null) {
       // Its session belongs to whoever asked first; that it came about says that the server is there.
       await reaching;
-      return openSession(settings, { signal });
+      try {
+        return await openSession(settings, { signal });
+      } catch (error) {
+        if (!(error instanceof Unreachable) || error.lasting) throw error;
+        // One connection that was refused says nothing: it is tried as patiently as the first.
+        return open(signal);
+      }
     }
     reaching = reach(signal).finally(() => {
       reaching = null;
