@@ -7,6 +7,7 @@ import type { DeliveryReport } from '../../src/model/delivery.ts';
 import type { StatusReport } from '../../src/schedule/status.ts';
 import { commandLine } from '../support/cli.ts';
 import { digest, title } from '../support/digest.ts';
+import { startRawServer } from '../support/raw-smtp.ts';
 
 type CommandLine = ReturnType<typeof commandLine>;
 type Started = ReturnType<CommandLine['start']>;
@@ -117,24 +118,44 @@ test('several serve one database without doubling anything', async () => {
   expect(passes).toMatchObject([{ state: 'done', attempts: 1 }]);
 });
 
-test('a second signal ends it at once, whatever hangs', async () => {
+function setSmtp(port: number): void {
+  writeFileSync(join(cli.folder, '.env'), `SMTP_URL=smtp://127.0.0.1:${port}`);
+}
+
+test('a server that says nothing keeps nobody from stopping', async () => {
   const silent = createServer();
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
   const asked = once(silent, 'connection');
-  writeFileSync(
-    join(cli.folder, '.env'),
-    `SMTP_URL=smtp://127.0.0.1:${(silent.address() as AddressInfo).port}`,
-  );
+  setSmtp((silent.address() as AddressInfo).port);
+  await subscribe('ada@example.org');
+  const { child, ended } = serve(...NO_PAGES);
+  const [socket] = await asked;
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(0);
+  socket.destroy();
+  silent.close();
+});
+
+test('a second signal ends it at once, whatever hangs', async () => {
+  let taken = () => {};
+  const all = new Promise<void>(resolve => {
+    taken = resolve;
+  });
+  // It has the message, and never says so.
+  const mute = await startRawServer(({ verb }) => {
+    if (verb === '.') taken();
+    return verb === '.';
+  });
+  setSmtp(mute.port);
   await subscribe('ada@example.org');
   const { child, ended, said } = serve(...NO_PAGES);
-  const [socket] = await asked;
+  await all;
   child.kill('SIGTERM');
   await said('stopping');
   child.kill('SIGTERM');
   expect((await ended).code).toBe(1);
-  socket.destroy();
-  silent.close();
+  await mute.stop();
 });
 
 test('serve shows the pages, and says so when their port is taken', async () => {
@@ -177,6 +198,10 @@ test('status speaks of an instance on which nothing ever ran', async () => {
       editions: [],
       owed: [],
       inFlight: 0,
+      holds: [],
+      unknown: 0,
+      incidents: [],
+      throttles: [],
     },
   });
   const words = (await cli.run('status')).stdout;
