@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
+import { editionIncidents } from '../model/incident.ts';
 import { closeAccounts, type EditionReport } from '../pipeline.ts';
 import type { Hold } from '../store/editions.ts';
 
@@ -36,7 +37,7 @@ export async function holdEdition(
   if (word === 'resume') await store.editions.resume(edition, now);
   if (word === 'cancel') await store.transaction(tx => tx.editions.cancel(edition, now));
   // What stopped it is settled by the operator's word.
-  if (word !== 'pause') await store.incidents.close(`edition ${edition}`, now);
+  if (word !== 'pause') for (const key of editionIncidents(edition)) await store.incidents.close(key, now);
   const { report } = await closeAccounts({ store, clock: app.clock }, edition);
   return { report, told: told[word](report, before) };
 }

@@ -20,6 +20,7 @@ const EDITIONS = 14;
 const CAME_BACK = {
   bounce: 'returned',
   delay: 'delayed',
+  arrival: 'delivered',
   complaint: 'reported as unwanted',
   unsubscribe: 'unsubscribed by mail',
 };

@@ -11,11 +11,25 @@ export interface IncidentSubject {
 /** The key of what came of the mails to OPERATOR_EMAIL themselves. */
 export const OPERATOR_MAIL = 'operator mail';
 
+/** What may be wrong with an edition by the mail that comes back of it. */
+export const EDITION_CAUSES = ['refused', 'dead', 'complaints'] as const;
+export type EditionCause = (typeof EDITION_CAUSES)[number];
+
+/** The key of what is wrong with an edition: by the answers at once, or by what came back for one cause. */
+export function editionIncident(edition: string, cause?: EditionCause): string {
+  return cause ? `edition ${edition} ${cause}` : `edition ${edition}`;
+}
+
+/** Every key of something that may be wrong with an edition. */
+export function editionIncidents(edition: string): string[] {
+  return [undefined, ...EDITION_CAUSES].map(cause => editionIncident(edition, cause));
+}
+
 const WAITS = 'What is owed waits, and is tried again by itself.';
 
 /**
  * What the key of an incident stands for: `relay host:port` (with a domain group behind it: only what goes there),
- * `edition 2026-06-02`, or anything else.
+ * `edition 2026-06-02` (with a cause behind it, or not), or anything else.
  */
 export function incidentSubject(key: string): IncidentSubject {
   const [kind = '', name = '', ...rest] = key.split(' ');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { changeByLink } from '../audience/by-link.ts';
 import { leaving } from '../audience/decide.ts';
 import { readReturned } from '../bounce/read-returned.ts';
@@ -42,8 +43,13 @@ export interface BounceReport {
   ignored: Partial<Record<Ignored, number>>;
 }
 
+/** An edition is looked at as a whole whenever so many mails told something about it. */
+const WATCH_EVERY = 20;
+
 /** What one mail did. */
 interface Effect {
+  /** The edition that it told something new about. */
+  edition: CalendarDate | null;
   changed: ChangedDelivery[];
   suppressed: number;
   unsubscribed: number;
@@ -54,7 +60,8 @@ interface Effect {
 /**
  * Reads mails and does what they demand: deliveries change their state, addresses are suppressed, readers leave; then
  * the editions concerned close their accounts anew. Each mail is one transaction, and the same one read again changes nothing.
- * What is about a delivery that somebody has in hand is left for another time.
+ * What is about a delivery that somebody has in hand is left for another time. Whoever else works in this process has
+ * their turn after each mail.
  */
 export async function applyReturned(
   parts: Pick<Parts, 'store' | 'clock'> & { verify: VerifyReturnPath },
@@ -62,7 +69,7 @@ export async function applyReturned(
   signal?: AbortSignal,
 ): Promise<BounceReport> {
   const report: BounceReport = { read: 0, changed: [], suppressed: 0, unsubscribed: 0, ignored: {} };
-  const editions = new Set<CalendarDate>();
+  const told = new Map<CalendarDate, number>();
   try {
     for await (const mail of mails) {
       const effect = await applyMail(parts, mail.bytes);
@@ -70,13 +77,18 @@ export async function applyReturned(
       report.changed.push(...effect.changed);
       report.suppressed += effect.suppressed;
       report.unsubscribed += effect.unsubscribed;
-      for (const { id } of effect.changed) editions.add(id.slice(0, id.indexOf('.')));
+      if (effect.edition !== null) {
+        const times = (told.get(effect.edition) ?? 0) + 1;
+        told.set(effect.edition, times);
+        if (times % WATCH_EVERY === 0) await watchReturned(parts.store, effect.edition, parts.clock.now());
+      }
       if (effect.ignored) report.ignored[effect.ignored] = (report.ignored[effect.ignored] ?? 0) + 1;
       if (effect.ignored !== 'later') await mail.dealtWith();
       if (signal?.aborted) break;
+      await setImmediate();
     }
   } finally {
-    for (const edition of editions) {
+    for (const edition of told.keys()) {
       await watchReturned(parts.store, edition, parts.clock.now());
       await closeAccounts(parts, edition);
     }
@@ -91,7 +103,7 @@ async function applyMail(
   const returned: Returned = bytes ? readReturned(bytes, verify) : { kind: 'ignored', why: 'too-large' };
   if (returned.kind === 'ignored' || !bytes) {
     const ignored = returned.kind === 'ignored' ? returned.why : null;
-    return { changed: [], suppressed: 0, unsubscribed: 0, ignored };
+    return { edition: null, changed: [], suppressed: 0, unsubscribed: 0, ignored };
   }
   const hash = createHash('sha256').update(bytes).digest('hex');
   return store.transaction(tx => applyEvidence(tx, hash, returned, clock.now()));
@@ -108,6 +120,7 @@ async function applyEvidence(
   const changed: ChangedDelivery[] = [];
   let unsubscribed = 0;
   let against = false;
+  let isNews = false;
   let ignored: Ignored = 'repeated';
   for (const [place, one] of evidence.entries()) {
     const recorded = await store.reports.record(`${hash}.${place}`, delivery, one, now);
@@ -117,6 +130,7 @@ async function applyEvidence(
       break;
     }
     ignored = 'unchanged';
+    isNews = true;
     against ||= speaksAgainst(one);
     if (one.kind === 'unsubscribe' && (await leave(store, subscriber))) unsubscribed++;
     if (recorded.kind !== 'changed') continue;
@@ -126,7 +140,13 @@ async function applyEvidence(
   }
   const suppressed = against ? await consequences(store, [subscriber], now) : 0;
   const something = changed.length > 0 || suppressed > 0 || unsubscribed > 0;
-  return { changed, suppressed, unsubscribed, ignored: something ? null : ignored };
+  return {
+    edition: isNews ? edition : null,
+    changed,
+    suppressed,
+    unsubscribed,
+    ignored: something ? null : ignored,
+  };
 }
 
 /** True for news that may have an address suppressed. */

@@ -53,9 +53,10 @@ export function incidentStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** True when there ever was such an incident. */
-    async known(key: string): Promise<boolean> {
-      return Boolean(await db.selectFrom('incident').select('key').where('key', '=', key).executeTakeFirst());
+    /** The incident of this key, open or over; null when there never was one. */
+    async find(key: string): Promise<Incident | null> {
+      const row = await db.selectFrom('incident').selectAll().where('key', '=', key).executeTakeFirst();
+      return row ? fromRow(row) : null;
     },
 
     /** Notes that it is over; nothing when it is not open. */

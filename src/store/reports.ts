@@ -1,21 +1,26 @@
 import type { Kysely } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
-import { type DeliveryName, type Evidence, isTooEarly, stateAfter } from '../model/report.ts';
+import { isOver, REFUSED, UNREACHABLE } from '../model/edition-limits.ts';
+import {
+  type DeliveryName,
+  type Evidence,
+  isTooEarly,
+  type ReportKind,
+  stateAfter,
+} from '../model/report.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
-import { inPages } from './pages.ts';
+import { historyOf } from './history.ts';
 import type { Schema } from './schema.ts';
 
-/** What one edition's delivery says about a subscriber's address. */
-export interface HistoryRow {
-  subscriber: number;
-  edition: string;
-  state: DeliveryState;
-  class: ReplyClass | null;
-  code: number | null;
-  enhanced: string | null;
-  complained: boolean;
-  /** When it was learnt. */
-  at: number;
+/** What is known of an edition as a whole. */
+export interface Standing {
+  /** Deliveries that a mail server had an answer for. */
+  answered: number;
+  /** Came back because of us. */
+  refused: number;
+  /** Were said, at once or later, to have no mailbox. */
+  unreachable: number;
+  complained: number;
 }
 
 /** What a report made of its delivery. */
@@ -26,9 +31,6 @@ export type Recorded =
   /** Nothing is recorded: there is no such delivery, or somebody has it in hand and has the next word. */
   | { kind: 'no-such-delivery' | 'later' };
 
-/** Classes that are about the mailbox, not about us or the way there. */
-const ABOUT_THE_MAILBOX: readonly ReplyClass[] = ['dead', 'doubtful', 'full'];
-
 export function reportStore(db: Kysely<Schema>) {
   return {
     /**
@@ -36,11 +38,13 @@ export function reportStore(db: Kysely<Schema>) {
      * says, if it still is in the state it was seen in. Call it in a transaction.
      */
     async record(id: string, about: DeliveryName, evidence: Evidence, now: number): Promise<Recorded> {
-      const { kind, class: meaning, code, enhanced, reply, reason } = evidence;
+      const { kind, class: meaning, code, enhanced, reason } = evidence;
       const known = await db.selectFrom('report').select('id').where('id', '=', id).executeTakeFirst();
       if (known) return { kind: 'repeated' };
       const row = await delivery(about);
       if (!row) return { kind: 'no-such-delivery' };
+      // Nobody's words about somebody who was erased are kept.
+      const reply = row.email === null ? null : evidence.reply;
       const from = row.state as DeliveryState;
       if (isTooEarly(from, kind)) return { kind: 'later' };
       const to = stateAfter(from, kind);
@@ -68,45 +72,19 @@ export function reportStore(db: Kysely<Schema>) {
       return to === null ? { kind: 'unchanged' } : { kind: 'changed', from, to };
     },
 
-    /** How many deliveries of an edition were answered, came back because of us, and were complained about. */
-    async standing(edition: string): Promise<{ answered: number; policy: number; complained: number }> {
-      const rows = await db
-        .selectFrom('delivery')
-        .select(({ fn }) => ['state', 'class', fn.countAll<number>().as('rows')])
-        .where('edition', '=', edition)
-        .where('state', 'in', ['accepted', 'rejected', 'bounced', 'complained'])
-        .groupBy(['state', 'class'])
-        .execute();
-      const count = (isCounted: (row: (typeof rows)[number]) => boolean) =>
-        rows.filter(isCounted).reduce((sum, row) => sum + Number(row.rows), 0);
-      return {
-        answered: count(() => true),
-        policy: count(row => row.state === 'bounced' && row.class === 'policy'),
-        complained: count(row => row.state === 'complained'),
-      };
+    async standing(edition: string): Promise<Standing> {
+      const [states, refused, reach] = [await answers(edition), await refusals(edition), await dead(edition)];
+      const complained = states.get('complained') ?? 0;
+      return { answered: sum(states), refused, unreachable: reach, complained };
     },
 
-    /**
-     * What deliveries and reports say against the addresses of these subscribers, and between the first and the last
-     * of it, what was accepted. Nothing for those who have nothing against them.
-     */
-    async history(subscribers: readonly number[]): Promise<Map<number, HistoryRow[]>> {
-      const found: HistoryRow[] = [];
-      for (const page of inPages([...new Set(subscribers)])) {
-        const against = await deliveriesOf(page)
-          .where(({ eb, or }) => or([eb('class', 'in', ABOUT_THE_MAILBOX), eb('state', '=', 'complained')]))
-          .execute();
-        const complaints = await db
-          .selectFrom('report')
-          .select(['subscriber', 'edition', 'at'])
-          .where('subscriber', 'in', page)
-          .where('kind', '=', 'complaint')
-          .execute();
-        found.push(...against.map(fromRow), ...(await successesBetween(against)));
-        found.push(...complaints.map(row => ({ ...COMPLAINT, ...row, at: Number(row.at) })));
-      }
-      return bySubscriber(found);
+    /** True when so many of an edition were said to have no mailbox that it says nothing about any one of them. */
+    async isUnreachable(edition: string): Promise<boolean> {
+      const hits = await dead(edition);
+      return hits >= UNREACHABLE.least && isOver(UNREACHABLE, hits, sum(await answers(edition)));
     },
+
+    history: (subscribers: readonly number[]) => historyOf(db, subscribers),
 
     /** What came back later about the deliveries of one subscriber, oldest first. */
     async of(subscriber: number): Promise<Report[]> {
@@ -120,7 +98,7 @@ export function reportStore(db: Kysely<Schema>) {
       return rows.map(row => ({
         ...row,
         at: Number(row.at),
-        kind: row.kind as Report['kind'],
+        kind: row.kind as ReportKind,
         class: row.class as ReplyClass | null,
       }));
     },
@@ -129,33 +107,57 @@ export function reportStore(db: Kysely<Schema>) {
   function delivery({ edition, subscriber }: DeliveryName) {
     return db
       .selectFrom('delivery')
-      .select('state')
-      .where('edition', '=', edition)
-      .where('subscriber', '=', subscriber)
+      .leftJoin('subscriber', 'subscriber.num', 'delivery.subscriber')
+      .select(['delivery.state', 'subscriber.email'])
+      .where('delivery.edition', '=', edition)
+      .where('delivery.subscriber', '=', subscriber)
       .executeTakeFirst();
   }
 
-  function deliveriesOf(subscribers: readonly number[]) {
-    return db
+  /** How many deliveries of an edition ended in each state for which a server answered. */
+  async function answers(edition: string): Promise<Map<string, number>> {
+    const rows = await db
       .selectFrom('delivery')
-      .select(['subscriber', 'edition', 'state', 'class', 'code', 'enhanced', 'updated_at as at'])
-      .where('subscriber', 'in', subscribers);
+      .select(({ fn }) => ['state', fn.countAll<number>().as('rows')])
+      .where('edition', '=', edition)
+      .where('state', 'in', ['accepted', 'rejected', 'bounced', 'complained'])
+      .groupBy('state')
+      .execute();
+    return new Map(rows.map(row => [row.state, Number(row.rows)]));
   }
 
-  /** Few have failed twice, so that few have their years looked through. */
-  async function successesBetween(
-    failures: readonly { subscriber: number; edition: string }[],
-  ): Promise<HistoryRow[]> {
-    const editions = failures.map(({ edition }) => edition).sort();
-    const [first, last] = [editions[0], editions.at(-1)];
-    const again = [...bySubscriber(failures)].filter(([, rows]) => rows.length > 1).map(([num]) => num);
-    if (again.length === 0 || first === undefined || last === undefined) return [];
-    const rows = await deliveriesOf(again)
-      .where('state', '=', 'accepted')
-      .where('edition', '>', first)
-      .where('edition', '<', last)
-      .execute();
-    return rows.map(fromRow);
+  async function refusals(edition: string): Promise<number> {
+    const { rows } = await db
+      .selectFrom('delivery')
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .where('edition', '=', edition)
+      .where('state', '=', 'bounced')
+      .where('class', 'in', REFUSED.classes)
+      .executeTakeFirstOrThrow();
+    return Number(rows);
+  }
+
+  /** By the answer, or by any report: of several about one mail the first decides what its delivery says. */
+  async function dead(edition: string): Promise<number> {
+    const { rows } = await db
+      .selectFrom('delivery')
+      .select(({ fn }) => fn.countAll<number>().as('rows'))
+      .where('edition', '=', edition)
+      .where('state', 'in', ['rejected', 'bounced', 'complained'])
+      .where(({ or, eb, exists, selectFrom }) =>
+        or([
+          eb('class', 'in', UNREACHABLE.classes),
+          exists(
+            selectFrom('report')
+              .select('report.id')
+              .whereRef('report.subscriber', '=', 'delivery.subscriber')
+              .whereRef('report.edition', '=', 'delivery.edition')
+              .where('report.class', 'in', UNREACHABLE.classes),
+          ),
+        ]),
+      )
+      .executeTakeFirstOrThrow();
+    return Number(rows);
   }
 }
 
@@ -164,46 +166,12 @@ export interface Report {
   edition: string;
   /** When it was read, in milliseconds. */
   at: number;
-  kind: 'bounce' | 'delay' | 'complaint' | 'unsubscribe';
+  kind: ReportKind;
   class: ReplyClass | null;
   enhanced: string | null;
   reply: string | null;
 }
 
-const COMPLAINT = {
-  state: 'complained',
-  class: null,
-  code: null,
-  enhanced: null,
-  complained: true,
-} as const;
-
-function bySubscriber<T extends { subscriber: number }>(rows: readonly T[]): Map<number, T[]> {
-  const grouped = new Map<number, T[]>();
-  for (const row of rows) {
-    const group = grouped.get(row.subscriber);
-    if (group) group.push(row);
-    else grouped.set(row.subscriber, [row]);
-  }
-  return grouped;
-}
-
-interface Row {
-  subscriber: number;
-  edition: string;
-  state: string;
-  class: string | null;
-  code: number | null;
-  enhanced: string | null;
-  at: number;
-}
-
-function fromRow(row: Row): HistoryRow {
-  return {
-    ...row,
-    state: row.state as DeliveryState,
-    class: row.class as ReplyClass | null,
-    complained: false,
-    at: Number(row.at),
-  };
+function sum(counts: ReadonlyMap<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
 }

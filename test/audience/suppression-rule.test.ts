@@ -6,6 +6,8 @@ import { DELIVERY_STATES } from '../../src/model/delivery.ts';
 import { REPLY_CLASSES, type ReplyClass } from '../../src/model/smtp-reply.ts';
 
 const FIRST = '2026-06-01';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 function rejected(day: number, meaning: ReplyClass, enhanced: string | null = null): Experience {
   return {
@@ -15,6 +17,7 @@ function rejected(day: number, meaning: ReplyClass, enhanced: string | null = nu
     code: 550,
     enhanced,
     complained: false,
+    at: day * DAY_MS,
   };
 }
 
@@ -45,6 +48,35 @@ describe('an address is never mailed again', () => {
     ],
     ['a doubt, a success, a doubt', [rejected(0, 'doubtful'), accepted(1), rejected(2, 'doubtful')], null],
     [
+      'two editions of one day that went out late',
+      [rejected(0, 'doubtful', '5.1.2'), { ...rejected(1, 'doubtful', '5.1.2'), at: 19 * HOUR_MS }],
+      null,
+    ],
+    [
+      'two editions nearly a day apart',
+      [rejected(0, 'doubtful', '5.1.2'), { ...rejected(1, 'doubtful', '5.1.2'), at: 20 * HOUR_MS }],
+      'bounced: 5.1.2, in 2 editions',
+    ],
+    [
+      'what an answer and a report say of one mail',
+      [
+        rejected(0, 'doubtful', '5.1.2'),
+        { ...rejected(0, 'doubtful', '5.1.2'), state: 'bounced', at: DAY_MS },
+      ],
+      null,
+    ],
+    ['a doubt, and one long after', [rejected(0, 'doubtful'), rejected(91, 'doubtful')], null],
+    [
+      'doubts, the last of them long after',
+      [rejected(0, 'doubtful'), rejected(2, 'doubtful'), rejected(100, 'doubtful')],
+      null,
+    ],
+    [
+      'a doubt again and again',
+      [rejected(0, 'doubtful'), rejected(80, 'doubtful'), rejected(160, 'doubtful')],
+      'bounced: 550, in 3 editions',
+    ],
+    [
       'two doubts, reported late',
       [rejected(0, 'doubtful'), rejected(1, 'doubtful'), accepted(2)],
       'bounced: 550, in 2 editions',
@@ -74,6 +106,7 @@ describe('an address is never mailed again', () => {
   const experience = (classes: readonly (ReplyClass | null)[]) =>
     fc.record({
       edition: day.map(days => addDays(FIRST, days)),
+      at: day.map(days => days * DAY_MS),
       state: fc.constantFrom(...DELIVERY_STATES.filter(state => state !== 'complained')),
       class: fc.constantFrom(...classes),
       code: fc.constantFrom(null, 250, 451, 550),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { returnPaths } from '../../src/deliver/verp.ts';
-import { addDays } from '../../src/model/date.ts';
+import { addDays, daysBetween } from '../../src/model/date.ts';
 import type { DeliveryState } from '../../src/model/delivery.ts';
 import type { ReplyClass } from '../../src/model/smtp-reply.ts';
 import { applyReturned, type MailToRead } from '../../src/pipeline/bounces.ts';
@@ -10,6 +10,7 @@ import { DATABASES } from '../support/databases.ts';
 import { answer, complaint, deliveryReport } from '../support/returned-mail.ts';
 
 const EDITION = '2026-06-01';
+const DAY_MS = 86_400_000;
 const paths = returnPaths('bounces@example.org', Buffer.from('key'));
 
 for (const database of DATABASES) {
@@ -34,7 +35,8 @@ for (const database of DATABASES) {
     ) {
       const { editions, deliveries, leases } = world.store;
       await editions.open(edition, now);
-      await deliveries.freezePage(edition, [delivery(subscriber)], [], now);
+      const slot = now + daysBetween(EDITION, edition) * DAY_MS;
+      await deliveries.freezePage(edition, [delivery(subscriber, { slot })], [], now);
       if (state === 'pending') return;
       const [held] = await leases.claim(edition, { owner: 'w', now, until: now + 100, limit: 1, at: null });
       if (!held) throw new Error('nothing to claim');
@@ -106,7 +108,7 @@ for (const database of DATABASES) {
       });
       expect([await statusOf(1), await statusOf(2)]).toEqual(['suppressed', 'active']);
       const [row] = await world.store.deliveries.list({ subscriber: 1 });
-      expect(row).toMatchObject({ state: 'bounced', code: 550, reply: '550 5.1.1 <…> unknown' });
+      expect(row).toMatchObject({ state: 'bounced', code: 550, reply: '550 5.1.1 <…@example.org> unknown' });
       const [edition] = await world.store.editions.newest(1);
       expect(edition?.state).toBe('complete_with_failures');
       expect(dealtWith).toBe(2);
@@ -203,6 +205,72 @@ for (const database of DATABASES) {
       expect(await consequences(store, [1, 2, 1], now)).toBe(1);
       expect(await consequences(store, [1], now)).toBe(0);
       expect(await store.suppressions.none()).toBe(false);
+    });
+
+    it.each([
+      ['a complaint', complaint(to(1))],
+      ['no such mailbox', deliveryReport(to(1), { status: '5.1.1' })],
+    ])('that comes late counts nothing if the mail was from before a fresh consent: %s', async (_, mail) => {
+      await deliver(1, 'accepted');
+      await world.store.subscribers.update(1, { confirmedAt: 2_000 });
+      now = 3_000;
+      expect(await read(mail)).toMatchObject({ changed: [{ from: 'accepted' }], suppressed: 0 });
+      expect(await statusOf(1)).toBe('active');
+    });
+
+    it('counts what became of a mail that went out after the consent, though its slot was before', async () => {
+      await deliver(1, 'accepted');
+      await world.store.subscribers.update(1, { confirmedAt: 2_000 });
+      const attempt = {
+        edition: EDITION,
+        subscriber: 1,
+        fence: 1,
+        worker: 'w',
+        relay: 'r',
+        state: 'accepted',
+      };
+      const said = { phase: 'end', class: 'accepted', code: 250, enhanced: null, reply: null } as const;
+      await world.store.attempts.add([{ ...attempt, ...said, state: 'accepted', at: 2_500 }]);
+      expect(await read(deliveryReport(to(1), { status: '5.1.1' }))).toMatchObject({ suppressed: 1 });
+    });
+
+    it('counts all that is said of one mail, in whatever order', async () => {
+      const statuses = ['4.4.7', '5.7.1', '5.1.1'];
+      for (const [nth, first] of statuses.entries()) {
+        await deliver(nth + 1, 'accepted');
+        const rest = statuses.filter(status => status !== first);
+        const mails = [first, ...rest].map(status => deliveryReport(to(nth + 1), { status }));
+        expect(await read(...mails), first).toMatchObject({ suppressed: 1 });
+      }
+    });
+
+    it('takes two reports of one mail for one doubt', async () => {
+      await deliver(1, 'accepted');
+      const doubts = ['5.1.2', '5.1.10'].map(status => deliveryReport(to(1), { status }));
+      expect(await read(...doubts)).toMatchObject({ suppressed: 0 });
+    });
+
+    it('keeps no words about somebody who was erased', async () => {
+      await deliver(1, 'accepted');
+      const { store } = world;
+      await store.subscribers.update(1, { email: null, addressKey: null, status: 'unsubscribed' });
+      const diagnostic = '550 5.1.1 ada.lovelace does not live here';
+      await read(
+        deliveryReport(to(1), { diagnostic }),
+        deliveryReport(to(1), { diagnostic, status: '5.7.1' }),
+      );
+      const [row] = await store.deliveries.list({ subscriber: 1 });
+      expect(row).toMatchObject({ state: 'bounced', code: 550, reply: null });
+      expect((await store.reports.of(1)).map(({ reply }) => reply)).toEqual([null, null]);
+    });
+
+    it('leaves others their turn between two mails', async () => {
+      await deliver(1, 'accepted');
+      let turns = 0;
+      const others = setInterval(() => turns++, 0);
+      await read(...Array.from({ length: 200 }, (_, n) => answer(to(1), `hello ${n}`)));
+      clearInterval(others);
+      expect(turns).toBeGreaterThan(1);
     });
 
     it('asks nothing of an erased subscriber', async () => {

@@ -20,7 +20,7 @@ describe.runIf(POSTGRES)('consequences, beside others', () => {
     await one.subscribers.insert(reader('carl@example.org'));
     for (const edition of EDITIONS) {
       await one.editions.open(edition, 1);
-      await one.deliveries.freezePage(edition, [delivery(1)], [], 1);
+      await one.deliveries.freezePage(edition, [delivery(1, { slot: Date.parse(edition) })], [], 1);
       await one.leases.claim(edition, { owner: 'w', now: 1, until: 99, limit: 1, at: null });
     }
   });
