@@ -63,7 +63,21 @@ export function restStore(db: Kysely<Schema>) {
     async putOff(edition: string, order: PutOff, limit: number): Promise<number> {
       const { at, domainGroup, code, enhanced, reply, until, now } = order;
       const result = await db
+        // Joined by its key: asked whether it is in a list, each row of the edition would be looked at.
+        .with('owed', cte =>
+          cte
+            .selectFrom('delivery')
+            .select('subscriber')
+            .where('edition', '=', edition)
+            .where('state', '=', 'pending')
+            .$if(at !== null, query => query.where('slot', '<=', at ?? 0))
+            .$if(domainGroup !== null, query => query.where('domain_group', '=', domainGroup ?? ''))
+            .orderBy('slot')
+            .orderBy('subscriber')
+            .limit(limit),
+        )
         .updateTable('delivery')
+        .from('owed')
         .set({
           state: 'deferred',
           class: order.class,
@@ -73,19 +87,9 @@ export function restStore(db: Kysely<Schema>) {
           not_before: until,
           updated_at: now,
         })
-        .where('edition', '=', edition)
-        .where('state', '=', 'pending')
-        .where('subscriber', 'in', ({ selectFrom }) =>
-          selectFrom('delivery as owed')
-            .select('owed.subscriber')
-            .where('owed.edition', '=', edition)
-            .where('owed.state', '=', 'pending')
-            .$if(at !== null, query => query.where('owed.slot', '<=', at ?? 0))
-            .$if(domainGroup !== null, query => query.where('owed.domain_group', '=', domainGroup ?? ''))
-            .orderBy('owed.slot')
-            .orderBy('owed.subscriber')
-            .limit(limit),
-        )
+        .where('delivery.edition', '=', edition)
+        .whereRef('delivery.subscriber', '=', 'owed.subscriber')
+        .where('delivery.state', '=', 'pending')
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
     },
