@@ -22,11 +22,11 @@ export async function tellOperator(
 ): Promise<number> {
   const { incidents } = parts.store;
   // The common case costs one look.
-  if ((await incidents.untold(1)).length === 0) return 0;
+  if ((await incidents.untold(1, parts.clock.now())).length === 0) return 0;
   return inTurn(parts, async () => {
-    const untold = await incidents.untold(MOST);
-    if (untold.length === 0) return 0;
     const { now } = parts.clock;
+    const untold = await incidents.untold(MOST, now());
+    if (untold.length === 0) return 0;
     const message = await parts.sign(parts.operatorMail(untold, to, now()));
     const folder = `operator/${new Date(now()).toISOString().replaceAll(':', '-')}`;
     const reply = await transport.hand(folder, message, async () => true);

@@ -110,7 +110,7 @@ async function tellOfTrouble({ parts, transport, operator, log }: Schedule): Pro
     return;
   }
   const { incidents } = parts.store;
-  for (const one of await incidents.untold(MOST_TOLD)) {
+  for (const one of await incidents.untold(MOST_TOLD, parts.clock.now())) {
     log.warn({ incident: one.key, what: one.what }, one.closedAt === null ? 'something is wrong' : 'over');
     await incidents.told(one, parts.clock.now());
   }

@@ -12,11 +12,14 @@ export interface Incident {
   lastAt: number;
   /** How often it was seen since it opened. */
   times: number;
-  /** When the operator was told that it opened; null: not yet. */
+  /** When the operator was told of it last, since it opened; null: not yet. */
   toldAt: number | null;
   /** Null while it lasts. */
   closedAt: number | null;
 }
+
+/** Nothing more is told of a key for so long. */
+const QUIET_MS = 3_600_000;
 
 /** What is wrong and was: one row per key, opened and closed by whoever notices. */
 export function incidentStore(db: Kysely<Schema>) {
@@ -44,7 +47,6 @@ export function incidentStore(db: Kysely<Schema>) {
                 .then(1)
                 .else(eb(ref('incident.times'), '+', 1))
                 .end(),
-              told_at: eb.case().when(anew).then(null).else(ref('incident.told_at')).end(),
               closed_at: null,
               told_closed_at: null,
             };
@@ -81,14 +83,19 @@ export function incidentStore(db: Kysely<Schema>) {
       return rows.map(fromRow);
     },
 
-    /** What the operator was not told yet, of openings and of endings, oldest first. */
-    async untold(limit: number): Promise<Incident[]> {
+    /**
+     * What the operator was not told yet, of openings and of endings, oldest first. What comes and goes is told as it then
+     * stands, once an hour.
+     */
+    async untold(limit: number, now: number): Promise<Incident[]> {
       const rows = await db
         .selectFrom('incident')
         .selectAll()
-        .where(({ eb, or, and }) =>
+        .where(({ eb, or }) => or([eb('told_at', 'is', null), eb('told_at', '<=', now - QUIET_MS)]))
+        .where(({ eb, or, and, ref }) =>
           or([
             eb('told_at', 'is', null),
+            eb('told_at', '<', ref('opened_at')),
             and([eb('closed_at', 'is not', null), eb('told_closed_at', 'is', null)]),
           ]),
         )
@@ -136,7 +143,8 @@ function fromRow(row: Selectable<IncidentTable>): Incident {
     openedAt: Number(row.opened_at),
     lastAt: Number(row.last_at),
     times: Number(row.times),
-    toldAt: instant(row.told_at),
+    // Kept when it opens anew, so that nobody is told too often.
+    toldAt: row.told_at === null || Number(row.told_at) < Number(row.opened_at) ? null : Number(row.told_at),
     closedAt: instant(row.closed_at),
   };
 }

@@ -78,6 +78,7 @@ for (const database of DATABASES) {
     it('settles what was accepted or unknown, closes the accounts, and suppresses who has no mailbox', async () => {
       await deliver(1, 'accepted');
       await deliver(2, 'unknown');
+      await deliver(3, 'accepted');
       const report = await read(
         deliveryReport(to(1), { status: '5.1.1', diagnostic: '550 5.1.1 <r1@example.org> unknown' }),
         deliveryReport(to(2), { status: '4.4.7' }),

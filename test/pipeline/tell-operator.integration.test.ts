@@ -51,8 +51,11 @@ describe('the operator', () => {
     expect(await tell()).toBe(0);
     world.at('2026-06-02T08:05:00Z');
     await close(RELAY);
+    expect(await tell()).toBe(0);
+    // Not so soon after the first mail about it.
+    world.at('2026-06-02T09:00:00Z');
     expect(await tell()).toBe(1);
-    world.at('2026-06-02T08:06:00Z');
+    world.at('2026-06-02T10:00:00Z');
     expect(await tell()).toBe(0);
 
     expect(await subjects()).toEqual([
@@ -128,6 +131,7 @@ describe('the operator', () => {
       what: expect.stringContaining('no such user'),
     });
     fault = null;
+    world.at('2026-06-02T09:01:00Z');
     await close(RELAY);
     expect(await tell()).toBe(1);
     expect((await world.parts.store.incidents.current()).map(({ key }) => key)).toEqual([]);
@@ -146,11 +150,11 @@ describe('the operator', () => {
     const { outboxTransport } = await import('../../src/deliver/outbox.ts');
     await open(RELAY);
     expect(await tell(outboxTransport(outbox))).toBe(1);
-    world.at('2026-06-02T08:10:00Z');
+    world.at('2026-06-02T09:10:00Z');
     await close(RELAY);
     expect(await tell(outboxTransport(outbox))).toBe(1);
     const folders = readdirSync(join(outbox, 'operator')).sort();
-    expect(folders).toEqual(['2026-06-02T08-00-00.000Z', '2026-06-02T08-10-00.000Z']);
+    expect(folders).toEqual(['2026-06-02T08-00-00.000Z', '2026-06-02T09-10-00.000Z']);
     const raw = readFileSync(join(outbox, 'operator', folders[1] ?? '', `${TO}.eml`));
     expect((await PostalMime.parse(raw)).subject).toMatch(/^Over: /);
   });
