@@ -6,15 +6,31 @@ import { LARGEST_MAIL } from './mail-parts.ts';
 
 /** Mails that are read in one visit; the rest waits for the next. */
 const MOST_MAILS = 500;
+
+/** Where the last visit ended: those that cannot be dealt with yet must not keep it from the others for ever. */
+export interface Bookmark {
+  /** The mail that was read last; 0 for none. */
+  uid: number;
+}
+export interface Visit {
+  bookmark: Bookmark;
+  signal?: AbortSignal | undefined;
+  most?: number;
+}
+
 /** The version this was written for, as package.json has it. */
 const INSTALL = 'npm install imapflow@2.1.2';
 const TIMEOUTS = { connectionTimeout: 30_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
 
 /**
- * The unseen mails of a mailbox on a server, each marked as seen once it is dealt with. Connects when the first is asked
+ * The unseen mails of a mailbox on a server, first those behind the bookmark, which moves along; each is marked as seen once
+ * it is dealt with. Connects when the first is asked
  * for, and logs out after the last. Throws a UserError, without the password, when the server cannot be used.
  */
-export async function* readImap(url: string, signal?: AbortSignal): AsyncGenerator<FoundMail> {
+export async function* readImap(
+  url: string,
+  { bookmark, signal, most = MOST_MAILS }: Visit,
+): AsyncGenerator<FoundMail> {
   const settings = readImapUrl(url);
   if (signal?.aborted) return;
   const client = await createClient(settings);
@@ -24,7 +40,10 @@ export async function* readImap(url: string, signal?: AbortSignal): AsyncGenerat
     await client.connect().catch((error: unknown) => {
       throw inWords(error, settings, 'it cannot be reached');
     });
-    yield* unseen(client, settings);
+    for await (const { uid, ...mail } of unseen(client, settings, bookmark.uid, most)) {
+      bookmark.uid = uid;
+      yield mail;
+    }
   } finally {
     signal?.removeEventListener('abort', hangUp);
     // However it ended, there is nothing left to say.
@@ -33,7 +52,12 @@ export async function* readImap(url: string, signal?: AbortSignal): AsyncGenerat
   }
 }
 
-async function* unseen(client: ImapFlow, settings: ImapSettings): AsyncGenerator<FoundMail> {
+async function* unseen(
+  client: ImapFlow,
+  settings: ImapSettings,
+  after: number,
+  most: number,
+): AsyncGenerator<FoundMail & { uid: number }> {
   const { folder } = settings;
   const failed = (error: unknown) => inWords(error, settings, `${folder} cannot be read`);
   /** The library answers nothing, rather than fails, where it is connected no more. */
@@ -47,7 +71,9 @@ async function* unseen(client: ImapFlow, settings: ImapSettings): AsyncGenerator
   const byUid = { uid: true };
   await asked(client.mailboxOpen(folder));
   const found = (await asked(client.search({ seen: false }, byUid))) || [];
-  for (const uid of found.slice(0, MOST_MAILS)) {
+  const behind = found.filter(uid => uid > after);
+  const before = found.filter(uid => uid <= after);
+  for (const uid of [...behind, ...before].slice(0, most)) {
     const about = await asked(client.fetchOne(String(uid), { uid: true, size: true }, byUid));
     // Gone since: another program was first.
     if (!about) continue;
@@ -55,6 +81,7 @@ async function* unseen(client: ImapFlow, settings: ImapSettings): AsyncGenerator
     const mail = isTooLarge ? about : await asked(client.fetchOne(String(uid), { source: true }, byUid));
     if (!mail || (!isTooLarge && !mail.source)) continue;
     yield {
+      uid,
       name: `${folder} ${uid}`,
       bytes: mail.source ?? null,
       dealtWith: async () => {

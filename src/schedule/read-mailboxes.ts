@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { App } from '../app.ts';
-import { readImap } from '../bounce/imap.ts';
+import { type Bookmark, readImap } from '../bounce/imap.ts';
 import { type FoundMail, readMaildir } from '../bounce/mail-files.ts';
 import type { ConfigOf } from '../config.ts';
 import { UserError } from '../errors.ts';
@@ -13,9 +13,18 @@ import type { Parts } from '../pipeline/parts.ts';
 /** The key of the incident that a mailbox cannot be read. */
 const INCIDENT = 'returned mail';
 
+/** A server that is away for a moment is nobody's concern. */
+const FAILURES = 3;
+
 /** Where returned mail is looked for. */
 export interface Mailboxes extends ConfigOf<'bounces'> {
   verify: VerifyReturnPath;
+  /** What is remembered from one reading to the next. */
+  memory: {
+    /** Readings in a row that failed. */
+    failures: number;
+    imap: Bookmark;
+  };
 }
 
 /** What is needed besides. */
@@ -30,7 +39,8 @@ export async function openMailboxes(app: App, log: Log): Promise<Mailboxes | nul
   const settings = app.config('bounces');
   if (!settings.bounceMaildir && !settings.bounceImapUrl) return null;
   const paths = await app.returnPaths();
-  if (paths) return { ...settings, verify: paths.verify };
+  const memory = { failures: 0, imap: { uid: 0 } };
+  if (paths) return { ...settings, verify: paths.verify, memory };
   log.warn(
     'returned mail is not read: BOUNCE_ADDRESS is not set, so that no mail could be known when it comes back',
   );
@@ -39,11 +49,11 @@ export async function openMailboxes(app: App, log: Log): Promise<Mailboxes | nul
 
 /**
  * Reads what is unread in the mailboxes and does what it demands. A mailbox that cannot be read keeps nobody from the other
- * one; it is an incident until it can.
+ * one; when that goes on it is an incident, until it can.
  */
 export async function readMailboxes(mailboxes: Mailboxes, reading: Reading): Promise<BounceReport> {
   const { parts, log, signal } = reading;
-  const { bounceMaildir, bounceImapUrl, verify } = mailboxes;
+  const { bounceMaildir, bounceImapUrl, verify, memory } = mailboxes;
   const problems: string[] = [];
   const onProblem = (name: string, error: unknown) => {
     if (signal?.aborted) return;
@@ -52,7 +62,8 @@ export async function readMailboxes(mailboxes: Mailboxes, reading: Reading): Pro
   };
   async function* mails(): AsyncGenerator<FoundMail> {
     if (bounceMaildir) yield* guarded('BOUNCE_MAILDIR', unreadIn(bounceMaildir, onProblem));
-    if (bounceImapUrl) yield* guarded('BOUNCE_IMAP_URL', readImap(bounceImapUrl.reveal(), signal));
+    if (bounceImapUrl)
+      yield* guarded('BOUNCE_IMAP_URL', readImap(bounceImapUrl.reveal(), { bookmark: memory.imap, signal }));
   }
   async function* guarded(name: string, found: AsyncGenerator<FoundMail>): AsyncGenerator<FoundMail> {
     try {
@@ -69,8 +80,10 @@ export async function readMailboxes(mailboxes: Mailboxes, reading: Reading): Pro
   tell(report, log);
   const { incidents } = parts.store;
   const [problem] = problems;
-  if (problem !== undefined) await incidents.open(INCIDENT, problem, parts.clock.now());
-  else if (!signal?.aborted) await incidents.close(INCIDENT, parts.clock.now());
+  if (problem === undefined && signal?.aborted) return report;
+  memory.failures = problem === undefined ? 0 : memory.failures + 1;
+  if (problem === undefined) await incidents.close(INCIDENT, parts.clock.now());
+  else if (memory.failures >= FAILURES) await incidents.open(INCIDENT, problem, parts.clock.now());
   return report;
 }
 

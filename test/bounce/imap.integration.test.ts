@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readImap } from '../../src/bounce/imap.ts';
+import { type Bookmark, readImap } from '../../src/bounce/imap.ts';
 import { type ImapServer, startImapServer } from '../support/imap-server.ts';
 
 const PASSWORD = 'pa ss/word';
 
 describe('a mailbox on a server', () => {
   let server: ImapServer;
+  let bookmark: Bookmark;
   beforeEach(async () => {
+    bookmark = { uid: 0 };
     server = await startImapServer('bounces', PASSWORD);
   });
   afterEach(() => server.stop());
@@ -22,7 +24,7 @@ describe('a mailbox on a server', () => {
     signal?: AbortSignal,
   ): Promise<string[]> {
     const texts: string[] = [];
-    for await (const { bytes, dealtWith } of readImap(address, signal)) {
+    for await (const { bytes, dealtWith } of readImap(address, { bookmark, signal, most: 5 })) {
       const text = Buffer.from(bytes ?? []).toString();
       texts.push(text);
       if (wanted(text)) await dealtWith();
@@ -47,9 +49,21 @@ describe('a mailbox on a server', () => {
     expect(server.heard.filter(line => /FETCH/.test(line) && /BODY\[/.test(line))).toEqual([]);
   });
 
+  it('comes by all of them in turn, however many wait to be dealt with', async () => {
+    for (let n = 0; n < 11; n++) server.put(Buffer.from(`Subject: ${n}\r\n\r\n`));
+    const nobody = () => false;
+    const visits = [await read(nobody), await read(nobody), await read(nobody)];
+    const names = visits.map(texts => texts.map(text => Number(/\d+/.exec(text)?.[0])));
+    expect(names).toEqual([
+      [0, 1, 2, 3, 4],
+      [5, 6, 7, 8, 9],
+      [10, 0, 1, 2, 3],
+    ]);
+  });
+
   it('asks for no mail that is too large', async () => {
     server.put(Buffer.alloc(10 * 1024 * 1024 + 1, 'x'));
-    for await (const { bytes, dealtWith } of readImap(url())) {
+    for await (const { bytes, dealtWith } of readImap(url(), { bookmark })) {
       expect(bytes).toBeNull();
       await dealtWith();
     }
@@ -59,7 +73,7 @@ describe('a mailbox on a server', () => {
 
   it('hangs up when whoever reads has enough, or is to stop', async () => {
     for (let n = 0; n < 3; n++) server.put(Buffer.from('Subject: x\r\n\r\n'));
-    for await (const { dealtWith } of readImap(url())) {
+    for await (const { dealtWith } of readImap(url(), { bookmark })) {
       await dealtWith();
       break;
     }

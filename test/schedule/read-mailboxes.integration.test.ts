@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLog } from '../../src/log.ts';
-import { openMailboxes, readMailboxes } from '../../src/schedule/read-mailboxes.ts';
+import { type Mailboxes, openMailboxes, readMailboxes } from '../../src/schedule/read-mailboxes.ts';
 import { digest, title } from '../support/digest.ts';
 import { type ImapServer, startImapServer } from '../support/imap-server.ts';
 import { answer, complaint, deliveryReport } from '../support/returned-mail.ts';
@@ -35,12 +35,14 @@ describe('the mailboxes of returned mail', () => {
     expect(await world.send(EDITION)).toMatchObject({ states: { accepted: 3 } });
   });
   afterEach(async () => {
+    mailboxes = null;
     await world.dispose();
     await server.stop();
   });
 
+  let mailboxes: Mailboxes | null = null;
   async function read() {
-    const mailboxes = await openMailboxes(world.app, log);
+    mailboxes ??= await openMailboxes(world.app, log);
     if (!mailboxes) throw new Error('no mailboxes');
     return readMailboxes(mailboxes, { parts: world.parts, log });
   }
@@ -75,15 +77,36 @@ describe('the mailboxes of returned mail', () => {
     server.put(complaint(path(2)));
     rmSync(maildir, { recursive: true });
     expect(await read()).toMatchObject({ changed: [{ id: `${EDITION}.2` }] });
-    expect(await open()).toEqual(['returned mail']);
     expect(said.join('\n')).toContain('is no Maildir');
     mkdirSync(join(maildir, 'new'), { recursive: true });
     await server.stop();
     put('1.a', deliveryReport(path(1), {}));
     expect(await read()).toMatchObject({ changed: [{ id: `${EDITION}.1` }] });
+    // Twice is no trouble yet.
+    expect(await open()).toEqual([]);
+    await read();
     expect(await open()).toEqual(['returned mail']);
     expect(said.join('\n')).not.toContain(PASSWORD);
     server = await startImapServer('bounces', PASSWORD);
+  });
+
+  it('that fail every other time are no incident, and one that lasts is over with the first success', async () => {
+    const gone = () => rmSync(maildir, { recursive: true });
+    const back = () => mkdirSync(join(maildir, 'new'), { recursive: true });
+    for (let n = 0; n < 3; n++) {
+      gone();
+      await read();
+      await read();
+      back();
+      await read();
+    }
+    expect(await world.parts.store.incidents.recent(9)).toEqual([]);
+    gone();
+    for (let n = 0; n < 4; n++) await read();
+    expect(await world.parts.store.incidents.recent(9)).toMatchObject([{ times: 2, closedAt: null }]);
+    back();
+    await read();
+    expect(await open()).toEqual([]);
   });
 
   it('are left alone when they are to stop', async () => {
