@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nullTransport, type Reply, type Transport } from '../../src/deliver/transport.ts';
-import { send } from '../../src/pipeline.ts';
+import { deliver, prepare, send } from '../../src/pipeline.ts';
 import { DATABASES } from '../support/databases.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -77,6 +77,30 @@ describe.each(DATABASES)('the ledger of editions on $name', database => {
       'c@example.org': ['pending', null],
     });
     expect(await world.send('2026-06-01')).toMatchObject({ state: 'complete', states: { accepted: 3 } });
+  });
+
+  it('takes nobody for what went wrong when the edition was read: they get their mail the next time', async () => {
+    for (const name of ['a', 'b'])
+      await world.subscribe(`${name}@example.org`, { queries: ['"language models"'] });
+    await world.ingest(digest(title(1)), '2026-06-01');
+    const { parts } = world;
+    const order = { edition: '2026-06-01', at: null };
+    await prepare(parts, order);
+    let isDown = true;
+    const papers: typeof parts.store.editions.papers = async edition => {
+      if (isDown) throw new Error('connection lost');
+      return parts.store.editions.papers(edition);
+    };
+    const broken = { ...parts, store: { ...parts.store, editions: { ...parts.store.editions, papers } } };
+    const hooks = { transport: nullTransport(), owner: 'test', sleep: async () => {} };
+    await expect(deliver(broken, async () => [order], hooks)).rejects.toThrow('connection lost');
+    expect(await statesOf()).toEqual({
+      'a@example.org': ['pending', null],
+      'b@example.org': ['pending', null],
+    });
+    isDown = false;
+    const [report] = await deliver(broken, async () => [order], hooks);
+    expect(report).toMatchObject({ state: 'complete', states: { accepted: 2 } });
   });
 
   it('tries whom a server puts off once a run, however long ago the day was, and ends with it', async () => {

@@ -102,6 +102,54 @@ describe.each(DATABASES)('storms, on $name', database => {
     expect(new Set(server.accepted.map(({ to }) => to)).size).toBe(20);
   });
 
+  it('a daily limit is no refusal, however finally it is said; nor is one full mailbox a limit', async () => {
+    await subscribe(10, 'example.org');
+    faults = () => ({ at: 'dot', code: 550, says: '5.4.5 Daily user sending limit exceeded' });
+    expect((await run()).states).toEqual({ deferred: 10 });
+    faults = address =>
+      address.startsWith('r3@') ? { at: 'rcpt', code: 452, says: 'Mailbox quota exceeded' } : null;
+    pass(60 * MINUTE_MS);
+    expect((await run({ at: now })).states).toEqual({ accepted: 9, deferred: 1 });
+  });
+
+  it('a relay that calls everybody dead is not believed for long', async () => {
+    await subscribe(100, 'example.org');
+    faults = () => ({ at: 'rcpt', code: 550, says: '5.1.1 not in our table' });
+    const report = await run();
+    expect(report.state).toBe('paused');
+    expect(report.states.rejected).toBeLessThan(30);
+  });
+
+  it('a pause that ends while others are delivered is heard at once', async () => {
+    await subscribe(30, 'example.org');
+    const { editions } = world.parts.store;
+    const running = send(
+      world.parts,
+      { edition: DAY, at: null },
+      {
+        transport,
+        owner: 'test',
+        sleep: async ms => {
+          pass(ms);
+          // Somebody looked, and lets it go on; the slow one is still under way.
+          if (await editions.resume(DAY, now)) release();
+        },
+      },
+    );
+    let release = () => {};
+    const wait = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    let isPaused = false;
+    faults = address => {
+      if (address.startsWith('r0@')) return { at: 'dot', wait };
+      if (!isPaused) void editions.pause(DAY, 'look first', now);
+      isPaused = true;
+      return null;
+    };
+    expect(await running).toMatchObject({ state: 'complete', states: { accepted: 30 } });
+  });
+
   it('a provider that takes its time holds up nobody else', async () => {
     await subscribe(30, 'slow.example');
     await subscribe(10, 'example.org');
@@ -138,10 +186,11 @@ describe.each(DATABASES)('storms, on $name', database => {
       `127.0.0.1:${server.port} google.example`,
     ]);
     faults = () => null;
-    pass(MINUTE_MS);
+    const [throttle] = await world.parts.store.throttles.paused(now);
+    pass((throttle?.pausedUntil ?? 0) - now);
     const before = now;
     await run({ at: now });
-    // Ten a minute, and no more.
+    // Ten a minute, and no more: five, if it was tried twice.
     expect(now - before).toBeGreaterThan(20_000);
     // Who had the refusal themselves rest a little longer.
     pass(10 * MINUTE_MS);
