@@ -75,6 +75,11 @@ export function pausing(existing: Subscriber, until: string): SubscriberChanges 
   return { status: 'paused', pausedUntil: until };
 }
 
+/** What lifting a suppression changes: they are asked for their consent again, unless the operator has it. */
+export function lifting({ status }: Subscriber, confirmed: boolean, now: number): SubscriberChanges | null {
+  return status === 'suppressed' ? { ...consent(confirmed, now), pausedUntil: null } : null;
+}
+
 // What a reader may change by a link in a mail: null where there is nothing to change.
 
 /** What unsubscribing changes: nothing for who left before, and who is suppressed stays so. */

@@ -2,11 +2,12 @@ import { UserError } from '../errors.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { Hold, SubscriberChanges } from '../store/subscribers.ts';
 import { type Address, parseAddress } from './address.ts';
-import { erasing, newSubscriber, pausing, revival, suppressedError, updating } from './decide.ts';
+import { erasing, lifting, newSubscriber, pausing, revival, suppressedError, updating } from './decide.ts';
 import { type LoosePreferences, type PreferenceRules, readPreferences } from './preferences.ts';
 import { collectProblems } from './problems.ts';
 import type { SubscriberStore } from './subscriber-store.ts';
 import { suppressionHash } from './suppression.ts';
+import { BOUNCED } from './suppression-rule.ts';
 
 // Whoever changes somebody reads their row and then writes it: give these the store of one transaction, or what was
 // decided in between is undone.
@@ -78,6 +79,32 @@ export async function suppressSubscriber(
   const existing = await store.byKey(address.key, TO_CHANGE);
   const subscriber = existing && (await write(existing, { status: 'suppressed', pausedUntil: null }, store));
   return { email: address.email, subscriber };
+}
+
+/**
+ * Lifts a suppression that came of returned or refused mail, which a mail server may be wrong about; never one that came of
+ * a person's word. What was learnt before a confirmed lift counts no more. Throws a UserError with exit code 1 for any
+ * other reason, and when there is nothing to lift.
+ */
+export async function unsuppressSubscriber(
+  email: string,
+  confirmed: boolean,
+  deps: { store: SubscriberStore; now: number; hasComplained: (num: number) => Promise<boolean> },
+): Promise<{ email: string; subscriber: Subscriber | null }> {
+  const { store, now } = deps;
+  const address = parseAddress(email);
+  const hash = await hashOf(address, store);
+  const reason = await store.suppressions.has(hash);
+  if (reason === null) throw new UserError(`${address.email} is not suppressed`, 1);
+  const existing = await store.byKey(address.key, TO_CHANGE);
+  const complained = existing !== null && (await deps.hasComplained(existing.num));
+  if (complained || !reason.startsWith(BOUNCED)) {
+    const why = complained ? 'complaint' : reason;
+    throw new UserError(`${address.email} is suppressed (${why}): only what bounced can be lifted`, 1);
+  }
+  await store.suppressions.remove(hash);
+  const changes = existing && lifting(existing, confirmed, now);
+  return { email: address.email, subscriber: changes ? await write(existing, changes, store) : existing };
 }
 
 /**

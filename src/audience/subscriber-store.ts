@@ -18,6 +18,7 @@ export interface SubscriberStore {
     among?(hashes: readonly string[]): Promise<Set<string>>;
     /** Keeps the first reason when the hash is suppressed already. */
     add(hash: string, reason: string, at: number): Promise<void>;
+    remove(hash: string): Promise<void>;
   };
   /** HMAC key of the suppression hashes; never rotated. */
   suppressionKey(): Promise<Buffer>;

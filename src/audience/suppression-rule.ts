@@ -17,6 +17,9 @@ export interface Experience {
   at: number;
 }
 
+/** How each reason begins that came of mails which did not arrive, and no other reason. */
+export const BOUNCED = 'bounced:';
+
 /** States in which a delivery came to nothing, or did not so far. */
 const FAILED: readonly DeliveryState[] = ['rejected', 'bounced', 'expired', 'deferred', 'unknown'];
 
@@ -45,19 +48,19 @@ export function isUnreachable(one: Experience): boolean {
 export function whyNeverAgain(history: readonly Experience[]): string | null {
   if (history.some(({ complained, state }) => complained || state === 'complained')) return 'complaint';
   const dead = history.find(one => failedAs(one, 'dead'));
-  if (dead) return `bounced: ${codeOf(dead)}, no such mailbox`;
+  if (dead) return `${BOUNCED} ${codeOf(dead)}, no such mailbox`;
 
   const run = latestFailures(history);
   const doubts = remembered(failures(run, 'doubtful'));
   const [last, first] = [doubts[0], doubts.at(-1)];
   if (last && first && doubts.length >= DOUBTS && last.at - first.at >= DOUBTS_APART_MS) {
-    return `bounced: ${codeOf(last)}, in ${doubts.length} editions`;
+    return `${BOUNCED} ${codeOf(last)}, in ${doubts.length} editions`;
   }
   const full = failures(run, 'full');
   const [newest, oldest] = [full[0], full.at(-1)];
   if (!newest || !oldest || full.length < FULL_EDITIONS) return null;
   const days = daysBetween(oldest.edition, newest.edition);
-  return days >= FULL_DAYS ? `bounced: ${codeOf(newest)}, mailbox full for ${days} days` : null;
+  return days >= FULL_DAYS ? `${BOUNCED} ${codeOf(newest)}, mailbox full for ${days} days` : null;
 }
 
 /**

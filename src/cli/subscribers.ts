@@ -8,6 +8,7 @@ import {
   showSubscriber,
   suppressionOf,
   suppressSubscriber,
+  unsuppressSubscriber,
   updateSubscriber,
 } from '../audience/manage.ts';
 import { UserError } from '../errors.ts';
@@ -61,6 +62,9 @@ export function define(command: Command): void {
     )
     .action(pause);
   sub('suppress <email>', 'never mail this address again, subscriber or not').action(suppress);
+  sub('unsuppress <email>', 'lift a suppression that came of bounces; pending unless --confirmed')
+    .option('--confirmed', 'you have their consent: they get mail at once')
+    .action(unsuppress);
   sub('export [email]', 'all as CSV that import reads back, or all that is stored about one').action(
     exportAll,
   );
@@ -141,6 +145,24 @@ async function suppress(email: string, { json }: { json?: true }): Promise<void>
       suppressSubscriber(email, 'by the operator', { store, now }),
     );
     showReport(subscriber ? subscriberReport(subscriber) : suppressedReport(address), json);
+  });
+}
+
+/** A complaint may have come after the bounce that is the reason on record. */
+async function unsuppress(
+  email: string,
+  { confirmed = false, json }: { confirmed?: true | false; json?: true },
+): Promise<void> {
+  await withApp(async app => {
+    const now = app.clock.now();
+    const lifted = await (await app.store()).transaction(tx => {
+      const hasComplained = async (num: number) =>
+        (await tx.reports.of(num)).some(({ kind }) => kind === 'complaint');
+      return unsuppressSubscriber(email, confirmed, { store: audienceStore(tx), now, hasComplained });
+    });
+    if (lifted.subscriber) return showOne(lifted.subscriber, json);
+    if (json) printJson({ email: lifted.email });
+    else print(`${lifted.email} may be added again.`);
   });
 }
 

@@ -47,6 +47,11 @@ export function suppressionStore(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** Lifts the suppression of an address hash. */
+    async remove(hash: string): Promise<void> {
+      await db.deleteFrom('suppression').where('hash', '=', hash).execute();
+    },
+
     /**
      * The HMAC key of the hashes: made once, kept in the database and never rotated, because a new
      * key would make every suppressed address mailable again.

@@ -6,6 +6,7 @@ import {
   pauseSubscriber,
   showSubscriber,
   suppressSubscriber,
+  unsuppressSubscriber,
   updateSubscriber,
 } from '../../src/audience/manage.ts';
 import { UserError } from '../../src/errors.ts';
@@ -172,6 +173,45 @@ describe('suppressSubscriber', () => {
     const error = await failure(addSubscriber({ email: 'ada@xn--bcher-kva.example', confirmed: true }, deps));
     expect(error.exitCode).toBe(1);
     expect(deps.store.all()).toEqual([]);
+  });
+});
+
+describe('unsuppressSubscriber', () => {
+  const nobody = async () => false;
+
+  it.each([
+    [true, 'active'],
+    [false, 'pending'],
+  ] as const)('lifts what came of bounces (confirmed: %s)', async (confirmed, status) => {
+    const deps = { ...audience(), hasComplained: nobody };
+    await addSubscriber({ email, confirmed: true }, deps);
+    await suppressSubscriber(email, 'bounced: 5.1.1, no such mailbox', deps);
+    const later = { ...deps, now: deps.now + 1 };
+    const { subscriber } = await unsuppressSubscriber(email, confirmed, later);
+    expect(subscriber).toMatchObject({ status, confirmedAt: confirmed ? later.now : null });
+    expect((await failure(unsuppressSubscriber(email, confirmed, later))).message).toContain(
+      'not suppressed',
+    );
+  });
+
+  it('frees an address that is nobody’s', async () => {
+    const deps = { ...audience(), hasComplained: nobody };
+    await suppressSubscriber(email, 'bounced: 5.1.1, no such mailbox', deps);
+    expect(await unsuppressSubscriber(email, true, deps)).toEqual({ email, subscriber: null });
+    await addSubscriber({ email }, deps);
+  });
+
+  it.each([
+    ['complaint', false],
+    ['by the operator', false],
+    ['bounced: 5.1.1, no such mailbox', true],
+  ])('lifts no other one: %s, and a complaint: %s', async (reason, complained) => {
+    const deps = { ...audience(), hasComplained: async () => complained };
+    await addSubscriber({ email, confirmed: true }, deps);
+    await suppressSubscriber(email, reason, deps);
+    const error = await failure(unsuppressSubscriber(email, true, deps));
+    expect([error.exitCode, error.message]).toEqual([1, expect.stringContaining('only what bounced')]);
+    expect(await exportSubscriber(email, deps)).toMatchObject({ status: 'suppressed', suppression: reason });
   });
 });
 

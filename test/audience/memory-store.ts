@@ -35,6 +35,9 @@ export function memoryStore(): SubscriberStore & { all: () => Subscriber[] } {
       async add(hash, reason) {
         if (!reasons.has(hash)) reasons.set(hash, reason);
       },
+      async remove(hash) {
+        reasons.delete(hash);
+      },
     },
     suppressionKey: async () => Buffer.from('a key of the tests'),
   };

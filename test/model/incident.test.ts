@@ -2,12 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { editionIncidents, incidentSubject, withoutAddresses } from '../../src/model/incident.ts';
 
-test.each([
+test.each<[key: string, title: string, stopsAll: boolean]>([
   ['relay mail.example.org:587', 'Mail server mail.example.org:587', true],
   ['config mail.example.org:587', 'Mail server mail.example.org:587', true],
   ['relay mail.example.org:587 google', 'Mail to google by mail.example.org:587', false],
   ['edition 2026-06-02', 'Edition 2026-06-02', false],
-  ...editionIncidents('2026-06-02').map(key => [key, 'Edition 2026-06-02', false] as const),
+  ...editionIncidents('2026-06-02').map((key): [string, string, boolean] => [
+    key,
+    'Edition 2026-06-02',
+    false,
+  ]),
   ['operator mail', 'Mail to OPERATOR_EMAIL', false],
   ['edition of something', 'edition of something', false],
   ['relay', 'relay', false],

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { unsuppressSubscriber } from '../../src/audience/manage.ts';
+import { audienceStore } from '../../src/cli/audience.ts';
 import { returnPaths } from '../../src/deliver/verp.ts';
 import { addDays, daysBetween } from '../../src/model/date.ts';
 import type { DeliveryState } from '../../src/model/delivery.ts';
@@ -249,6 +251,28 @@ for (const database of DATABASES) {
       await deliver(1, 'accepted');
       const doubts = ['5.1.2', '5.1.10'].map(status => deliveryReport(to(1), { status }));
       expect(await read(...doubts)).toMatchObject({ suppressed: 0 });
+    });
+
+    it('suppresses nobody again for what they were lifted from, and lifts no complaint', async () => {
+      await deliver(1, 'accepted');
+      await deliver(2, 'accepted');
+      await read(deliveryReport(to(1), {}), deliveryReport(to(2), {}), complaint(to(2)));
+      now = 2_000;
+      const { store } = world;
+      const lift = (email: string) =>
+        store.transaction(tx => {
+          const hasComplained = async (num: number) =>
+            (await tx.reports.of(num)).some(({ kind }) => kind === 'complaint');
+          return unsuppressSubscriber(email, true, { store: audienceStore(tx), now, hasComplained });
+        });
+      await lift('r1@example.org');
+      await expect(lift('r2@example.org')).rejects.toThrow('(complaint)');
+      expect([await statusOf(1), await statusOf(2)]).toEqual(['active', 'suppressed']);
+      expect(await read(deliveryReport(to(1), { status: '5.1.6' }))).toMatchObject({ suppressed: 0 });
+      await deliver(1, 'accepted', 'accepted', addDays(EDITION, 1));
+      const again = deliveryReport(to(1, addDays(EDITION, 1)), {});
+      expect(await read(again)).toMatchObject({ suppressed: 1 });
+      expect(await store.suppressions.none()).toBe(false);
     });
 
     it('keeps no words about somebody who was erased', async () => {
