@@ -94,8 +94,14 @@ export function claimRows(model: Model, owner: string, limit: number): ModelClai
   const due = (state: DeliveryState) =>
     [...model.rows.values()]
       .filter(row => row.state === state && row.notBefore <= model.now)
-      .sort((a, b) => a.subscriber - b.subscriber);
-  const claims = [...due('pending'), ...due('deferred')].slice(0, limit).map(row => {
+      .sort((a, b) => (state === 'deferred' ? a.notBefore - b.notBefore : 0) || a.subscriber - b.subscriber);
+  // Half of them for those whose rest is over, the longest first; what nobody else wants, too.
+  const rested = due('deferred').slice(0, Math.ceil(limit / 2));
+  const both = [...rested, ...due('pending').slice(0, limit - rested.length)];
+  const more = due('deferred').slice(rested.length, rested.length + limit - both.length);
+  const bySubscriber = (a: { subscriber: number }, b: { subscriber: number }) => a.subscriber - b.subscriber;
+  const chosen = [rested, both.slice(rested.length), more].flatMap(rows => [...rows].sort(bySubscriber));
+  const claims = chosen.map(row => {
     Object.assign(row, { state: 'leased', fence: row.fence + 1, owner, until: model.now + LEASE });
     const { subscriber, fence, inDoubt } = row;
     return { owner, subscriber, fence, inDoubt };
@@ -178,7 +184,7 @@ export function beatRows({ rows, now }: Model, owner: string): void {
 
 export function putOffRows({ rows }: Model, until: number): void {
   for (const row of rows.values()) {
-    if ((row.state !== 'pending' && row.state !== 'deferred') || row.notBefore >= until) continue;
+    if (row.state !== 'pending') continue;
     Object.assign(row, { state: 'deferred', notBefore: until });
   }
 }

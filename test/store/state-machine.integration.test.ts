@@ -154,7 +154,8 @@ const putOff = fc.nat(60).map(rest =>
   step(`put off ${rest}`, async (model, { store, edition }) => {
     const until = model.now + rest;
     const said = { class: 'relay', code: 421, enhanced: null, reply: null } as const;
-    await store.rests.putOff(edition, { at: null, domainGroup: null, ...said, until, now: model.now });
+    const order = { at: null, domainGroup: null, ...said, until, now: model.now };
+    await store.rests.putOff(edition, order, 99);
     ledger.putOffRows(model, until);
   }),
 );
@@ -257,7 +258,7 @@ for (const database of DATABASES) {
             await fc.asyncModelRun(() => ({ model, real }), commands);
             if (model.rows.size > 0) await expectBalance(real, SUBSCRIBERS.length);
           }),
-          { numRuns: 30 },
+          { endOnFailure: true, numRuns: 30 },
         );
         expect(COMMON.filter(arrow => !taken.has(arrow))).toEqual([]);
       },
