@@ -8,6 +8,8 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     setupFiles: ['test/support/seed.ts'],
+    // Most of the time is spent waiting for programs that a test has started: by default two cores get one worker.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
