@@ -225,8 +225,10 @@ export function closeAccounts(
     const hold = (await tx.editions.holds([edition])).get(edition) ?? null;
     const everybody = (await tx.subscribers.audience(edition)) === audience;
     const isDraft = !isFrozen && !everybody && (await tx.editions.stateOf(edition)) === 'draft';
-    const state = isDraft ? 'draft' : editionState(states, hold);
-    await tx.editions.setState(edition, state, audience, clock.now());
+    const found = editionState(states, hold);
+    await tx.editions.setState(edition, isDraft ? 'draft' : found, audience, clock.now());
+    // A pause, or a cancel, is the greater news.
+    const state = isDraft && hold === null ? 'draft' : found;
     return { report: { edition, state, audience, states, skipped }, everybody };
   });
 }
