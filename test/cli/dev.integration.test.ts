@@ -31,14 +31,14 @@ describe('paperboy dev', () => {
     ]);
     running.push(child);
     let output = '';
-    const ready = (async () => {
-      for await (const chunk of child.stdout) {
+    // Whoever stops reading closes the pipe, and ends the program with the next line it writes.
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', chunk => {
         output += String(chunk);
-        if (/^Edition .*\n/m.test(output)) return;
-      }
-      throw new Error(`it ended: ${output} ${(await ended).stderr}`);
-    })();
-    await ready;
+        if (/^Edition .*\n/m.test(output)) resolve();
+      });
+      void ended.then(({ stderr }) => reject(new Error(`it ended: ${output} ${stderr}`)));
+    });
     const at = (what: string) => new RegExp(`^ +${what} +(\\S+)`, 'm').exec(output)?.[1] ?? '';
     return { child, ended, output, mailbox: at('mailbox'), pages: at('pages'), smtp: at('SMTP') };
   }
