@@ -1,21 +1,11 @@
-import { type CalendarDate, daysBetween } from '../model/date.ts';
+import { daysBetween } from '../model/date.ts';
 import type { DeliveryState } from '../model/delivery.ts';
 import { UNREACHABLE } from '../model/edition-limits.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
+import type { HistoryRow } from '../store/history.ts';
 
 /** What became of one delivery to a subscriber, as far as it says something about their address. */
-export interface Experience {
-  edition: CalendarDate;
-  state: DeliveryState;
-  /** What the last answer, or a report that came back later, meant. */
-  class: ReplyClass | null;
-  code: number | null;
-  enhanced: string | null;
-  /** The reader, or their provider, complained about it. */
-  complained: boolean;
-  /** When the mail went out, in milliseconds. */
-  at: number;
-}
+export type Experience = Omit<HistoryRow, 'subscriber'>;
 
 /** How each reason begins that came of mails which did not arrive, and no other reason. */
 export const BOUNCED = 'bounced:';

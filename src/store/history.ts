@@ -9,11 +9,13 @@ export interface HistoryRow {
   subscriber: number;
   edition: string;
   state: DeliveryState;
+  /** What the last answer, or a report that came back later, meant. */
   class: ReplyClass | null;
   code: number | null;
   enhanced: string | null;
+  /** The reader, or their provider, complained about it. */
   complained: boolean;
-  /** When the mail went out: its last attempt, or its slot where no attempt is known. */
+  /** When the mail went out, in milliseconds: its last attempt, or its slot where no attempt is known. */
   at: number;
 }
 
