@@ -12,7 +12,7 @@ import type { Message } from './model/message.ts';
 import { unpackSelection } from './model/packed-selection.ts';
 import type { SnapshotReport } from './model/snapshot.ts';
 import { admit } from './pipeline/admit.ts';
-import { compose } from './pipeline/compose.ts';
+import { compose, notesOf } from './pipeline/compose.ts';
 import { consequences } from './pipeline/consequences.ts';
 import { openDay, openFrozen } from './pipeline/day.ts';
 import { freeze } from './pipeline/freeze.ts';
@@ -56,6 +56,7 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
   const { store } = parts;
   const { edition } = order;
   const day = await openDay(parts, order);
+  const noteOf = notesOf(store);
   const frozen = new Map((await store.deliveries.list({ edition })).map(row => [row.subscriber, row]));
   for await (const page of store.subscribers.pages(PAGE)) {
     const rows = await planPage(store, day, page);
@@ -67,11 +68,15 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
       frozen.delete(num);
       const mail =
         planned.kind === 'delivery'
-          ? { ...planned, name: subscriber.name }
+          ? { ...planned, name: subscriber.name, note: day.note }
           : row && { ...row, selection: unpackSelection(row.papers) };
       if (!mail) return [];
-      const to = { edition, subscriber: { ...subscriber, email }, slot: mail.slot, name: mail.name };
-      const message = () => parts.sign(compose(parts, day.mail, to, mail.selection));
+      const { slot, name, preface } = mail;
+      const to = { edition, subscriber: { ...subscriber, email }, slot, name, preface };
+      const message = async () => {
+        const note = await noteOf(mail.note);
+        return parts.sign(compose(parts, day.mail, { ...to, note }, mail.selection));
+      };
       return [{ kind: 'delivery', email, ...papersIn(mail.selection), message }];
     });
   }
@@ -176,6 +181,7 @@ function handOver(
   const { store, clock } = parts;
   const { onFrozen: _, onDelivered, retryBefore: __, ...deliverHooks } = hooks;
   const mails = new Map<string, Promise<EditionRenderer>>();
+  const noteOf = notesOf(store);
   // Each is opened by the first who has something to read: often there is nothing to deliver.
   const open = (edition: CalendarDate) => {
     const mail = mails.get(edition) ?? openFrozen(parts, edition);
@@ -192,8 +198,8 @@ function handOver(
       admit,
       consequences,
       open,
-      render: async ({ edition, slot, papers, name }, subscriber) => {
-        const to = { edition, subscriber, slot, name };
+      render: async ({ edition, slot, papers, name, preface, note }, subscriber) => {
+        const to = { edition, subscriber, slot, name, preface, note: await noteOf(note) };
         return parts.sign(compose(parts, await open(edition), to, unpackSelection(papers)));
       },
     },

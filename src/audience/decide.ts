@@ -24,6 +24,8 @@ export function newSubscriber(
     ...consent(confirmed, now),
     pausedUntil: null,
     createdAt: now,
+    welcomeAt: null,
+    origin: null,
   };
 }
 
@@ -119,6 +121,8 @@ export function erasing(): SubscriberChanges & { addressKey: null } {
     name: null,
     status: 'unsubscribed',
     pausedUntil: null,
+    welcomeAt: null,
+    origin: null,
   };
 }
 

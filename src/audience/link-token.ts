@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What a link is good for; a token of one purpose is worthless for every other. */
-export type Purpose = 'unsubscribe' | 'preferences' | 'view' | 'tune' | 'confirm';
+export type Purpose = 'unsubscribe' | 'preferences' | 'view' | 'tune' | 'confirm' | 'account';
 
 /** What a token says. */
 export interface TokenContent {
@@ -61,6 +61,7 @@ function deriveKey(secret: string): Key {
       view: derive('view', 32),
       tune: derive('tune', 32),
       confirm: derive('confirm', 32),
+      account: derive('account', 32),
     },
   };
 }

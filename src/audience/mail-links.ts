@@ -17,7 +17,16 @@ export function pageLinks(base: string, tokens: Tokens) {
   return {
     home: `${start}/`,
     paper: (id: string) => below('papers', id),
+    editions: `${start}/editions`,
     edition: (id: string) => below('editions', id),
+    topic: (id: string) => below('topics', id),
+    subscribe: `${start}/subscribe`,
+    /** Confirms what letter number `letter` asks for; once, and before it expires. */
+    confirm: (subscriber: number, letter: number) =>
+      `${start}/confirm/${tokens.sign('confirm', subscriber, '', String(letter))}`,
+    /** What is only the subscriber's own, until letter number `letter` expires. */
+    account: (subscriber: number, letter: number) =>
+      `${start}/account/${tokens.sign('account', subscriber, '', String(letter))}`,
     unsubscribe: personal('unsubscribe'),
     preferences: personal('preferences'),
     view: personal('view'),
@@ -48,5 +57,6 @@ export function mailLinks(
     tune: links.tune(subscriberNum, edition),
     paper: links.paper,
     edition: links.edition(edition),
+    home: links.home,
   };
 }

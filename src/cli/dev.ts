@@ -76,7 +76,9 @@ async function dev(options: Options): Promise<void> {
     const app = createApp({ env: settings(folder, catcher.url, `http://${HOST}:${port}`), cwd: folder });
     closers.push(app.close);
     const log = createLog('warn', process.stderr);
-    const web = await openWeb(app, (error, request) => log.error({ err: error, ...request }, 'a page broke'));
+    const web = await openWeb(app, {
+      onError: (error, request) => log.error({ err: error, ...request }, 'a page broke'),
+    });
     const server = await listen(web.fetch, { host: HOST, port });
     closers.push(server.close);
     const mailbox = await serveMailbox(catcher, server.url, await freePort(options.mailboxPort));

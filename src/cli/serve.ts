@@ -91,7 +91,9 @@ async function openPages(app: App, log: Log): Promise<Running> {
   const { host, port } = app.config('web');
   const { openWeb } = await import('../web/open-web.ts');
   const { listen } = await import('../web/listen.ts');
-  const web = await openWeb(app, (error, request) => log.error({ err: error, ...request }, 'a page broke'));
+  const web = await openWeb(app, {
+    onError: (error, request) => log.error({ err: error, ...request }, 'a page broke'),
+  });
   const server = await listen(web.fetch, { host, port });
   return { tell: async () => ({ pages: server.url }), close: server.close };
 }

@@ -41,7 +41,15 @@ export async function examineTemplates(app: App): Promise<Finding[]> {
     idKey: Buffer.alloc(32),
   });
   const { raw } = mail.render(
-    { num: 1, email: 'reader@example.org', name: null, date: Date.parse(EDITION), envelopeFrom: address },
+    {
+      num: 1,
+      email: 'reader@example.org',
+      name: null,
+      preface: null,
+      note: '',
+      date: Date.parse(EDITION),
+      envelopeFrom: address,
+    },
     {
       groups: [{ kind: 'topic', key: 'Example', papers: [{ num: 0, form: 'card' }] }],
       best: 0,
@@ -57,6 +65,7 @@ const PAGE = 'https://example.org/page';
 const LINKS: MailLinks = {
   unsubscribe: PAGE,
   preferences: PAGE,
+  home: PAGE,
   view: PAGE,
   viewOf: () => PAGE,
   tune: () => PAGE,

@@ -40,6 +40,10 @@ export interface Again {
   more: number;
 }
 
+/** What a mail opens with besides its papers: it is somebody's first, or their first after a pause. */
+export const PREFACES = ['welcome', 'catch-up'] as const;
+export type Preface = (typeof PREFACES)[number];
+
 /** The papers one subscriber gets in one edition, and how many matching ones had no room. */
 export interface Selection {
   groups: SelectedGroup[];

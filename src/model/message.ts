@@ -25,4 +25,6 @@ export interface MailLinks {
   paper: (paperId: string) => string;
   /** Page of the whole edition. */
   edition: string;
+  /** Where anybody signs up: the same in every mail. */
+  home: string;
 }

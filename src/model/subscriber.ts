@@ -11,6 +11,8 @@ export interface Preferences {
   topics: string[];
   /** Own queries, as typed. */
   queries: string[];
+  /** Words and phrases as typed: papers that hold one of them never come. */
+  excluded: string[];
   /** `daily`, `weekdays`, `weekly` (Mondays) or weekdays in order, comma separated: `mon,thu`. */
   cadence: string;
   /** Local hour of the slot, 0–23. */
@@ -19,15 +21,19 @@ export interface Preferences {
   timezone: string | null;
   /** Most papers in one edition, 1–1000. */
   max: number;
+  /** They wish to hear from us once a week even when there was nothing for them. */
+  signOfLife: boolean;
 }
 
 export const DEFAULT_PREFERENCES: Preferences = {
   topics: [],
   queries: [],
+  excluded: [],
   cadence: 'daily',
   hour: 7,
   timezone: null,
   max: 12,
+  signOfLife: false,
 };
 
 /** One address with preferences and a status. */
@@ -42,6 +48,10 @@ export interface Subscriber extends Preferences {
   /** Milliseconds since the epoch. */
   createdAt: number;
   confirmedAt: number | null;
+  /** Since when they are owed a first edition, whatever their hour and days; null: they never were. */
+  welcomeAt: number | null;
+  /** Where their row came from, in words: `web`, `command`, `import list.csv`, `subscribers/team.yaml`. Null: not known. */
+  origin: string | null;
 }
 
 /** A subscriber who has an address: not erased. */

@@ -27,6 +27,8 @@ export interface EditionDay {
   carriers: number[];
   /** Number of the newest snapshot when the day was read: it is out of date when there is a newer one. */
   newestSnapshot: number;
+  /** Number of the operator's line for whoever is frozen now; null for none. */
+  note: number | null;
   /** From this date on the ledger is read for everybody, for their last edition. */
   lastEditionFrom: string;
 }
@@ -44,6 +46,7 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
   const holdings = await store.snapshots.holdings(widest);
   const candidates = [...new Set([...holdings.values()].flat())];
   const queries = await store.subscribers.queries();
+  const exclusions = await store.subscribers.exclusions();
   const learned = await learn(parts, queries);
   const aliases = await store.papers.aliases();
   const papers = editionPapers(
@@ -53,12 +56,10 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
     learned,
   );
   const rankSnapshots = (snapshots: readonly number[]) =>
-    rankCandidates(
-      new Set(snapshots.flatMap(num => holdings.get(num) ?? [])),
-      papers,
-      parts.catalogue,
+    rankCandidates(new Set(snapshots.flatMap(num => holdings.get(num) ?? [])), papers, parts.catalogue, {
       queries,
-    );
+      exclusions,
+    });
   const mail = parts.openMail(order.edition, papers);
   return {
     plan: {
@@ -73,6 +74,7 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
     mail,
     aliases,
     newestSnapshot,
+    note: (await store.notes.current(order.edition))?.num ?? null,
     carriers: [...candidates, ...aliasesOf(candidates, aliases)],
     lastEditionFrom: addDays(order.edition, -LAST_EDITION_DAYS),
   };
@@ -95,7 +97,7 @@ function rankCandidates(
   nums: ReadonlySet<number>,
   papers: EditionPapers,
   catalogue: Catalogue,
-  queries: readonly string[],
+  { queries, exclusions }: { queries: readonly string[]; exclusions: readonly string[] },
 ): RankedGroups {
   const groups = new Map<
     string,
@@ -116,5 +118,9 @@ function rankCandidates(
     });
     return { kind: 'query', key: query, threshold: DEFAULT_THRESHOLD, matches };
   });
-  return rank([...nums].map(papers.paper), [...groups.values(), ...own]);
+  const excluded = exclusions.map(words => ({
+    words,
+    nums: [...nums].filter(num => papers.holds(num, words)),
+  }));
+  return rank([...nums].map(papers.paper), [...groups.values(), ...own], excluded);
 }

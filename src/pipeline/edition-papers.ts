@@ -1,10 +1,12 @@
+import { holdsPhrase } from '../match/holds.ts';
 import { matchQuery } from '../match/match-query.ts';
+import type { Query } from '../match/query.ts';
 import { type TokenizedPaper, tokenizePaper } from '../match/tokenize.ts';
 import type { SelectedGroup } from '../model/edition.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Match } from '../model/topic.ts';
 import type { EditionPaper } from '../store/editions.ts';
-import { type Learned, parsedOrNull } from './learn.ts';
+import { type Learned, parsedOrNull, phraseOrNull } from './learn.ts';
 
 /** A paper as an edition shows it, and why: what `edition_paper` keeps as JSON. */
 export interface Shown {
@@ -27,6 +29,8 @@ export interface EditionPapers {
   matches: (num: number) => Match[];
   /** How well a query matches; null when it does not, or cannot be read any more. */
   query: (num: number, query: string) => { score: number; terms: string[] } | null;
+  /** True when these words stand side by side in it. */
+  holds: (num: number, words: string) => boolean;
   /** The terms that put a paper under a heading, best first. */
   explain: (num: number, group: Pick<SelectedGroup, 'kind' | 'key'>) => string[];
   /** What to freeze of these papers. */
@@ -43,6 +47,7 @@ export function editionPapers(
   const current = new Map(papers.map(paper => [paper.num, paper]));
   const matched = new Map<number, Match[]>();
   const tokens = new Map<number, TokenizedPaper>();
+  const phrases = new Map<string, Query | null>();
 
   function paper(num: number): Paper {
     const found = find(num);
@@ -64,9 +69,19 @@ export function editionPapers(
     // A frozen mail keeps its reason when its reader has changed the query since.
     const parsed = queries.get(text) ?? parsedOrNull(text);
     if (!parsed) return null;
+    return matchQuery(parsed, tokensOf(num), statistics);
+  }
+
+  function holds(num: number, words: string): boolean {
+    const known = phrases.has(words) ? phrases.get(words) : phraseOrNull(words);
+    phrases.set(words, known ?? null);
+    return known ? holdsPhrase(known, tokensOf(num)) : false;
+  }
+
+  function tokensOf(num: number): TokenizedPaper {
     const tokenized = tokens.get(num) ?? tokenizePaper(paper(num));
     tokens.set(num, tokenized);
-    return matchQuery(parsed, tokenized, statistics);
+    return tokenized;
   }
 
   function termsOf(num: number): Record<string, string[]> {
@@ -84,6 +99,7 @@ export function editionPapers(
     },
     matches,
     query,
+    holds,
     explain: (num, group) =>
       group.kind === 'topic' ? (termsOf(num)[group.key] ?? []) : (query(num, group.key)?.terms ?? []),
     frozen: nums =>

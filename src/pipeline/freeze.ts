@@ -86,6 +86,8 @@ function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
       messageId: day.mail.messageId(subscriber.num),
       name: subscriber.name,
       domainGroup: domainGroup(subscriber.email ?? ''),
+      preface: planned.preface,
+      note: day.note,
     });
   }
   return { deliveries, skips, papers };

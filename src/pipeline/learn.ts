@@ -1,4 +1,5 @@
 import type { Catalogue } from '../match/catalogue.ts';
+import { phraseQuery } from '../match/holds.ts';
 import { createMatcher, type Matcher } from '../match/matcher.ts';
 import { parseQuery, type Query } from '../match/query.ts';
 import type { Statistics } from '../match/statistics.ts';
@@ -34,8 +35,17 @@ export async function learn(
 
 /** A query that an older version let through must not cost anybody their mail. */
 export function parsedOrNull(text: string): Query | null {
+  return orNull(() => parseQuery(text));
+}
+
+/** The same for words that somebody excludes. */
+export function phraseOrNull(words: string): Query | null {
+  return orNull(() => phraseQuery(words));
+}
+
+function orNull(parse: () => Query): Query | null {
   try {
-    return parseQuery(text);
+    return parse();
   } catch {
     return null;
   }

@@ -36,6 +36,7 @@ export async function planPage(
 ): Promise<PlannedRow[]> {
   const ledger = await readLedger(store, day, subscribers);
   const suppressed = await suppressedAmong(store, subscribers);
+  const leanings = await store.signals.leanings(subscribers.map(({ num }) => num));
   const missed = new Map(
     subscribers.map(({ num }) => [num, missedBy(knownOf(ledger, num), day.plan.edition, day.aliases)]),
   );
@@ -50,6 +51,7 @@ export async function planPage(
       carried: num => carried.has(num),
       missed: missed.get(subscriber.num) ?? null,
       suppressed: suppressed.has(subscriber.num),
+      leaning: leanings.get(subscriber.num) ?? null,
     });
     return { subscriber, planned };
   });

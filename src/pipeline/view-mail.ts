@@ -2,7 +2,7 @@ import type { CalendarDate } from '../model/date.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
-import { compose } from './compose.ts';
+import { compose, notesOf } from './compose.ts';
 import { openFrozen } from './day.ts';
 import type { Parts } from './parts.ts';
 
@@ -15,6 +15,7 @@ export type ViewMail = (subscriber: Reachable, edition: CalendarDate) => Promise
 /** Renders mails again from the ledger: the same mail, however long ago it was delivered. */
 export function mailViewer(parts: Parts): ViewMail {
   const { store } = parts;
+  const noteOf = notesOf(store);
   const opened = new Map<string, Promise<EditionRenderer>>();
 
   async function openEdition(edition: CalendarDate): Promise<EditionRenderer> {
@@ -32,7 +33,8 @@ export function mailViewer(parts: Parts): ViewMail {
   return async (subscriber, edition) => {
     const row = await store.deliveries.find(edition, subscriber.num);
     if (!row) return null;
-    const to = { edition, subscriber, slot: row.slot, name: row.name };
+    const { slot, name, preface } = row;
+    const to = { edition, subscriber, slot, name, preface, note: await noteOf(row.note) };
     return compose(parts, await openEdition(edition), to, unpackSelection(row.papers)).html;
   };
 }

@@ -23,6 +23,11 @@ export function addBits(bits: Bits, others: Bits): void {
   for (let i = 0; i < bits.length; i++) bits[i] = wordAt(bits, i) | wordAt(others, i);
 }
 
+/** Takes every number of another set of the same size out. */
+export function removeBits(bits: Bits, others: Bits): void {
+  for (let i = 0; i < bits.length; i++) bits[i] = wordAt(bits, i) & ~wordAt(others, i);
+}
+
 /** Keeps the numbers for which `keep` holds, and says how many those are. */
 export function filterBits(bits: Bits, keep: (at: number) => boolean): number {
   let kept = 0;

@@ -1,9 +1,10 @@
 import type { CalendarDate } from '../model/date.ts';
-import type { Again, Selection, SizeTable, SkipReason } from '../model/edition.ts';
+import type { Again, Preface, Selection, SizeTable, SkipReason } from '../model/edition.ts';
+import type { Leaning } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import { isDueOn, slotInstant } from './calendar.ts';
+import { isDueOn, slotInstant, today } from './calendar.ts';
 import type { RankedGroups } from './rank.ts';
-import { followedGroups, select } from './select.ts';
+import { isAnyMatched, select } from './select.ts';
 
 /** What all subscribers of one edition share. */
 export interface PlanDay {
@@ -25,11 +26,13 @@ export interface PlanLedger {
   missed: Again | null;
   /** The address stands on the suppression list. */
   suppressed: boolean;
+  /** Of which headings they want more, or less; null when they never said. */
+  leaning: Leaning | null;
 }
 
 /** `slot` is the instant the delivery falls due, in milliseconds since the epoch. */
 export type Planned =
-  | { kind: 'delivery'; slot: number; selection: Selection }
+  | { kind: 'delivery'; slot: number; selection: Selection; preface: Preface | null }
   | { kind: 'skip'; reason: SkipReason };
 
 /**
@@ -43,15 +46,40 @@ export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: Pla
   const refusal = ledger.suppressed ? 'suppressed' : refusalOf(subscriber, day.edition);
   if (refusal) return { kind: 'skip', reason: refusal };
 
-  if (!isDueOn(subscriber.cadence, day.edition)) return { kind: 'skip', reason: 'not-due' };
-  const slot = slotInstant(day.edition, subscriber.hour, subscriber.timezone ?? day.timeZone);
-  if (day.at !== null && slot > day.at) return { kind: 'skip', reason: 'not-due' };
+  const slot = slotOf(subscriber, day, ledger);
+  if (slot === null || (day.at !== null && slot > day.at)) return { kind: 'skip', reason: 'not-due' };
 
   const ranked = day.rankedFor(ledger.lastEdition);
-  const selection = select(subscriber, ranked, ledger.carried, day.sizes, ledger.missed);
-  if (selection) return { kind: 'delivery', slot, selection };
-  const unmatched = ranked.nums.length > 0 && followedGroups(subscriber, ranked).length === 0;
+  const selection = select(subscriber, ranked, ledger, day.sizes);
+  if (selection) return { kind: 'delivery', slot, selection, preface: prefaceOf(subscriber, ledger) };
+  const unmatched = ranked.nums.length > 0 && !isAnyMatched(subscriber, ranked);
   return { kind: 'skip', reason: unmatched ? 'nothing-matched' : 'nothing-new' };
+}
+
+/** When they get this edition; null when the day is none of theirs. Who came by themselves gets a first one at once. */
+function slotOf(subscriber: Subscriber, { edition, timeZone }: PlanDay, ledger: PlanLedger): number | null {
+  const { cadence, hour, timezone, welcomeAt } = subscriber;
+  const zone = timezone ?? timeZone;
+  if (ledger.lastEdition === null && welcomeAt !== null && isWelcomeOn(welcomeAt, edition, zone)) {
+    return welcomeAt;
+  }
+  return isDueOn(cadence, edition) ? slotInstant(edition, hour, zone) : null;
+}
+
+/** Further than this from the start of a date in UTC, no zone has that date, in milliseconds. */
+const WIDEST_DATE_MS = 2 * 86_400_000;
+
+/** True when somebody who is owed a first edition since `welcomeAt` (ms) came on this date, in their zone. */
+function isWelcomeOn(welcomeAt: number, edition: CalendarDate, zone: string): boolean {
+  // Asking a zone is dear, and nearly everybody came long ago.
+  if (Math.abs(welcomeAt - Date.parse(edition)) > WIDEST_DATE_MS) return false;
+  return today(welcomeAt, zone) === edition;
+}
+
+function prefaceOf({ welcomeAt, pausedUntil }: Subscriber, { lastEdition }: PlanLedger): Preface | null {
+  if (lastEdition === null) return welcomeAt === null ? null : 'welcome';
+  // Whoever gets mail though a date stands here has come to the end of a pause.
+  return pausedUntil !== null && lastEdition < pausedUntil ? 'catch-up' : null;
 }
 
 /** Why a subscriber's status keeps mail from them on a date; null when it does not. */

@@ -39,6 +39,8 @@ export interface RankedGroups {
   topics: ReadonlyMap<string, RankedGroup>;
   /** By query as typed; queries without a candidate are left out. */
   queries: ReadonlyMap<string, RankedGroup>;
+  /** The candidates that hold these words, by words as typed; words in none are left out. */
+  excluded: ReadonlyMap<string, Bits>;
 }
 
 /**
@@ -46,7 +48,11 @@ export interface RankedGroups {
  * in a window the one that is twice as relevant comes first, whatever else is known of them. Near
  * that, the fresher and the more discussed win. Ties go by paper number, so the order is total.
  */
-export function rank(candidates: readonly Candidate[], groups: Iterable<GroupMatches>): RankedGroups {
+export function rank(
+  candidates: readonly Candidate[],
+  groups: Iterable<GroupMatches>,
+  exclusions: readonly { words: string; nums: readonly number[] }[] = [],
+): RankedGroups {
   const papers = candidates.toSorted((a, b) => a.num - b.num);
   const newest = papers.reduce((latest, paper) => (paper.firstSeen > latest ? paper.firstSeen : latest), '');
   const places = new Map(
@@ -62,7 +68,19 @@ export function rank(candidates: readonly Candidate[], groups: Iterable<GroupMat
     const ranked = rankGroup(group, places);
     if (ranked.positions.length > 0) (group.kind === 'topic' ? topics : queries).set(group.key, ranked);
   }
-  return { nums: Uint32Array.from(papers, paper => paper.num), topics, queries };
+  const excluded = new Map(
+    exclusions.flatMap(({ words, nums }) => {
+      const positions = nums.flatMap(num => places.get(num)?.position ?? []);
+      return positions.length > 0 ? [[words, bitsOf(positions, papers.length)] as const] : [];
+    }),
+  );
+  return { nums: Uint32Array.from(papers, paper => paper.num), topics, queries, excluded };
+}
+
+function bitsOf(positions: readonly number[], size: number): Bits {
+  const bits = emptyBits(size);
+  for (const position of positions) addBit(bits, position);
+  return bits;
 }
 
 /** Where a candidate stands, and what its relevance is multiplied by. */
@@ -79,8 +97,10 @@ function rankGroup(group: GroupMatches, places: ReadonlyMap<number, Place>): Ran
     ranked.push({ position: place.position, strength: relevance(score, group.threshold) * place.weight });
   }
   ranked.sort((a, b) => b.strength - a.strength || a.position - b.position);
-  const members = emptyBits(places.size);
-  for (const { position } of ranked) addBit(members, position);
+  const members = bitsOf(
+    ranked.map(({ position }) => position),
+    places.size,
+  );
   return {
     kind: group.kind,
     key: group.key,

@@ -1,13 +1,24 @@
 import type { Again, SelectedPaper, Selection, SizeTable } from '../model/edition.ts';
+import { headingKey, type Leaning } from '../model/signal.ts';
 import { showAgain } from './again.ts';
-import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBit } from './bits.ts';
+import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBit, removeBits } from './bits.ts';
 import type { RankedGroup, RankedGroups } from './rank.ts';
 
 /** What a subscriber follows, and the most papers they want. */
 export interface Wish {
   topics: readonly string[];
   queries: readonly string[];
+  /** Words and phrases whose papers are not wanted. */
+  excluded: readonly string[];
   max: number;
+}
+
+/** What is known of them that the selection goes by. */
+export interface Known {
+  carried: (num: number) => boolean;
+  /** What they may have missed; null when it is no question. */
+  missed?: Again | null;
+  leaning?: Leaning | null;
 }
 
 /** A followed group while the groups draw in turn. */
@@ -16,6 +27,7 @@ interface Hand {
   /** Index into the group's ranking of the paper it draws next. */
   next: number;
   papers: SelectedPaper[];
+  headStart: number;
 }
 
 /** Papers shown as cards even where that leaves fewer lines. */
@@ -25,7 +37,7 @@ const LEADS = 3;
  * Selects the papers of one subscriber, or null when there is none left to select.
  *
  * The followed groups draw in turn: always the one with the fewest papers, of those the one whose
- * next paper is strongest. So each gets a fair share, a paper stands once, under the group that
+ * next paper is strongest; one that they asked more of goes a turn or two ahead, one they asked less of behind. So each gets a fair share, a paper stands once, under the group that
  * drew it, and both the groups and the papers in them begin with their best: the mail opens with
  * the paper its subject names. The first three drawn are cards, since a mail of bare titles has no
  * story; every other has room as a line, and then, in the order drawn, lines become cards until the
@@ -37,16 +49,17 @@ const LEADS = 3;
 export function select(
   wish: Wish,
   ranked: RankedGroups,
-  carried: (num: number) => boolean,
+  { carried, missed = null, leaning = null }: Known,
   sizes: SizeTable,
-  missed: Again | null = null,
 ): Selection | null {
   const groups = followedGroups(wish, ranked);
-  const open = emptyBits(ranked.nums.length);
-  for (const group of groups) addBits(open, group.members);
+  const open = wanted(wish, ranked, groups);
   const matching = filterBits(open, position => !carried(numAt(ranked, position)));
 
-  const { opened, papers, bytes } = draw(groups, open, ranked, wish.max, sizes);
+  const hands = groups.map(
+    (group): Hand => ({ group, next: 0, papers: [], headStart: headStart(group, leaning) }),
+  );
+  const { opened, papers, bytes } = draw(hands, open, ranked, wish.max, sizes);
   const best = papers[0];
   if (!best) return null;
   const nums = papers.map(paper => paper.num);
@@ -67,15 +80,39 @@ export function followedGroups(wish: Wish, ranked: RankedGroups): RankedGroup[] 
   return [...new Set([...topics, ...queries])].filter(group => group !== undefined);
 }
 
+/** True when some candidate is under a followed heading and holds no excluded word. */
+export function isAnyMatched(wish: Wish, ranked: RankedGroups): boolean {
+  return filterBits(wanted(wish, ranked, followedGroups(wish, ranked)), () => true) > 0;
+}
+
+/** The candidates of these groups without those that hold an excluded word. */
+function wanted(wish: Wish, ranked: RankedGroups, groups: readonly RankedGroup[]): Bits {
+  const open = emptyBits(ranked.nums.length);
+  for (const group of groups) addBits(open, group.members);
+  for (const words of wish.excluded) {
+    const unwanted = ranked.excluded.get(words);
+    if (unwanted) removeBits(open, unwanted);
+  }
+  return open;
+}
+
+/** Most turns that a heading is ahead, or behind, for what was said of it. */
+const MOST_AHEAD = 2;
+
+/** Turns that a heading is treated as if it had drawn already: below 0 for one they want more of. */
+function headStart(group: RankedGroup, leaning: Leaning | null): number {
+  const said = leaning?.get(headingKey(group)) ?? 0;
+  return -Math.max(-MOST_AHEAD, Math.min(MOST_AHEAD, said));
+}
+
 /** Draws up to `max` open papers; the hands that got some, all papers, in the order drawn, and the bytes so far. */
 function draw(
-  groups: readonly RankedGroup[],
+  hands: readonly Hand[],
   open: Bits,
   ranked: RankedGroups,
   max: number,
   sizes: SizeTable,
 ): { opened: Hand[]; papers: SelectedPaper[]; bytes: number } {
-  const hands = groups.map((group): Hand => ({ group, next: 0, papers: [] }));
   const opened: Hand[] = [];
   const papers: SelectedPaper[] = [];
   let bytes = sizes.frame;
@@ -108,13 +145,17 @@ function nextHand(hands: readonly Hand[], open: Bits): Hand | null {
     while (hand.next < positions.length && !hasBit(open, positions[hand.next] ?? 0)) hand.next++;
     const strength = strengths[hand.next];
     if (strength === undefined) continue;
-    const fewer = turn ? turn.papers.length - hand.papers.length : 1;
+    const fewer = turn ? drawn(turn) - drawn(hand) : 1;
     if (fewer > 0 || (fewer === 0 && strength > strongest)) {
       turn = hand;
       strongest = strength;
     }
   }
   return turn;
+}
+
+function drawn({ papers, headStart }: Hand): number {
+  return papers.length + headStart;
 }
 
 function growIntoCards(papers: readonly SelectedPaper[], sizes: SizeTable, bytesSoFar: number): void {

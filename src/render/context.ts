@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../model/date.ts';
-import type { SelectedGroup } from '../model/edition.ts';
+import type { Preface, SelectedGroup } from '../model/edition.ts';
 import type { Paper } from '../model/paper.ts';
 
 /** What all mails of one edition share. */
@@ -27,6 +27,10 @@ export interface Recipient {
   num: number;
   email: string;
   name: string | null;
+  /** What the mail opens with besides its papers; null for nothing. */
+  preface: Preface | null;
+  /** The operator's line, as typed; empty for none. */
+  note: string;
   /** The Date header: milliseconds since the epoch, shown in UTC, whatever zone the reader moves to. */
   date: number;
   envelopeFrom: string;

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Preface } from '../model/edition.ts';
 import type { Lease, LeasedDelivery } from './leases.ts';
 import type { Schema } from './schema.ts';
 
@@ -66,9 +67,11 @@ export async function claimRows(
       'in_doubt as inDoubt',
       'name',
       'domain_group as domainGroup',
+      'preface',
+      'note',
     ])
     .execute();
   return rows
-    .map(row => ({ ...row, inDoubt: row.inDoubt === 1 }))
+    .map(row => ({ ...row, inDoubt: row.inDoubt === 1, preface: row.preface as Preface | null }))
     .sort((a, b) => a.slot - b.slot || a.subscriber - b.subscriber);
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type DeliveryState, NOT_CARRIED, OPEN_STATES } from '../model/delivery.ts';
-import type { SkipReason } from '../model/edition.ts';
+import type { Preface, SkipReason } from '../model/edition.ts';
 import { HELD } from './leases.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
@@ -18,6 +18,9 @@ export interface NewDelivery {
   name: string | null;
   /** Whose servers the address is on. */
   domainGroup: string;
+  preface: Preface | null;
+  /** Number of the operator's line in it; null for none. */
+  note: number | null;
 }
 
 export interface NewSkip {
@@ -42,8 +45,16 @@ export interface DeliveryRow extends LedgerRow {
   slot: number;
   /** Who the mail greets; null for nobody by name, and once erased. */
   name: string | null;
+  preface: Preface | null;
+  note: number | null;
   updatedAt: number;
 }
+
+/** What became of an unknown delivery, as the operator knows it. */
+export type OperatorsWord = { state: 'accepted' } | { state: 'pending'; expiresAt: number };
+
+/** What was settled of a mail when it was frozen: enough to render it again. */
+export type FrozenMail = Pick<DeliveryRow, 'papers' | 'slot' | 'state' | 'name' | 'preface' | 'note'>;
 
 /** What an edition still owes. */
 export interface Owed {
@@ -80,6 +91,8 @@ export function deliveryStore(db: Kysely<Schema>) {
               message_id: row.messageId,
               name: row.name,
               domain_group: row.domainGroup,
+              preface: row.preface,
+              note: row.note,
               updated_at: now,
             })),
           )
@@ -149,17 +162,14 @@ export function deliveryStore(db: Kysely<Schema>) {
     },
 
     /** What the edition carries to a subscriber; null when it has nothing for them. */
-    async find(
-      edition: string,
-      subscriber: number,
-    ): Promise<{ papers: Uint8Array; slot: number; state: DeliveryState; name: string | null } | null> {
+    async find(edition: string, subscriber: number): Promise<FrozenMail | null> {
       const row = await db
         .selectFrom('delivery')
-        .select(['papers', 'slot', 'state', 'name'])
+        .select(['papers', 'slot', 'state', 'name', 'preface', 'note'])
         .where('edition', '=', edition)
         .where('subscriber', '=', subscriber)
         .executeTakeFirst();
-      return row ? { ...row, state: row.state as DeliveryState } : null;
+      return row ? typed(row) : null;
     },
 
     /** Editions that owe somebody a delivery still, oldest first. */
@@ -229,12 +239,7 @@ export function deliveryStore(db: Kysely<Schema>) {
      * Settles an unknown delivery by the operator's word: it arrived, or it is to be made once more, up to
      * `expiresAt` however late for its day that is. False when it is not unknown.
      */
-    async resolve(
-      edition: string,
-      subscriber: number,
-      word: { state: 'accepted' } | { state: 'pending'; expiresAt: number },
-      now: number,
-    ) {
+    async resolve(edition: string, subscriber: number, word: OperatorsWord, now: number) {
       const again = word.state === 'pending';
       const result = await db
         .updateTable('delivery')
@@ -275,13 +280,19 @@ export function deliveryStore(db: Kysely<Schema>) {
           'reason',
           'slot',
           'delivery.name',
+          'preface',
+          'note',
           'updated_at as updatedAt',
         ]);
       if (filter.edition) query = query.where('edition', '=', filter.edition);
       if (filter.state) query = query.where('state', '=', filter.state);
       if (filter.subscriber) query = query.where('subscriber', '=', filter.subscriber);
       const rows = await query.orderBy('edition', 'desc').orderBy('subscriber').execute();
-      return rows.map(row => ({ ...row, state: row.state as DeliveryState }));
+      return rows.map(typed);
     },
   };
+}
+
+function typed<Row extends { state: string; preface: string | null }>(row: Row) {
+  return { ...row, state: row.state as DeliveryState, preface: row.preface as Preface | null };
 }

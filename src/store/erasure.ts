@@ -47,6 +47,11 @@ export function erasureStore(db: Kysely<Schema>) {
       for (const table of ['attempt', 'report'] as const) {
         await db.updateTable(table).set({ reply: null }).where('subscriber', '=', subscriber).execute();
       }
+      // What they asked for and told us is theirs; nothing else refers to it.
+      for (const table of ['consent', 'letter', 'signal'] as const) {
+        await db.deleteFrom(table).where('subscriber', '=', subscriber).execute();
+      }
+      await db.deleteFrom('sign_up').where('email', '=', address).execute();
       await strike(address, literal(address));
       await forgetDomains(subscriber, address.slice(address.lastIndexOf('@') + 1), rows);
       const value = randomUUID();

@@ -1,5 +1,6 @@
 import { expressionBuilder, type Kysely, sql } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
+import type { Preface } from '../model/edition.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
 import { claimRows } from './claim-rows.ts';
 import type { StoreDialect } from './dialect.ts';
@@ -27,6 +28,9 @@ export interface LeasedDelivery extends Claim {
   name: string | null;
   /** The provider it goes to. */
   domainGroup: string;
+  preface: Preface | null;
+  /** Number of the operator's line in it. */
+  note: number | null;
 }
 
 /** What became of a leased delivery. */

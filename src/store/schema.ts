@@ -1,4 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
+import type {
+  ConsentTable,
+  DepartureTable,
+  LetterTable,
+  SignalTable,
+  SignUpTable,
+  SubscriberTable,
+  SuppressionTable,
+} from './audience-schema.ts';
 
 // Columns are the portable subset: text, integer, blob. Times are milliseconds since the epoch,
 // dates are `YYYY-MM-DD`, lists are JSON text.
@@ -62,29 +71,19 @@ export interface WordTable {
   papers: number;
 }
 
-export interface SubscriberTable {
+/** A line that the operator adds to an edition; the newest is for whoever is frozen from then on. */
+export interface NoteTable {
   num: Generated<number>;
-  email: string | null;
-  /** Canonical address; unique. Null once erased. */
-  address_key: string | null;
-  name: string | null;
-  status: string;
-  topics: string;
-  queries: string;
-  cadence: string;
-  hour: number;
-  timezone: string | null;
-  max: number;
-  paused_until: string | null;
-  created_at: number;
-  confirmed_at: number | null;
+  edition: string;
+  /** Empty: no line any more. */
+  text: string;
+  at: number;
 }
 
-export interface SuppressionTable {
-  /** HMAC of the canonical address under a key that is never rotated: survives erasure. */
-  hash: string;
-  reason: string;
-  at: number;
+/** In which papers a word stands: the archive's index. */
+export interface PaperWordTable {
+  word: string;
+  paper: number;
 }
 
 export interface EditionTable {
@@ -138,6 +137,10 @@ export interface DeliveryTable {
   name: string | null;
   /** The mailbox provider, or the domain: whatever shares one pace. Empty once erased. */
   domain_group: Generated<string>;
+  /** What it opens with besides its papers: a `Preface`; null for most. */
+  preface: string | null;
+  /** The operator's line in it; null for none. */
+  note: number | null;
   updated_at: number;
 }
 
@@ -258,4 +261,11 @@ export interface Schema {
   report: ReportTable;
   skip: SkipTable;
   slot: SlotTable;
+  consent: ConsentTable;
+  sign_up: SignUpTable;
+  letter: LetterTable;
+  signal: SignalTable;
+  note: NoteTable;
+  departure: DepartureTable;
+  paper_word: PaperWordTable;
 }

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
 import { attemptStore } from './attempts.ts';
+import { consentStore } from './consents.ts';
 import { deliveryStore } from './deliveries.ts';
 import { postgresDialect } from './dialect/postgres.ts';
 import { sqliteDialect } from './dialect/sqlite.ts';
@@ -9,11 +10,15 @@ import { editionStore } from './editions.ts';
 import { erasureStore } from './erasure.ts';
 import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
+import { letterStore } from './letters.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
+import { noteStore } from './notes.ts';
 import { paperStore } from './papers.ts';
 import { reportStore } from './reports.ts';
 import { restStore } from './rests.ts';
 import type { Schema } from './schema.ts';
+import { signUpStore } from './sign-ups.ts';
+import { signalStore } from './signals.ts';
 import { skipStore } from './skips.ts';
 import { slotStore } from './slots.ts';
 import { snapshotStore } from './snapshots.ts';
@@ -39,6 +44,11 @@ export interface Store {
   slots: ReturnType<typeof slotStore>;
   incidents: ReturnType<typeof incidentStore>;
   reports: ReturnType<typeof reportStore>;
+  consents: ReturnType<typeof consentStore>;
+  letters: ReturnType<typeof letterStore>;
+  notes: ReturnType<typeof noteStore>;
+  signals: ReturnType<typeof signalStore>;
+  signUps: ReturnType<typeof signUpStore>;
   erasure: ReturnType<typeof erasureStore>;
   /** The clock that leases go by: one for all processes on this database, in milliseconds since the epoch. */
   now: () => Promise<number>;
@@ -137,6 +147,11 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     slots: slotStore(db),
     incidents: incidentStore(db),
     reports: reportStore(db),
+    consents: consentStore(db),
+    letters: letterStore(db, dialect),
+    notes: noteStore(db),
+    signals: signalStore(db),
+    signUps: signUpStore(db),
     erasure: erasureStore(db),
     now: () => dialect.now(db),
     async transaction(work) {

@@ -1,8 +1,9 @@
 import type { Kysely, Selectable, Updateable } from 'kysely';
 import type { Subscriber, SubscriberStatus } from '../model/subscriber.ts';
+import type { SubscriberTable } from './audience-schema.ts';
 import type { StoreDialect } from './dialect.ts';
 import { inPages } from './pages.ts';
-import type { Schema, SubscriberTable } from './schema.ts';
+import type { Schema } from './schema.ts';
 
 /** A subscriber about to be stored. */
 export type NewSubscriber = Omit<Subscriber, 'num'> & { email: string; addressKey: string };
@@ -130,6 +131,18 @@ export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 
       return [...new Set(rows.flatMap(row => JSON.parse(row.queries) as string[]))].sort();
     },
 
+    /** Every word or phrase that somebody excludes, once. */
+    async exclusions(): Promise<string[]> {
+      const rows = await db
+        .selectFrom('subscriber')
+        .select('excluded')
+        .distinct()
+        .where('excluded', '!=', '[]')
+        .where('email', 'is not', null)
+        .execute();
+      return [...new Set(rows.flatMap(row => JSON.parse(row.excluded) as string[]))].sort();
+    },
+
     /** When anybody who may get mail has their slot, each once. */
     async slotGroups(): Promise<SlotGroup[]> {
       const rows = await db
@@ -182,6 +195,10 @@ function fromRow(row: Selectable<SubscriberTable>): Subscriber {
     pausedUntil: row.paused_until,
     createdAt: row.created_at,
     confirmedAt: row.confirmed_at,
+    excluded: JSON.parse(row.excluded) as string[],
+    signOfLife: row.sign_of_life === 1,
+    welcomeAt: row.welcome_at,
+    origin: row.origin,
   };
 }
 
@@ -200,6 +217,10 @@ function newRow(subscriber: NewSubscriber) {
     paused_until: subscriber.pausedUntil,
     created_at: subscriber.createdAt,
     confirmed_at: subscriber.confirmedAt,
+    excluded: JSON.stringify(subscriber.excluded),
+    sign_of_life: subscriber.signOfLife ? 1 : 0,
+    welcome_at: subscriber.welcomeAt,
+    origin: subscriber.origin,
   };
 }
 
@@ -218,5 +239,9 @@ function changedRow(changes: SubscriberChanges): Updateable<SubscriberTable> {
   if (changes.pausedUntil !== undefined) row.paused_until = changes.pausedUntil;
   if (changes.createdAt !== undefined) row.created_at = changes.createdAt;
   if (changes.confirmedAt !== undefined) row.confirmed_at = changes.confirmedAt;
+  if (changes.excluded !== undefined) row.excluded = JSON.stringify(changes.excluded);
+  if (changes.signOfLife !== undefined) row.sign_of_life = changes.signOfLife ? 1 : 0;
+  if (changes.welcomeAt !== undefined) row.welcome_at = changes.welcomeAt;
+  if (changes.origin !== undefined) row.origin = changes.origin;
   return row;
 }

@@ -47,6 +47,27 @@ export function suppressionStore(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** Notes that whoever has this address had themselves erased; no list brings them back. */
+    async depart(hash: string, at: number): Promise<void> {
+      await db
+        .insertInto('departure')
+        .values({ hash, at })
+        .onConflict(c => c.column('hash').doNothing())
+        .execute();
+    },
+
+    /** Those of these address hashes whose readers had themselves erased. */
+    async departed(hashes: readonly string[]): Promise<Set<string>> {
+      if (hashes.length === 0) return new Set();
+      const rows = await db.selectFrom('departure').select('hash').where('hash', 'in', hashes).execute();
+      return new Set(rows.map(row => row.hash));
+    },
+
+    /** Forgets that: they came back by themselves. */
+    async arrive(hash: string): Promise<void> {
+      await db.deleteFrom('departure').where('hash', '=', hash).execute();
+    },
+
     /** Lifts the suppression of an address hash. */
     async remove(hash: string): Promise<void> {
       await db.deleteFrom('suppression').where('hash', '=', hash).execute();

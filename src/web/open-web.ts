@@ -4,54 +4,76 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { tryDecode } from 'hono/utils/url';
 import { type App, TEMPLATES } from '../app.ts';
-import { editionPages } from './edition-pages.ts';
-import { homePages } from './home-pages.ts';
-import { paperPages } from './paper-pages.ts';
-import { preferencesPages } from './preferences-pages.ts';
+import { adminPages } from './admin/admin-pages.ts';
+import { editionPages } from './archive/edition-pages.ts';
+import { feedPages } from './archive/feed-pages.ts';
+import { paperPages } from './archive/paper-pages.ts';
+import { topicPages } from './archive/topic-pages.ts';
+import { clientAddress, trustedProxies } from './client-address.ts';
+import { healthPages } from './health-pages.ts';
+import { accountPages } from './reader/account-pages.ts';
+import { preferencesPages } from './reader/preferences-pages.ts';
+import { tunePages } from './reader/tune-pages.ts';
+import { unsubscribePages } from './reader/unsubscribe-pages.ts';
+import { viewPages } from './reader/view-pages.ts';
 import { readBody } from './sent.ts';
 import { openTemplates } from './show.ts';
-import { basePath, openSite } from './site.ts';
-import { tunePages } from './tune-pages.ts';
-import { unsubscribePages } from './unsubscribe-pages.ts';
-import { viewPages } from './view-pages.ts';
-import type { OnWebError, PageEnv, Pages, WebApp } from './web-app.ts';
+import { confirmPages } from './sign-up/confirm-pages.ts';
+import { homePages } from './sign-up/home-pages.ts';
+import { basePath, openSite, PERSONAL_PATHS } from './site.ts';
+import type { PageEnv, Pages, WebApp, WebHooks } from './web-app.ts';
 import { BROKEN, NO_SUCH_PAGE, TOO_LARGE, UNREADABLE, WRONG_METHOD } from './words.ts';
 
 /** Paths that hold a token, whatever stands before them. */
-const PERSONAL = /\/(unsubscribe|preferences|view|tune|confirm)\/[^/?#]*/g;
+const PERSONAL = new RegExp(`/(${PERSONAL_PATHS.join('|')})/[^/?#]*`, 'g');
 
 /**
  * The web pages. Links hold the path of PUBLIC_URL, and the pages answer below it and without it, since proxies
  * differ in what they pass on. GET and HEAD change nothing.
  */
-export async function openWeb(
-  app: App,
-  onError: OnWebError = error => console.error(error),
-): Promise<WebApp> {
+export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
+  const { onError = error => console.error(error), onAsked = () => {} } = hooks;
   const { mailFrom, mailReplyTo, postalAddress, publicUrl } = app.config('mail', 'links');
+  const isTrusted = trustedProxies(app.config('web').trustedProxy);
   const base = basePath(publicUrl);
-  const { show, styleHash } = await openTemplates(join(TEMPLATES, 'web'), {
+  const { show, styleHashes, script } = await openTemplates(join(TEMPLATES, 'web'), {
+    base,
     listName: mailFrom.name ?? 'Paperboy',
     postalAddress,
     contact: (mailReplyTo ?? mailFrom).address,
     home: `${base}/`,
   });
-  const site = await openSite(app, show);
+  const site = await openSite(app, show, onAsked);
   const tell = (error: unknown, { method, path }: { method: string; path: string }) =>
     onError(error, { method, path: path.replace(PERSONAL, '/$1/…') });
 
   const pages: Pages = new Hono<PageEnv>();
-  homePages(pages, site, tell);
+  healthPages(pages, site, tell);
+  homePages(pages, site);
+  confirmPages(pages, site);
   paperPages(pages, site);
   editionPages(pages, site);
+  topicPages(pages, site);
+  feedPages(pages, site);
   unsubscribePages(pages, site);
   preferencesPages(pages, site);
+  accountPages(pages, site);
   tunePages(pages, site);
   viewPages(pages, site);
+  adminPages(pages, site);
+  pages.get('/page.js', c =>
+    c.body(script, 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      // Its address holds its hash.
+      'Cache-Control': 'public, max-age=31536000, immutable',
+    }),
+  );
 
   const web: Pages = new Hono<PageEnv>();
-  web.use(secureHeaders(headers(styleHash)));
+  web.use(secureHeaders(headers(styleHashes)));
   web.use(async (c, next) => {
+    const forwarded = c.req.header('x-forwarded-for');
+    c.set('client', clientAddress(c.env?.incoming?.socket?.remoteAddress, forwarded, isTrusted));
     const personal = c.req.path.search(PERSONAL) >= 0;
     c.set('personal', personal);
     await next();
@@ -87,15 +109,17 @@ export async function openWeb(
     tell(error, c.req);
     return show(c, 'message', BROKEN, 500);
   });
-  return { fetch: request => web.fetch(request) };
+  return { fetch: (request, env) => web.fetch(request, env) };
 }
 
-/** Nothing from elsewhere, no script at all; TLS is the business of whoever stands in front. */
-function headers(styleHash: string): Parameters<typeof secureHeaders>[0] {
+/** Nothing from elsewhere, no script but our own file; TLS is the business of whoever stands in front. */
+function headers(styleHashes: string[]): Parameters<typeof secureHeaders>[0] {
   return {
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
-      styleSrc: [styleHash],
+      styleSrc: styleHashes,
+      scriptSrc: ["'self'"],
+      connectSrc: ["'self'"],
       imgSrc: ['data:'],
       formAction: ["'self'"],
       baseUri: ["'none'"],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { UserError } from '../errors.ts';
@@ -14,7 +14,8 @@ export interface Imprint {
   contact: string;
 }
 
-const NAMES = ['home', 'message', 'unsubscribe', 'left', 'preferences', 'tune', 'paper', 'edition'] as const;
+/** Templates that are part of others. */
+const PARTIALS = ['layout', 'notice'];
 
 /** Answers with a page: its template, filled and framed. */
 export type Show = <Name extends keyof PageViews>(
@@ -26,19 +27,27 @@ export type Show = <Name extends keyof PageViews>(
 
 export interface Templates {
   show: Show;
-  /** Content-Security-Policy source of the one style sheet, which stands in every page. */
-  styleHash: string;
+  /** Content-Security-Policy sources of the style sheets, which stand in the pages. */
+  styleHashes: string[];
+  /** What makes the pages better, and none of them needs. */
+  script: string;
 }
 
 /**
  * Compiles the pages of a folder, once: `layout.hbs` around each, `page.css` inside. A missing file or a mistake
  * in a template is a UserError that names the place. Every value is escaped; one that a view lacks throws.
  */
-export async function openTemplates(folder: string, imprint: Imprint & { home: string }): Promise<Templates> {
+export async function openTemplates(
+  folder: string,
+  imprint: Imprint & { home: string; base: string },
+): Promise<Templates> {
   const { default: handlebars } = await import('handlebars');
   const engine = handlebars.create();
   const options = { strict: true, knownHelpersOnly: true };
   const css = await readTemplate(join(folder, 'page.css'));
+  const adminCss = css + (await readTemplate(join(folder, 'admin.css')));
+  const script = await readTemplate(join(folder, 'page.js'));
+  const scriptLink = `${imprint.base}/page.js?v=${sha256(script).slice(0, 12).replace(/\W/g, '')}`;
 
   async function compile(name: string) {
     const file = join(folder, `${name}.hbs`);
@@ -52,17 +61,29 @@ export async function openTemplates(folder: string, imprint: Imprint & { home: s
     return engine.compile<object>(source, options);
   }
 
-  for (const part of ['layout', 'notice']) engine.registerPartial(part, await compile(part));
+  for (const part of PARTIALS) engine.registerPartial(part, await compile(part));
   const pages = new Map<string, (view: object) => string>();
-  for (const name of NAMES) pages.set(name, await compile(name));
+  for (const file of (await readdir(folder)).filter(one => one.endsWith('.hbs'))) {
+    const name = file.slice(0, -'.hbs'.length);
+    if (!PARTIALS.includes(name)) pages.set(name, await compile(name));
+  }
 
   return {
-    styleHash: `'sha256-${createHash('sha256').update(css).digest('base64')}'`,
+    styleHashes: [css, adminCss].map(style => `'sha256-${sha256(style)}'`),
+    script,
     show(c, name, view, status = 200) {
-      const site = { ...imprint, css, personal: c.get('personal') };
-      return c.html(pages.get(name)?.({ ...view, site }) ?? '', status);
+      const page = pages.get(name);
+      if (!page)
+        throw new UserError(`${join(folder, name)}.hbs is missing; it belongs to the program, restore it`);
+      const style = name.startsWith('admin') ? adminCss : css;
+      const site = { ...imprint, css: style, script: scriptLink, personal: c.get('personal') };
+      return c.html(page({ ...view, site }), status);
     },
   };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
 }
 
 async function readTemplate(file: string): Promise<string> {

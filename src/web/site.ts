@@ -7,6 +7,9 @@ import type { Parts } from '../pipeline/parts.ts';
 import { mailViewer, type ViewMail } from '../pipeline/view-mail.ts';
 import type { Show } from './show.ts';
 
+/** Below these paths everything is somebody's own: they hold a token. */
+export const PERSONAL_PATHS = ['unsubscribe', 'preferences', 'view', 'tune', 'confirm', 'account'] as const;
+
 /** What the pages are made with. */
 export interface Site {
   parts: Parts;
@@ -17,9 +20,13 @@ export interface Site {
   topicName: (id: string) => string;
   viewMail: ViewMail;
   show: Show;
+  /** Absolute address of the home page, with a slash at its end. */
+  publicUrl: string;
+  /** Told when somebody asked for something that is to be done soon: a sign-up to decide on, a letter to deliver. */
+  onAsked: () => void;
 }
 
-export async function openSite(app: App, show: Show): Promise<Site> {
+export async function openSite(app: App, show: Show, onAsked: () => void): Promise<Site> {
   const parts = await app.parts();
   const tokens = await app.tokens();
   const names = new Map(parts.catalogue.topics.map(topic => [topic.id, topic.name]));
@@ -31,6 +38,8 @@ export async function openSite(app: App, show: Show): Promise<Site> {
     topicName: id => names.get(id) ?? id,
     viewMail: mailViewer(parts),
     show,
+    publicUrl: `${app.config('links').publicUrl.replace(/\/+$/, '')}/`,
+    onAsked,
   };
 }
 

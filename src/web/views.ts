@@ -1,21 +1,15 @@
-/** What each template may use: plain values; the templates escape them. Links are paths of this site or https. */
-export interface PageViews {
-  home: HomeView;
+import type { AdminViews } from './admin/views.ts';
+import type { ArchiveViews } from './archive/views.ts';
+import type { ReaderViews } from './reader/views.ts';
+import type { SignUpViews } from './sign-up/views.ts';
+
+/** What each template may use, by its name: plain values; the templates escape them. Links are paths of this site or https. */
+export interface PageViews extends ReaderViews, ArchiveViews, SignUpViews, AdminViews {
   message: MessageView;
-  unsubscribe: UnsubscribeView;
-  left: LeftView;
-  preferences: PreferencesView;
-  tune: TuneView;
-  paper: PaperPageView;
-  edition: EditionPageView;
 }
 
-interface Titled {
+export interface Titled {
   title: string;
-}
-
-export interface HomeView extends Titled {
-  topics: { name: string; description: string }[];
 }
 
 /** Says one thing: what is wrong, or what there is to know. */
@@ -24,20 +18,6 @@ export interface MessageView extends Titled {
   /** A way on; empty when there is none. */
   link: string;
   linkText: string;
-}
-
-export interface UnsubscribeView extends Titled {
-  /** Masked: whoever holds a forwarded mail learns no address. */
-  address: string;
-  action: string;
-  preferences: string;
-}
-
-export interface LeftView extends Titled {
-  address: string;
-  /** The reader had left before. */
-  already: boolean;
-  comeBack: string;
 }
 
 /** What a page says on top: what was done, or what is wrong. */
@@ -52,61 +32,4 @@ export interface Option {
   value: string;
   name: string;
   chosen: boolean;
-}
-
-export interface PreferencesView extends Titled {
-  address: string;
-  notice: Notice | null;
-  action: string;
-  unsubscribe: string;
-  left: boolean;
-  pending: boolean;
-  topics: (Option & { description: string })[];
-  queries: string;
-  max: string;
-  cadences: Option[];
-  days: Option[];
-  hours: Option[];
-  zones: { region: string; options: Option[] }[];
-  /** The rest of it, when there is one: until a written date, or without an end. */
-  pause: { on: boolean; until: string };
-  /** The date typed, and the first one that makes sense. */
-  pauseDate: string;
-  earliest: string;
-  /** By field; empty where nothing is wrong. */
-  errors: Record<PreferenceField, string>;
-}
-
-export const PREFERENCE_FIELDS = [
-  'topics',
-  'queries',
-  'max',
-  'cadence',
-  'hour',
-  'timezone',
-  'pause',
-] as const;
-export type PreferenceField = (typeof PREFERENCE_FIELDS)[number];
-
-export interface TuneView extends Titled {
-  notice: Notice | null;
-  paper: string;
-  paperLink: string;
-  action: string;
-  preferences: string;
-  /** The reader follows nothing any more. */
-  nothingLeft: boolean;
-  reasons: { field: string; key: string; name: string; query: boolean; terms: string; followed: boolean }[];
-}
-
-export interface PaperPageView extends Titled {
-  organisation: string;
-  facts: string[];
-  abstract: string[];
-  links: { name: string; link: string }[];
-}
-
-export interface EditionPageView extends Titled {
-  count: string;
-  papers: { title: string; link: string; organisation: string }[];
 }

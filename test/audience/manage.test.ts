@@ -35,7 +35,7 @@ describe('addSubscriber', () => {
   it('adds a pending subscriber with defaults for what is not given', async () => {
     const deps = audience();
     const added = await addSubscriber({ email: 'Ada@Example.org', topics: 'llm' }, deps);
-    expect(added).toEqual({
+    expect(added).toMatchObject({
       num: 1,
       email: 'Ada@example.org',
       name: null,

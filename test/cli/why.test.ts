@@ -32,6 +32,8 @@ const DELIVERY = {
   papers: Uint8Array.of(),
   email: 'ada@example.org',
   name: null,
+  preface: null,
+  note: null,
   state: 'accepted',
   attempts: 1,
   messageId: null,

@@ -165,8 +165,10 @@ describe.each(DATABASES)('meanwhile on $name', database => {
         admit,
         consequences: async () => {},
         open: async () => {},
-        render: async ({ slot, name, papers }, subscriber) =>
-          compose(parts, mail, { edition: DAY, subscriber, slot, name }, unpackSelection(papers)),
+        render: async ({ slot, name, preface, papers }, subscriber) => {
+          const to = { edition: DAY, subscriber, slot, name, preface, note: '' };
+          return compose(parts, mail, to, unpackSelection(papers));
+        },
       },
       async () => [order],
     );

@@ -25,7 +25,7 @@ export function ranked(...groups: GroupMatches[]): RankedGroups {
 }
 
 export function wish(topics: string[], max = 12, queries: string[] = []): Wish {
-  return { topics, queries, max };
+  return { topics, queries, excluded: [], max };
 }
 
 /** A mail with room for everything, unless told otherwise. */

@@ -15,7 +15,7 @@ const DAY: PlanDay = {
   rankedFor: () => AGENTS,
   sizes: sizes(),
 };
-const NEW: PlanLedger = { lastEdition: null, carried: never, missed: null, suppressed: false };
+const NEW: PlanLedger = { lastEdition: null, carried: never, missed: null, suppressed: false, leaning: null };
 
 const at = (time: string): Partial<PlanDay> => ({ at: Date.parse(`2026-03-01T${time}Z`) });
 

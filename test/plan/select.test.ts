@@ -51,28 +51,30 @@ describe('a selection', () => {
     [3, 'agents: 1 / vision: 5 / audio: 7', 4],
     [1, 'agents: 1', 6],
   ])('of at most %i papers shares the room between topics, the strongest first', (max, expected, more) => {
-    const selection = select(wish(everything, max), day, never, sizes());
+    const selection = select(wish(everything, max), day, { carried: never }, sizes());
     expect(shown(selection)).toBe(expected);
     expect(selection).toMatchObject({ best: 1, more });
   });
 
   it('leaves out what was carried, and counts none of it', () => {
-    const selection = select(wish(everything, 3), day, num => num === 1 || num === 5, sizes());
+    const selection = select(wish(everything, 3), day, { carried: num => num === 1 || num === 5 }, sizes());
     expect(shown(selection)).toBe('agents: 2 / vision: 6 / audio: 7');
     expect(selection).toMatchObject({ best: 2, more: 2 });
   });
 
   it('shows a paper once, under the group it is strongest in', () => {
-    expect(shown(select(wish(['audio'], 12, ['"tiny model"']), day, never, sizes()))).toBe(
+    expect(shown(select(wish(['audio'], 12, ['"tiny model"']), day, { carried: never }, sizes()))).toBe(
       'audio: 7 / "tiny model": 8',
     );
     const shared = ranked(topic('agents', { 1: 2 }), topic('vision', { 1: 5, 2: 4 }));
-    expect(shown(select(wish(['agents', 'vision']), shared, never, sizes()))).toBe('vision: 1 2');
+    expect(shown(select(wish(['agents', 'vision']), shared, { carried: never }, sizes()))).toBe(
+      'vision: 1 2',
+    );
   });
 
   it('names a query as a query even when a topic has the same name', () => {
     const both = ranked(topic('agents', { 1: 2 }), query('agents', { 2: 3 }));
-    const selection = select(wish(['agents'], 12, ['agents']), both, never, sizes());
+    const selection = select(wish(['agents'], 12, ['agents']), both, { carried: never }, sizes());
     expect(selection?.groups.map(({ kind, papers }) => [kind, papers[0]?.num])).toEqual([
       ['query', 2],
       ['topic', 1],
@@ -80,13 +82,13 @@ describe('a selection', () => {
   });
 
   it('is none when nothing matches, all was carried, or nothing is followed', () => {
-    expect(select(wish(['unheard-of']), day, never, sizes())).toBeNull();
-    expect(select(wish(everything), day, () => true, sizes())).toBeNull();
-    expect(select(wish([]), day, never, sizes())).toBeNull();
+    expect(select(wish(['unheard-of']), day, { carried: never }, sizes())).toBeNull();
+    expect(select(wish(everything), day, { carried: () => true }, sizes())).toBeNull();
+    expect(select(wish([]), day, { carried: never }, sizes())).toBeNull();
   });
 
   it('follows a topic once however often it is named', () => {
-    expect(shown(select(wish(['audio', 'audio'], 5), day, never, sizes()))).toBe('audio: 7');
+    expect(shown(select(wish(['audio', 'audio'], 5), day, { carried: never }, sizes()))).toBe('audio: 7');
   });
 });
 
@@ -108,13 +110,13 @@ describe('the size of a selection', () => {
   ])(
     'of at most %i bytes gives every paper a line first, then the best of each topic a card',
     (limit, expected) => {
-      expect(shown(select(both, day, never, sizes({ limit })))).toBe(expected);
+      expect(shown(select(both, day, { carried: never }, sizes({ limit })))).toBe(expected);
     },
   );
 
   it('passes over a paper too large for a line, and counts it as more', () => {
     const line = (num: number): number => (num === 1 ? 5000 : 5);
-    const selection = select(both, day, never, sizes({ limit: 400, line }));
+    const selection = select(both, day, { carried: never }, sizes({ limit: 400, line }));
     expect(shown(selection)).toBe('agents: 2 3 / vision: 4 5');
     expect(selection).toMatchObject({ best: 2, more: 1 });
   });
@@ -124,9 +126,11 @@ describe('a selection with little room', () => {
   it('begins with cards, though a line more would fit without them', () => {
     const day = ranked(topic('agents', { 1: 9, 2: 8, 3: 7, 4: 6, 5: 5 }));
     const tight = sizes({ limit: 36, frame: 0, group: () => 0, card: () => 10, line: () => 3 });
-    expect(shown(select(wish(['agents'], 12), day, never, tight))).toBe('agents: 1 2 3 [4] [5]');
-    expect(shown(select(wish(['agents'], 12), day, never, { ...tight, limit: 32 }))).toBe('agents: 1 2 3');
-    expect(shown(select(wish(['agents'], 12), day, never, { ...tight, limit: 9 }))).toBe(
+    expect(shown(select(wish(['agents'], 12), day, { carried: never }, tight))).toBe('agents: 1 2 3 [4] [5]');
+    expect(shown(select(wish(['agents'], 12), day, { carried: never }, { ...tight, limit: 32 }))).toBe(
+      'agents: 1 2 3',
+    );
+    expect(shown(select(wish(['agents'], 12), day, { carried: never }, { ...tight, limit: 9 }))).toBe(
       'agents: [1] [2] [3]',
     );
   });
@@ -142,7 +146,8 @@ describe('what may have been missed', () => {
     ],
     more: 2,
   };
-  const again = (changes: Partial<SizeTable>) => select(all, day, never, sizes(changes), missed)?.again;
+  const again = (changes: Partial<SizeTable>) =>
+    select(all, day, { carried: never, missed }, sizes(changes))?.again;
 
   it('stands below what is new by edition, without what is new or stood there already', () => {
     expect(again({})).toEqual({
@@ -167,7 +172,7 @@ describe('what may have been missed', () => {
   it('is twelve titles at most', () => {
     const papers = Array.from({ length: 30 }, (_, n) => 100 + n);
     const long = { editions: [{ edition: '2026-02-28', papers }], more: 0 };
-    expect(select(all, day, never, sizes(), long)?.again).toEqual({
+    expect(select(all, day, { carried: never, missed: long }, sizes())?.again).toEqual({
       editions: [{ edition: '2026-02-28', papers: papers.slice(0, 12) }],
       more: 18,
     });
@@ -179,7 +184,7 @@ describe('every selection', () => {
     fc.assert(
       fc.property(anyDay, day => {
         const carried = (num: number) => day.carried.has(num);
-        const selection = select(day.wish, day.ranked, carried, day.sizes, day.missed);
+        const selection = select(day.wish, day.ranked, { carried, missed: day.missed }, day.sizes);
         if (selection) check(day, selection);
       }),
       { numRuns: 500 },
@@ -206,7 +211,7 @@ describe('every selection', () => {
 
   it('shows again what may have been missed, each once, and never in the place of what is new', () => {
     always((day, selection) => {
-      const alone = select(day.wish, day.ranked, num => day.carried.has(num), day.sizes);
+      const alone = select(day.wish, day.ranked, { carried: num => day.carried.has(num) }, day.sizes);
       expect(alone && numsOf(alone)).toEqual(numsOf(selection));
       const again = againOf(selection);
       const missed = new Set((day.missed?.editions ?? []).flatMap(({ papers }) => papers));
@@ -242,7 +247,7 @@ describe('every selection', () => {
     const roomy = sizes();
     fc.assert(
       fc.property(anyDay, day => {
-        const selection = select(day.wish, day.ranked, num => day.carried.has(num), roomy);
+        const selection = select(day.wish, day.ranked, { carried: num => day.carried.has(num) }, roomy);
         const taken = new Set(selection ? numsOf(selection) : []);
         const groups = followedGroups(day.wish, day.ranked);
         const most = Math.max(0, ...(selection?.groups.map(({ papers }) => papers.length) ?? []));
@@ -261,7 +266,7 @@ describe('every selection', () => {
   it('is the same for the same input, which it leaves as it was', () => {
     fc.assert(
       fc.property(anyDay, day => {
-        const again = () => select(day.wish, day.ranked, num => day.carried.has(num), day.sizes);
+        const again = () => select(day.wish, day.ranked, { carried: num => day.carried.has(num) }, day.sizes);
         expect(again()).toEqual(again());
       }),
     );

@@ -47,6 +47,8 @@ export function recipient(fields: Partial<Recipient> = {}): Recipient {
     num: 1,
     email: 'ada@example.net',
     name: null,
+    preface: null,
+    note: '',
     date: Date.UTC(2025, 8, 16, 5),
     envelopeFrom: 'bounce+1@example.org',
     ...fields,
@@ -62,6 +64,7 @@ export function linksOf(person: number, base = 'https://papers.example.org'): Ma
     tune: id => `${base}/tune/u${person}.${id}`,
     paper: id => `${base}/papers/${id}`,
     edition: `${base}/editions/2025-09-16`,
+    home: `${base}/`,
   };
 }
 

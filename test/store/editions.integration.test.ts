@@ -35,6 +35,8 @@ for (const database of DATABASES) {
           messageId: `<${subscriber}@x>`,
           name: null,
           domainGroup: 'example.org',
+          preface: null,
+          note: null,
         })),
         [],
         1,

@@ -25,6 +25,8 @@ export function reader(email: string, fields: Partial<Subscriber> = {}): NewSubs
     pausedUntil: null,
     createdAt: 0,
     confirmedAt: 0,
+    welcomeAt: null,
+    origin: null,
     ...fields,
   } as NewSubscriber;
 }
@@ -40,6 +42,8 @@ export function subscriber(changes: Partial<Subscriber> = {}): Subscriber {
     pausedUntil: null,
     createdAt: 0,
     confirmedAt: 0,
+    welcomeAt: null,
+    origin: null,
     ...changes,
   };
 }
@@ -54,6 +58,8 @@ export function delivery(subscriber: number, fields: Partial<NewDelivery> = {}):
     messageId: `<${subscriber}@x>`,
     name: null,
     domainGroup: 'example.org',
+    preface: null,
+    note: null,
     ...fields,
   };
 }

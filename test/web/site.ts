@@ -46,7 +46,9 @@ export async function openSiteWorld(
   await world.ingest(capture('capture-2026-06-02.txt'), DAY);
   await world.ingest(digest(...(options.titles ?? [title(1), title(2)])), DAY);
   await world.send(DAY);
-  const web = await openWeb(world.app, options.onError ?? (error => Promise.reject(error)));
+  const web = await openWeb(world.app, {
+    onError: options.onError ?? (error => Promise.reject(error)),
+  });
   const ask = async (request: Request): Promise<Page> => {
     const answer = await web.fetch(request);
     return { status: answer.status, headers: answer.headers, text: await answer.text() };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseQuery } from '../../src/match/query.ts';
-import { DEFAULT_PREFERENCES, type Preferences, WEEKDAYS } from '../../src/model/subscriber.ts';
-import { changesInWords, readTyped, typedFrom, typedOf } from '../../src/web/preference-form.ts';
-import type { Sent } from '../../src/web/sent.ts';
+import { parseQuery } from '../../../src/match/query.ts';
+import { DEFAULT_PREFERENCES, type Preferences, WEEKDAYS } from '../../../src/model/subscriber.ts';
+import { changesInWords, readTyped, typedFrom, typedOf } from '../../../src/web/reader/preference-form.ts';
+import type { Sent } from '../../../src/web/sent.ts';
 
 const rules = { topicIds: ['llm', 'rl', 'vision'], checkQuery: (text: string) => void parseQuery(text) };
 const nothing: Sent = { one: () => undefined, all: () => undefined };
@@ -17,6 +17,8 @@ const cadence = fc.oneof(
 const preferences: fc.Arbitrary<Preferences> = fc.record({
   topics: fc.shuffledSubarray(rules.topicIds),
   queries: fc.uniqueArray(fc.constantFrom('diffusion', '"state space" -survey', 'title:video OR flow')),
+  excluded: fc.constant<string[]>([]),
+  signOfLife: fc.boolean(),
   cadence,
   hour: fc.integer({ min: 0, max: 23 }),
   timezone: fc.constantFrom(null, 'UTC', 'Europe/Berlin', 'America/New_York'),

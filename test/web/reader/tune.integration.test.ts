@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { title } from '../support/digest.ts';
-import { openSiteWorld, type SiteWorld } from './site.ts';
+import { title } from '../../support/digest.ts';
+import { openSiteWorld, type SiteWorld } from '../site.ts';
 
 /** Brought by a topic and by both queries. */
 const PAPER =

@@ -1,9 +1,9 @@
-import { reachable } from '../audience/by-link.ts';
-import type { Purpose } from '../audience/link-token.ts';
-import type { Reachable } from '../model/subscriber.ts';
-import type { Site } from './site.ts';
-import type { PageContext } from './web-app.ts';
-import { DAMAGED_LINK, GONE } from './words.ts';
+import { reachable } from '../../audience/by-link.ts';
+import type { Purpose } from '../../audience/link-token.ts';
+import type { Reachable } from '../../model/subscriber.ts';
+import type { Site } from '../site.ts';
+import type { PageContext } from '../web-app.ts';
+import { DAMAGED_LINK, GONE } from '../words.ts';
 
 /** Whom a link was made for, and in which edition's mail it stood. */
 export interface Visit {

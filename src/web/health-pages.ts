@@ -1,24 +1,17 @@
 import { isPaused } from '../deliver/pace.ts';
 import { incidentSubject } from '../model/incident.ts';
 import type { Store } from '../store/store.ts';
-import type { Site } from './site.ts';
+import { PERSONAL_PATHS, type Site } from './site.ts';
 import type { OnWebError, Pages } from './web-app.ts';
 
 /** Below these paths everything is somebody's own. */
-const PRIVATE = ['unsubscribe', 'preferences', 'view', 'tune', 'confirm'];
+const PRIVATE = [...PERSONAL_PATHS, 'admin'];
 
 /** An outage that was met within this time is taken to last, in milliseconds; a longer pause is looked up. */
 const RECENT_MS = 15 * 60_000;
 
-/** What this is, for people and for programs. */
-export function homePages(pages: Pages, { parts, links, show }: Site, onError: OnWebError): void {
-  pages.get('/', c =>
-    show(c, 'home', {
-      title: 'The daily papers',
-      topics: parts.catalogue.topics.map(({ name, description }) => ({ name, description })),
-    }),
-  );
-
+/** How the service is, for programs. */
+export function healthPages(pages: Pages, { parts, links }: Site, onError: OnWebError): void {
   pages.get('/health', async c => {
     c.header('Cache-Control', 'no-store');
     try {

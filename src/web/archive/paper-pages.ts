@@ -1,12 +1,12 @@
-import type { Paper } from '../model/paper.ts';
-import { cleanText } from '../render/clean-text.ts';
-import { safeLink, searchLink } from '../render/link.ts';
-import { counted } from '../render/views.ts';
-import { writtenDate } from '../render/written-date.ts';
-import type { Site } from './site.ts';
+import type { Paper } from '../../model/paper.ts';
+import { cleanText } from '../../render/clean-text.ts';
+import { safeLink, searchLink } from '../../render/link.ts';
+import { counted } from '../../render/views.ts';
+import { writtenDate } from '../../render/written-date.ts';
+import type { Site } from '../site.ts';
+import type { Pages } from '../web-app.ts';
+import { NO_SUCH_PAPER } from '../words.ts';
 import type { PaperPageView } from './views.ts';
-import type { Pages } from './web-app.ts';
-import { NO_SUCH_PAPER } from './words.ts';
 
 /** One paper with its whole abstract; who comes by the id of an alias is sent to the elder. */
 export function paperPages(pages: Pages, { parts, links, show }: Site): void {

@@ -1,17 +1,18 @@
-import { changeByLink, comeBack } from '../audience/by-link.ts';
-import { pausing, resuming } from '../audience/decide.ts';
-import { type CalendarDate, isCalendarDate } from '../model/date.ts';
-import type { Reachable } from '../model/subscriber.ts';
-import { today } from '../plan/calendar.ts';
+import { changeByLink, comeBack } from '../../audience/by-link.ts';
+import { pausing, resuming } from '../../audience/decide.ts';
+import { type CalendarDate, isCalendarDate } from '../../model/date.ts';
+import type { Reachable } from '../../model/subscriber.ts';
+import { today } from '../../plan/calendar.ts';
+import { shortDate } from '../archive/paper-pages.ts';
+import { readSent, type Sent } from '../sent.ts';
+import type { Site } from '../site.ts';
+import type { Notice } from '../views.ts';
+import type { PageContext, Pages } from '../web-app.ts';
+import { GONE, SUPPRESSED, UNREADABLE } from '../words.ts';
 import { forReader, masked } from './for-reader.ts';
-import { shortDate } from './paper-pages.ts';
 import { changesInWords, type FieldErrors, readTyped, typedFrom, typedOf } from './preference-form.ts';
 import { preferencesView, type Showing } from './preferences-view.ts';
-import { readSent, type Sent } from './sent.ts';
-import type { Site } from './site.ts';
-import { type Notice, PREFERENCE_FIELDS, type PreferenceField } from './views.ts';
-import type { PageContext, Pages } from './web-app.ts';
-import { GONE, SUPPRESSED, UNREADABLE } from './words.ts';
+import { PREFERENCE_FIELDS, type PreferenceField } from './views.ts';
 
 /** Something to tell, and whether the request was a mistake. */
 interface Outcome extends Omit<Showing, 'today'> {

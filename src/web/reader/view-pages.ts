@@ -1,7 +1,7 @@
+import type { Site } from '../site.ts';
+import type { Pages } from '../web-app.ts';
+import { NO_SUCH_MAIL } from '../words.ts';
 import { forReader } from './for-reader.ts';
-import type { Site } from './site.ts';
-import type { Pages } from './web-app.ts';
-import { NO_SUCH_MAIL } from './words.ts';
 
 /** A mail brings its styles with it, in attributes too, and nothing else. */
 const MAIL_POLICY =

@@ -1,12 +1,12 @@
-import { isCalendarDate } from '../model/date.ts';
-import type { Shown } from '../pipeline/edition-papers.ts';
-import { cleanText } from '../render/clean-text.ts';
-import { counted } from '../render/views.ts';
-import { writtenDate } from '../render/written-date.ts';
+import { isCalendarDate } from '../../model/date.ts';
+import type { Shown } from '../../pipeline/edition-papers.ts';
+import { cleanText } from '../../render/clean-text.ts';
+import { counted } from '../../render/views.ts';
+import { writtenDate } from '../../render/written-date.ts';
+import type { Site } from '../site.ts';
+import type { Pages } from '../web-app.ts';
+import { NO_SUCH_EDITION } from '../words.ts';
 import { shownTitle } from './paper-pages.ts';
-import type { Site } from './site.ts';
-import type { Pages } from './web-app.ts';
-import { NO_SUCH_EDITION } from './words.ts';
 
 /** Every paper that an edition carried to anybody, as it showed them then; nothing of who got what. */
 export function editionPages(pages: Pages, { parts, links, show }: Site): void {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { nullTransport, taken } from '../../src/deliver/transport.ts';
-import { digest, title } from '../support/digest.ts';
-import { DAY, openSiteWorld, type SiteWorld } from './site.ts';
+import { nullTransport, taken } from '../../../src/deliver/transport.ts';
+import { digest, title } from '../../support/digest.ts';
+import { DAY, openSiteWorld, type SiteWorld } from '../site.ts';
 
 describe('a mail online', () => {
   let site: SiteWorld;

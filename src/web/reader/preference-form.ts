@@ -1,6 +1,6 @@
-import { type PreferenceChanges, type PreferenceRules, readPreferences } from '../audience/preferences.ts';
-import type { Preferences } from '../model/subscriber.ts';
-import type { Sent } from './sent.ts';
+import { type PreferenceChanges, type PreferenceRules, readPreferences } from '../../audience/preferences.ts';
+import type { Preferences } from '../../model/subscriber.ts';
+import type { Sent } from '../sent.ts';
 import type { PreferenceField } from './views.ts';
 
 /** Most queries one reader keeps: each is looked for in every paper. */

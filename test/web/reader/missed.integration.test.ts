@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { digest, title } from '../support/digest.ts';
-import { fates } from '../support/fates.ts';
-import { openSiteWorld, type SiteWorld } from './site.ts';
+import { digest, title } from '../../support/digest.ts';
+import { fates } from '../../support/fates.ts';
+import { openSiteWorld, type SiteWorld } from '../site.ts';
 
 const FIRST = '2026-06-02';
 const NEXT = '2026-06-03';

@@ -1,9 +1,11 @@
-import { addDays, type CalendarDate } from '../model/date.ts';
-import type { Reachable } from '../model/subscriber.ts';
-import { WEEKDAYS } from '../model/subscriber.ts';
-import { isPauseOver } from '../plan/plan.ts';
+import { addDays, type CalendarDate } from '../../model/date.ts';
+import type { Reachable } from '../../model/subscriber.ts';
+import { WEEKDAYS } from '../../model/subscriber.ts';
+import { isPauseOver } from '../../plan/plan.ts';
+import { shortDate } from '../archive/paper-pages.ts';
+import type { Site } from '../site.ts';
+import type { Notice, Option } from '../views.ts';
 import { masked } from './for-reader.ts';
-import { shortDate } from './paper-pages.ts';
 import {
   CHOSEN_DAYS,
   dayName,
@@ -12,8 +14,7 @@ import {
   type Typed,
   typedOf,
 } from './preference-form.ts';
-import type { Site } from './site.ts';
-import { type Notice, type Option, PREFERENCE_FIELDS, type PreferencesView } from './views.ts';
+import { PREFERENCE_FIELDS, type PreferencesView } from './views.ts';
 
 /** What one showing of the form is about, besides its reader. */
 export interface Showing {

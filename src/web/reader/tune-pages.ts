@@ -1,16 +1,17 @@
-import { changeByLink } from '../audience/by-link.ts';
-import { unfollowing } from '../audience/decide.ts';
-import type { Paper } from '../model/paper.ts';
-import type { Reachable } from '../model/subscriber.ts';
-import { whyCarried } from '../pipeline/why-carried.ts';
-import { cleanText } from '../render/clean-text.ts';
+import { changeByLink } from '../../audience/by-link.ts';
+import { unfollowing } from '../../audience/decide.ts';
+import type { Paper } from '../../model/paper.ts';
+import type { Reachable } from '../../model/subscriber.ts';
+import { whyCarried } from '../../pipeline/why-carried.ts';
+import { cleanText } from '../../render/clean-text.ts';
+import { shownTitle } from '../archive/paper-pages.ts';
+import { readSent } from '../sent.ts';
+import type { Site } from '../site.ts';
+import type { Notice } from '../views.ts';
+import type { PageContext, Pages } from '../web-app.ts';
+import { GONE, NO_SUCH_PAPER, UNREADABLE } from '../words.ts';
 import { forReader, type Visit } from './for-reader.ts';
-import { shownTitle } from './paper-pages.ts';
-import { readSent } from './sent.ts';
-import type { Site } from './site.ts';
-import type { Notice, TuneView } from './views.ts';
-import type { PageContext, Pages } from './web-app.ts';
-import { GONE, NO_SUCH_PAPER, UNREADABLE } from './words.ts';
+import type { TuneView } from './views.ts';
 
 interface FoundPaper {
   paper: Paper;

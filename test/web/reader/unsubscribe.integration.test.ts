@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eraseSubscriber, suppressSubscriber } from '../../src/audience/manage.ts';
-import { audienceStore } from '../../src/cli/audience.ts';
-import { EMAIL, openSiteWorld, type SiteWorld } from './site.ts';
+import { eraseSubscriber, suppressSubscriber } from '../../../src/audience/manage.ts';
+import { audienceStore } from '../../../src/cli/audience.ts';
+import { EMAIL, openSiteWorld, type SiteWorld } from '../site.ts';
 
 const BOUNDARY = '---FormBoundaryjWmhtjORrn';
 const MULTIPART = `--${BOUNDARY}\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--${BOUNDARY}--\r\n`;

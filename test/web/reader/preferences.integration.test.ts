@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openSiteWorld, type SiteWorld } from './site.ts';
+import { openSiteWorld, type SiteWorld } from '../site.ts';
 
 describe('preferences', () => {
   let site: SiteWorld;

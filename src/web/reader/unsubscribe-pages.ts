@@ -1,8 +1,8 @@
-import { leave } from '../audience/by-link.ts';
+import { leave } from '../../audience/by-link.ts';
+import type { Site } from '../site.ts';
+import type { PageContext, Pages } from '../web-app.ts';
+import { DAMAGED_LINK, GONE, SUPPRESSED } from '../words.ts';
 import { forReader, masked } from './for-reader.ts';
-import type { Site } from './site.ts';
-import type { PageContext, Pages } from './web-app.ts';
-import { DAMAGED_LINK, GONE, SUPPRESSED } from './words.ts';
 
 /**
  * Leaving, by the link in every mail. GET asks; POST does it at once (RFC 8058): no cookie, no redirect, nothing

@@ -1,0 +1,17 @@
+import { matchQuery } from './match-query.ts';
+import { parseQuery, type Query } from './query.ts';
+import type { Statistics } from './statistics.ts';
+import type { TokenizedPaper } from './tokenize.ts';
+
+/** Statistics of nothing: whether words stand in a paper does not depend on how rare they are. */
+const NO_STATISTICS: Statistics = { papers: 0, frequency: () => 0 };
+
+/** Words that are not wanted: all of them side by side, as in a query's quotes. */
+export function phraseQuery(words: string): Query {
+  return parseQuery(`"${words.replaceAll('"', ' ')}"`);
+}
+
+/** True when the phrase stands in the title or the abstract; capitals, accents and the plural make no difference. */
+export function holdsPhrase(phrase: Query, paper: TokenizedPaper): boolean {
+  return matchQuery(phrase, paper, NO_STATISTICS) !== null;
+}

@@ -1,0 +1,68 @@
+import type { Notice, Option, Titled } from '../views.ts';
+
+/** The pages behind the links in mails: each is somebody's own. */
+export interface ReaderViews {
+  unsubscribe: UnsubscribeView;
+  left: LeftView;
+  preferences: PreferencesView;
+  tune: TuneView;
+}
+
+export interface UnsubscribeView extends Titled {
+  /** Masked: whoever holds a forwarded mail learns no address. */
+  address: string;
+  action: string;
+  preferences: string;
+}
+
+export interface LeftView extends Titled {
+  address: string;
+  /** The reader had left before. */
+  already: boolean;
+  comeBack: string;
+}
+
+export interface PreferencesView extends Titled {
+  address: string;
+  notice: Notice | null;
+  action: string;
+  unsubscribe: string;
+  left: boolean;
+  pending: boolean;
+  topics: (Option & { description: string })[];
+  queries: string;
+  max: string;
+  cadences: Option[];
+  days: Option[];
+  hours: Option[];
+  zones: { region: string; options: Option[] }[];
+  /** The rest of it, when there is one: until a written date, or without an end. */
+  pause: { on: boolean; until: string };
+  /** The date typed, and the first one that makes sense. */
+  pauseDate: string;
+  earliest: string;
+  /** By field; empty where nothing is wrong. */
+  errors: Record<PreferenceField, string>;
+}
+
+export const PREFERENCE_FIELDS = [
+  'topics',
+  'queries',
+  'max',
+  'cadence',
+  'hour',
+  'timezone',
+  'pause',
+] as const;
+export type PreferenceField = (typeof PREFERENCE_FIELDS)[number];
+
+export interface TuneView extends Titled {
+  notice: Notice | null;
+  paper: string;
+  paperLink: string;
+  action: string;
+  preferences: string;
+  /** The reader follows nothing any more. */
+  nothingLeft: boolean;
+  reasons: { field: string; key: string; name: string; query: boolean; terms: string; followed: boolean }[];
+}
