@@ -12,6 +12,7 @@ import type { Transport } from './deliver/transport.ts';
 import type { ReturnPaths } from './deliver/verp.ts';
 import { UserError } from './errors.ts';
 import type { Catalogue } from './match/catalogue.ts';
+import { LETTER_DAY } from './model/letter.ts';
 import type { Parts } from './pipeline/parts.ts';
 import type { OpenStore } from './store/store.ts';
 
@@ -127,12 +128,23 @@ async function openParts(
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
-  const { mailLinks } = await import('./audience/mail-links.ts');
+  const { createLetterRenderer } = await import('./render/letter.ts');
+  const { mailLinks, pageLinks } = await import('./audience/mail-links.ts');
   const renderer = await createRenderer(TEMPLATES);
+  const links = pageLinks(config.publicUrl, tokens);
   const key = secretKey(config).reveal();
   const idKey = createHmac('sha256', key).update('message ids').digest();
   const listName = config.mailFrom.name ?? 'Paperboy';
   const sender = { name: listName, address: config.mailFrom.address };
+  const writeLetter = (await createLetterRenderer(TEMPLATES))({
+    from: sender,
+    replyTo: config.mailReplyTo?.address ?? null,
+    listId: config.listId,
+    listName,
+    postalAddress: config.postalAddress,
+    timeZone: config.timeZone,
+    idKey,
+  });
   const topicNames = new Map(catalogue.topics.map(topic => [topic.id, topic.name]));
   return {
     store,
@@ -150,6 +162,27 @@ async function openParts(
         publicUrl: config.publicUrl,
         idKey,
       }),
+    letter: (letter, email) => {
+      const { num, kind, expiresAt, subscriber } = letter;
+      const { unsubscribe, preferences, ...pages } = links;
+      return writeLetter(
+        { num, kind, expiresAt },
+        {
+          email,
+          // What came of mail to another address says nothing of the subscriber.
+          envelopeFrom:
+            letter.address === null && paths ? paths.sign(subscriber, LETTER_DAY) : config.mailFrom.address,
+          date: letter.createdAt,
+          links: {
+            confirm: pages.confirm(subscriber, num),
+            account: pages.account(subscriber, num),
+            preferences: preferences(subscriber),
+            unsubscribe: unsubscribe(subscriber),
+            home: pages.home,
+          },
+        },
+      );
+    },
     links: (subscriber, edition) => mailLinks(config.publicUrl, tokens, subscriber, edition),
     openMail: (edition, papers) =>
       renderer.edition({

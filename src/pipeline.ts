@@ -142,7 +142,10 @@ export async function prepare(
   hooks: Pick<SendHooks, 'onFrozen' | 'signal'> = {},
 ): Promise<EditionReport> {
   await freezeDue(parts, order, hooks);
-  return balanced(parts, (await closeAccounts(parts, order.edition, !hooks.signal?.aborted)).report);
+  const isFrozen = !hooks.signal?.aborted && !order.only;
+  const { report } = await closeAccounts(parts, order.edition, isFrozen);
+  // Between times most of the audience may be in no column yet.
+  return order.only ? report : balanced(parts, report);
 }
 
 /**

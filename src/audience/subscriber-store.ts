@@ -1,4 +1,5 @@
 import type { Subscriber } from '../model/subscriber.ts';
+import type { Store } from '../store/store.ts';
 import type { Hold, NewSubscriber, SubscriberChanges } from '../store/subscribers.ts';
 
 /** What managing subscribers needs of the database. */
@@ -22,4 +23,18 @@ export interface SubscriberStore {
   };
   /** HMAC key of the suppression hashes; never rotated. */
   suppressionKey(): Promise<Buffer>;
+}
+
+/** The database as managing subscribers sees it. */
+export function audienceStore(store: Store): SubscriberStore {
+  const { subscribers, suppressions } = store;
+  return {
+    byKey: subscribers.byKey,
+    insert: subscribers.insert,
+    insertMany: subscribers.insertMany,
+    update: subscribers.update,
+    pages: size => subscribers.pages(size),
+    suppressions,
+    suppressionKey: suppressions.key,
+  };
 }

@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import type { PreferenceRules } from '../audience/preferences.ts';
-import type { SubscriberStore } from '../audience/subscriber-store.ts';
+import { audienceStore, type SubscriberStore } from '../audience/subscriber-store.ts';
 import type { Store } from '../store/store.ts';
 
 /** What preferences are checked against: the catalogue and the query language. */
@@ -13,18 +13,4 @@ export async function rules(app: App): Promise<PreferenceRules> {
 /** Changes subscribers in one transaction: who leaves meanwhile has left before it, or leaves after it. */
 export function changeAudience<T>(store: Store, work: (audience: SubscriberStore) => Promise<T>): Promise<T> {
   return store.transaction(tx => work(audienceStore(tx)));
-}
-
-/** The database as managing subscribers sees it. */
-export function audienceStore(store: Store): SubscriberStore {
-  const { subscribers, suppressions } = store;
-  return {
-    byKey: subscribers.byKey,
-    insert: subscribers.insert,
-    insertMany: subscribers.insertMany,
-    update: subscribers.update,
-    pages: size => subscribers.pages(size),
-    suppressions,
-    suppressionKey: suppressions.key,
-  };
 }

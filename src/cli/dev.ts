@@ -6,6 +6,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
 import { type App, BUNDLED, createApp, EXAMPLE_READERS, TEMPLATES } from '../app.ts';
 import { importSubscribers } from '../audience/import.ts';
+import { audienceStore } from '../audience/subscriber-store.ts';
 import { type Catcher, openCatcher } from '../dev/catcher.ts';
 import { freePort } from '../dev/free-port.ts';
 import { openMailbox } from '../dev/mailbox.ts';
@@ -19,7 +20,7 @@ import { startService } from '../schedule/service.ts';
 import { listen } from '../web/listen.ts';
 import { openWeb } from '../web/open-web.ts';
 import { askedToStop } from './asked-to-stop.ts';
-import { audienceStore, rules } from './audience.ts';
+import { rules } from './audience.ts';
 import { print } from './output.ts';
 
 interface Options {

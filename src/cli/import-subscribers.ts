@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { importSubscribers } from '../audience/import.ts';
+import { audienceStore } from '../audience/subscriber-store.ts';
 import { UserError } from '../errors.ts';
-import { audienceStore, rules } from './audience.ts';
+import { rules } from './audience.ts';
 import { print, printJson } from './output.ts';
 import { withApp } from './with-app.ts';
 

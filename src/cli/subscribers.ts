@@ -11,11 +11,12 @@ import {
   unsuppressSubscriber,
   updateSubscriber,
 } from '../audience/manage.ts';
+import { audienceStore } from '../audience/subscriber-store.ts';
 import { UserError } from '../errors.ts';
 import { withoutQueries } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { PAGE } from '../store/pages.ts';
-import { audienceStore, changeAudience, rules } from './audience.ts';
+import { changeAudience, rules } from './audience.ts';
 import { deliveryReports } from './deliveries.ts';
 import { importFile } from './import-subscribers.ts';
 import { collect } from './options.ts';

@@ -40,7 +40,8 @@ export function outcomeOf(delivery: LeasedDelivery, answer: Reply, moment: Momen
   return { ...said, state, reason, attempted };
 }
 
-function stateAfter({ class: means, final }: Reply): DeliveryState {
+/** The state that an answer leads to, of a message that was not in doubt before. */
+export function stateAfter({ class: means, final }: Reply): DeliveryState {
   if (means === 'accepted') return 'accepted';
   if (means === 'unanswered') return 'unknown';
   if (NOT_ITS_FAULT.includes(means)) return 'deferred';

@@ -23,6 +23,9 @@ export const CONFIRM_WITHIN_MS = 7 * 24 * 3_600_000;
 /** How long a link to what is only theirs works, from when it was made: mails get forwarded. */
 export const FRESH_LINK_MS = 15 * 60_000;
 
+/** What stands in return paths of letters, in the place of an edition: there is none of this day. */
+export const LETTER_DAY: CalendarDate = '1970-01-01';
+
 /** A letter as the ledger has it. Instants are milliseconds since the epoch. */
 export interface Letter {
   num: number;

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { changeByLink } from '../audience/by-link.ts';
+import { changeByLink, reachable } from '../audience/by-link.ts';
 import { leaving } from '../audience/decide.ts';
+import { suppressSubscriber } from '../audience/manage.ts';
+import { audienceStore } from '../audience/subscriber-store.ts';
 import { readReturned } from '../bounce/read-returned.ts';
 import type { CalendarDate } from '../model/date.ts';
 import type { DeliveryState } from '../model/delivery.ts';
+import { LETTER_DAY } from '../model/letter.ts';
 import type { Evidence, Ignored, Returned, VerifyReturnPath } from '../model/report.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
 import { closeAccounts } from '../pipeline.ts';
@@ -119,12 +122,21 @@ async function applyEvidence(
   const { edition, subscriber } = delivery;
   const changed: ChangedDelivery[] = [];
   let unsubscribed = 0;
+  let stopped = 0;
   let against = false;
   let isNews = false;
   let ignored: Ignored = 'repeated';
   for (const [place, one] of evidence.entries()) {
     const recorded = await store.reports.record(`${hash}.${place}`, delivery, one, now);
     if (recorded.kind === 'repeated') continue;
+    if (recorded.kind === 'no-such-delivery' && edition === LETTER_DAY) {
+      // A letter belongs to no edition. Who complains of one, or answers it so, is never written to again.
+      const done = await stopLetters(store, subscriber, one.kind, now);
+      unsubscribed += done.unsubscribed;
+      stopped += done.suppressed;
+      ignored = 'unchanged';
+      continue;
+    }
     if (recorded.kind === 'later' || recorded.kind === 'no-such-delivery') {
       ignored = recorded.kind;
       break;
@@ -138,7 +150,7 @@ async function applyEvidence(
     const { class: meaning, enhanced, reason } = one;
     changed.push({ id: `${edition}.${subscriber}`, from, to, class: meaning, enhanced, reason });
   }
-  const suppressed = against ? await consequences(store, [subscriber], now) : 0;
+  const suppressed = stopped + (against ? await consequences(store, [subscriber], now) : 0);
   const something = changed.length > 0 || suppressed > 0 || unsubscribed > 0;
   return {
     edition: isNews ? edition : null,
@@ -152,6 +164,21 @@ async function applyEvidence(
 /** True for news that may have an address suppressed. */
 function speaksAgainst({ kind, class: meaning }: Evidence): boolean {
   return kind === 'complaint' || meaning === 'dead' || meaning === 'doubtful' || meaning === 'full';
+}
+
+/** What a report on a letter demands: a complaint suppresses, an answer that asks for it unsubscribes. */
+async function stopLetters(
+  store: Store,
+  num: number,
+  kind: Evidence['kind'],
+  now: number,
+): Promise<{ unsubscribed: number; suppressed: number }> {
+  const nothing = { unsubscribed: 0, suppressed: 0 };
+  if (kind === 'unsubscribe') return { ...nothing, unsubscribed: (await leave(store, num)) ? 1 : 0 };
+  const reader = kind === 'complaint' ? await reachable(store, num, { lock: 'change' }) : null;
+  if (!reader || reader.status === 'suppressed') return nothing;
+  await suppressSubscriber(reader.email, 'complaint', { store: audienceStore(store), now });
+  return { ...nothing, suppressed: 1 };
 }
 
 /** Unsubscribes; false when there was nothing to change. */

@@ -2,8 +2,10 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import { domainGroup } from '../deliver/domain-group.ts';
 import { againOf, papersOf } from '../model/edition.ts';
 import { packSelection } from '../model/packed-selection.ts';
+import type { Subscriber } from '../model/subscriber.ts';
 import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
 import { PAGE } from '../store/pages.ts';
+import type { Store } from '../store/store.ts';
 import { type EditionDay, openDay } from './day.ts';
 import type { EditionOrder } from './order.ts';
 import type { Parts } from './parts.ts';
@@ -27,11 +29,12 @@ export async function freeze(
   hooks: { onPage?: (subscribers: number) => void; signal?: AbortSignal },
 ): Promise<void> {
   const { store } = parts;
+  const pageOf = pagesOf(order);
   let day = await openDay(parts, order);
   let known = noPapers();
   let missed = 0;
   for (let after = 0; !hooks.signal?.aborted; ) {
-    await rankAhead(store, day, await store.subscribers.page(after, PAGE));
+    await rankAhead(store, day, await pageOf(store, after));
     const page = await store.transaction(async tx => {
       if ((await tx.snapshots.newest()) !== day.newestSnapshot) {
         // Snapshots come in faster than a day is read: read it while nobody else can write.
@@ -39,13 +42,15 @@ export async function freeze(
         day = await openDay({ ...parts, store: tx }, order);
         known = noPapers();
       }
-      const subscribers = await tx.subscribers.page(after, PAGE);
+      const subscribers = await pageOf(tx, after);
       const { deliveries, skips, papers } = frozenRows(day, await planPage(tx, day, subscribers));
       const carried = [...papers.carried].filter(num => !known.carried.has(num));
       const again = [...papers.again].filter(num => !known.again.has(num));
       await tx.editions.freezePapers(order.edition, day.papers.frozen(carried));
       await tx.editions.freezeAgain(order.edition, day.papers.frozen(again));
-      await tx.deliveries.freezePage(order.edition, deliveries, skips, parts.clock.now());
+      // Whoever was found nothing for between times has their hour, or the next digest, yet to come.
+      const told = order.only ? skips.map(skip => ({ ...skip, reason: 'not-due' as const })) : skips;
+      await tx.deliveries.freezePage(order.edition, deliveries, told, parts.clock.now());
       return { subscribers, papers };
     });
     if (!page) {
@@ -62,6 +67,15 @@ export async function freeze(
     await othersTurn();
     after = last.num;
   }
+}
+
+/** The next page of those whom an order concerns, by number: everybody, or the few it names, one at a time. */
+function pagesOf({ only }: EditionOrder) {
+  return async (store: Store, after: number): Promise<Subscriber[]> => {
+    if (!only) return store.subscribers.page(after, PAGE);
+    const rest = await store.subscribers.byNums(only.filter(num => num > after));
+    return rest.filter(({ email }) => email !== null).slice(0, 1);
+  };
 }
 
 /** Numbers of the papers that deliveries carry, and of those they show again. */

@@ -10,4 +10,6 @@ export interface EditionOrder {
    * Left out: everybody without a delivery is looked at again.
    */
   oneTurn?: true;
+  /** Only these subscribers, by number: they are looked at between times. Left out: everybody. */
+  only?: readonly number[];
 }

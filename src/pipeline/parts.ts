@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
+import type { Letter } from '../model/letter.ts';
 import type { MailLinks, Message } from '../model/message.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import type { Incident } from '../store/incidents.ts';
@@ -22,6 +23,8 @@ export interface Parts {
   envelopeFrom: (subscriber: number, edition: CalendarDate) => string;
   /** Writes to whoever runs this instance about what is wrong, at `date` (ms). */
   operatorMail: (incidents: readonly Incident[], to: string, date: number) => Message;
+  /** Writes a letter to whoever it goes to: the same bytes at every attempt. */
+  letter: (letter: Letter, email: string) => Message;
   /** Signs a message as it goes out (DKIM), if this instance signs. */
   sign: (message: Message) => Promise<Message>;
 }

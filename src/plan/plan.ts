@@ -46,40 +46,43 @@ export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: Pla
   const refusal = ledger.suppressed ? 'suppressed' : refusalOf(subscriber, day.edition);
   if (refusal) return { kind: 'skip', reason: refusal };
 
-  const slot = slotOf(subscriber, day, ledger);
+  const slot = slotOf(subscriber, day);
   if (slot === null || (day.at !== null && slot > day.at)) return { kind: 'skip', reason: 'not-due' };
 
   const ranked = day.rankedFor(ledger.lastEdition);
   const selection = select(subscriber, ranked, ledger, day.sizes);
-  if (selection) return { kind: 'delivery', slot, selection, preface: prefaceOf(subscriber, ledger) };
+  if (selection) return { kind: 'delivery', slot, selection, preface: prefaceOf(subscriber, day, ledger) };
   const unmatched = ranked.nums.length > 0 && !isAnyMatched(subscriber, ranked);
   return { kind: 'skip', reason: unmatched ? 'nothing-matched' : 'nothing-new' };
 }
 
 /** When they get this edition; null when the day is none of theirs. Who came by themselves gets a first one at once. */
-function slotOf(subscriber: Subscriber, { edition, timeZone }: PlanDay, ledger: PlanLedger): number | null {
+function slotOf(subscriber: Subscriber, { edition, timeZone }: PlanDay): number | null {
   const { cadence, hour, timezone, welcomeAt } = subscriber;
-  const zone = timezone ?? timeZone;
-  if (ledger.lastEdition === null && welcomeAt !== null && isWelcomeOn(welcomeAt, edition, zone)) {
-    return welcomeAt;
-  }
-  return isDueOn(cadence, edition) ? slotInstant(edition, hour, zone) : null;
+  if (isWelcomeOn(subscriber, edition, timeZone)) return welcomeAt;
+  return isDueOn(cadence, edition) ? slotInstant(edition, hour, timezone ?? timeZone) : null;
 }
 
 /** Further than this from the start of a date in UTC, no zone has that date, in milliseconds. */
 const WIDEST_DATE_MS = 2 * 86_400_000;
 
-/** True when somebody who is owed a first edition since `welcomeAt` (ms) came on this date, in their zone. */
-function isWelcomeOn(welcomeAt: number, edition: CalendarDate, zone: string): boolean {
+/** True when somebody who came by themselves did so on this date, in their zone: they are owed this edition at once. */
+function isWelcomeOn({ welcomeAt, timezone }: Subscriber, edition: CalendarDate, timeZone: string): boolean {
   // Asking a zone is dear, and nearly everybody came long ago.
-  if (Math.abs(welcomeAt - Date.parse(edition)) > WIDEST_DATE_MS) return false;
-  return today(welcomeAt, zone) === edition;
+  if (welcomeAt === null || Math.abs(welcomeAt - Date.parse(edition)) > WIDEST_DATE_MS) return false;
+  return today(welcomeAt, timezone ?? timeZone) === edition;
 }
 
-function prefaceOf({ welcomeAt, pausedUntil }: Subscriber, { lastEdition }: PlanLedger): Preface | null {
+function prefaceOf(
+  subscriber: Subscriber,
+  { edition, timeZone }: PlanDay,
+  { lastEdition }: PlanLedger,
+): Preface | null {
+  const { welcomeAt, pausedUntil } = subscriber;
   if (lastEdition === null) return welcomeAt === null ? null : 'welcome';
   // Whoever gets mail though a date stands here has come to the end of a pause.
-  return pausedUntil !== null && lastEdition < pausedUntil ? 'catch-up' : null;
+  const wasAway = pausedUntil !== null && lastEdition < pausedUntil;
+  return wasAway || isWelcomeOn(subscriber, edition, timeZone) ? 'catch-up' : null;
 }
 
 /** Why a subscriber's status keeps mail from them on a date; null when it does not. */

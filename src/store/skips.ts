@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { NOT_CARRIED } from '../model/delivery.ts';
 import type { SkipReason } from '../model/edition.ts';
 import type { Schema } from './schema.ts';
 
@@ -35,6 +36,52 @@ export function skipStore(db: Kysely<Schema>) {
       return new Map(
         rows.map(row => [row.edition, { reason: row.reason as SkipReason, at: Number(row.at) }]),
       );
+    },
+
+    /**
+     * Who wishes for a sign of life and has had none: nothing was found for them in this edition, nothing was carried to
+     * them after the edition `since`, no letter told them so after `before` (ms), and they came before that.
+     */
+    async inSilence(
+      edition: string,
+      { since, before, limit }: { since: string; before: number; limit: number },
+    ): Promise<number[]> {
+      const rows = await db
+        .selectFrom('skip')
+        .innerJoin('subscriber', 'subscriber.num', 'skip.subscriber')
+        .select('skip.subscriber')
+        .where('skip.edition', '=', edition)
+        .where('skip.reason', 'in', FOUND)
+        .where('sign_of_life', '=', 1)
+        .where('status', '=', 'active')
+        .where('email', 'is not', null)
+        .where('confirmed_at', '<=', before)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('delivery')
+                .select('delivery.subscriber')
+                .whereRef('delivery.subscriber', '=', 'skip.subscriber')
+                .where('delivery.edition', '>', since)
+                .where('delivery.state', 'not in', NOT_CARRIED),
+            ),
+          ),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('letter')
+                .select('letter.num')
+                .whereRef('letter.subscriber', '=', 'skip.subscriber')
+                .where('letter.kind', '=', 'quiet')
+                .where('letter.created_at', '>', before),
+            ),
+          ),
+        )
+        .orderBy('skip.subscriber')
+        .limit(limit)
+        .execute();
+      return rows.map(row => row.subscriber);
     },
 
     /** For which of the subscribers numbered `from` to `to` a look at the papers of this edition found nothing. */

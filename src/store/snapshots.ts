@@ -62,6 +62,17 @@ export function snapshotStore(db: Kysely<Schema>) {
       return Number(row?.num ?? 0);
     },
 
+    /** When the newest snapshot was stored, in milliseconds; 0 when there is none. */
+    async newestStoredAt(): Promise<number> {
+      const row = await db
+        .selectFrom('snapshot')
+        .select('stored_at')
+        .orderBy('num', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return Number(row?.stored_at ?? 0);
+    },
+
     /** All snapshots, oldest capture first. */
     async list(): Promise<(Omit<StoredSnapshot, 'dateFrom'> & { storedAt: number })[]> {
       const rows = await db

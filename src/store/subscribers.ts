@@ -147,7 +147,13 @@ export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 
     async slotGroups(): Promise<SlotGroup[]> {
       const rows = await db
         .selectFrom('subscriber')
-        .select(({ fn }) => ['timezone', 'hour', 'cadence', fn.max('confirmed_at').as('newest')])
+        .select(({ fn, eb }) => [
+          'timezone',
+          'hour',
+          'cadence',
+          // Who came by themselves got a first edition at once.
+          fn.max(eb.case().when('welcome_at', 'is', null).then(eb.ref('confirmed_at')).end()).as('newest'),
+        ])
         .groupBy(['timezone', 'hour', 'cadence'])
         .where('email', 'is not', null)
         .where('status', 'in', ['active', 'paused'])
@@ -156,6 +162,21 @@ export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 
         .orderBy('cadence')
         .execute();
       return rows.map(row => ({ ...row, newest: row.newest === null ? null : Number(row.newest) }));
+    },
+
+    /** Who gets mail and came by themselves after `since` and up to `now` (ms), newest first, at most `limit`. */
+    async welcomed(since: number, now: number, limit: number): Promise<Subscriber[]> {
+      const rows = await db
+        .selectFrom('subscriber')
+        .selectAll()
+        .where('welcome_at', '>', since)
+        .where('welcome_at', '<=', now)
+        .where('status', '=', 'active')
+        .where('email', 'is not', null)
+        .orderBy('welcome_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(fromRow);
     },
 
     /** Whom an edition has to account for: everybody with an address, and the erased it had served. */

@@ -35,13 +35,17 @@ describe('addSubscriber', () => {
   it('adds a pending subscriber with defaults for what is not given', async () => {
     const deps = audience();
     const added = await addSubscriber({ email: 'Ada@Example.org', topics: 'llm' }, deps);
-    expect(added).toMatchObject({
+    expect(added).toEqual({
       num: 1,
       email: 'Ada@example.org',
       name: null,
       status: 'pending',
       topics: ['llm'],
       queries: [],
+      excluded: [],
+      signOfLife: false,
+      welcomeAt: null,
+      origin: null,
       cadence: 'daily',
       hour: 7,
       timezone: null,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { unsuppressSubscriber } from '../../src/audience/manage.ts';
-import { audienceStore } from '../../src/cli/audience.ts';
+import { audienceStore } from '../../src/audience/subscriber-store.ts';
 import { returnPaths } from '../../src/deliver/verp.ts';
 import { addDays, daysBetween } from '../../src/model/date.ts';
 import type { DeliveryState } from '../../src/model/delivery.ts';

@@ -31,6 +31,9 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
     .addColumn('sign_of_life', 'integer', c => c.notNull().defaultTo(0))
     .execute();
 
+  // Who is owed a first edition is asked every minute.
+  await schema.createIndex('subscriber_by_welcome').on('subscriber').column('welcome_at').execute();
+
   await counted('consent')
     .addColumn('subscriber', 'integer', c => c.notNull())
     .addColumn('at', 'bigint', c => c.notNull())

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eraseSubscriber, suppressSubscriber } from '../../../src/audience/manage.ts';
-import { audienceStore } from '../../../src/cli/audience.ts';
+import { audienceStore } from '../../../src/audience/subscriber-store.ts';
 import { EMAIL, openSiteWorld, type SiteWorld } from '../site.ts';
 
 const BOUNDARY = '---FormBoundaryjWmhtjORrn';
