@@ -30,7 +30,9 @@ export async function* exportCsv(store: SubscriberStore): AsyncGenerator<string>
 }
 
 function cellOf(subscriber: Subscriber, column: Column): string {
-  const items = [subscriber[column]].flat();
+  const value = subscriber[column];
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const items = [value].flat();
   // Each item is guarded: where spreadsheets split at semicolons, each becomes a cell.
   return items.map(item => guardFormula(String(item ?? ''))).join(';');
 }

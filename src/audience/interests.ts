@@ -38,7 +38,8 @@ export function splitQueries(value: string | readonly string[]): string[] {
   return [...new Set(texts.map(oneLine).filter(query => query !== ''))];
 }
 
-function oneLine(text: string): string {
+/** Text as stored of what people look for: NFC, one line, without what cannot be seen (joiners stay). */
+export function oneLine(text: string): string {
   return text
     .normalize('NFC')
     .replace(/[\s\p{Cc}]+/gu, ' ')

@@ -13,13 +13,15 @@ export const COLUMNS = [
   'timezone',
   'max',
   'queries',
+  'excluded',
+  'signOfLife',
   'status',
   'pausedUntil',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
 // Stand in what `subscribers list --json` prints, and mean nothing in another database.
-const PASSED_OVER = ['num', 'createdat', 'confirmedat'];
+const PASSED_OVER = ['num', 'createdat', 'confirmedat', 'welcomeat', 'origin'];
 
 /** What a row says; what it leaves empty is absent. */
 export interface RowValues extends LoosePreferences {
@@ -53,6 +55,7 @@ export function rowOf(line: number, value: unknown): ListRow {
       const column = columnOf(name);
       if (!column || field === null || field === '') continue;
       if (holdsList(column)) values[column] = Array.isArray(field) ? field.map(readText) : readText(field);
+      else if (column === 'signOfLife' && typeof field === 'boolean') values[column] = field;
       else values[column] = readText(field);
     }
   } catch (error) {
@@ -63,8 +66,8 @@ export function rowOf(line: number, value: unknown): ListRow {
 }
 
 /** True for the columns whose value may be a list; in one text, its items are separated by semicolons. */
-export function holdsList(column: Column): column is 'topics' | 'queries' | 'cadence' {
-  return column === 'topics' || column === 'queries' || column === 'cadence';
+export function holdsList(column: Column): column is 'topics' | 'queries' | 'excluded' | 'cadence' {
+  return ['topics', 'queries', 'excluded', 'cadence'].includes(column);
 }
 
 function readText(field: unknown): string {

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Preferences } from '../model/subscriber.ts';
 import { readCadence } from './cadence.ts';
+import { readExcluded } from './exclusions.ts';
 import { checkQuery, readTopics, splitQueries } from './interests.ts';
 import { readName } from './name.ts';
 import { collectProblems, quoted } from './problems.ts';
@@ -13,11 +14,15 @@ export interface LoosePreferences {
   topics?: string | readonly string[] | undefined;
   /** Queries; separated by semicolons where they stand in one text. */
   queries?: string | readonly string[] | undefined;
+  /** Words and phrases that papers must not hold; separated by semicolons where they stand in one text. */
+  excluded?: string | readonly string[] | undefined;
   cadence?: string | readonly string[] | undefined;
   /** `7`, `07` or `07:00`. */
   hour?: string | number | undefined;
   timezone?: string | undefined;
   max?: string | number | undefined;
+  /** `yes`, `no`, `true`, `false`, `1` or `0`. */
+  signOfLife?: string | boolean | undefined;
 }
 
 /** What preferences are checked against. */
@@ -39,7 +44,7 @@ export function readPreferences(
   loose: LoosePreferences,
   rules: PreferenceRules,
 ): { changes: PreferenceChanges; problems: string[] } {
-  const { name, topics, queries, cadence, hour, timezone, max } = loose;
+  const { name, topics, queries, excluded, cadence, hour, timezone, max, signOfLife } = loose;
   const { list: problems, attempt } = collectProblems();
   const changes: PreferenceChanges = {};
   const read = (part: () => PreferenceChanges) => Object.assign(changes, attempt(part));
@@ -50,10 +55,12 @@ export function readPreferences(
     changes.queries = splitQueries(queries);
     for (const query of changes.queries) attempt(() => checkQuery(query, rules.checkQuery));
   }
+  if (excluded !== undefined) read(() => ({ excluded: readExcluded(excluded) }));
   if (cadence !== undefined) read(() => ({ cadence: readCadence(cadence) }));
   if (hour !== undefined) read(() => ({ hour: readHour(hour) }));
   if (timezone !== undefined) read(() => ({ timezone: readTimezone(timezone) }));
   if (max !== undefined) read(() => ({ max: readMax(max) }));
+  if (signOfLife !== undefined) read(() => ({ signOfLife: readYesNo(signOfLife) }));
   return { changes, problems };
 }
 
@@ -67,6 +74,13 @@ function readMax(value: string | number): number {
   const max = wholeNumber(String(value).trim());
   if (max >= 1 && max <= 1000) return max;
   throw new UserError(`max ${quoted(String(value))}: write a number of papers from 1 to 1000`);
+}
+
+function readYesNo(value: string | boolean): boolean {
+  const word = String(value).trim().toLowerCase();
+  if (['yes', 'true', '1'].includes(word)) return true;
+  if (['no', 'false', '0'].includes(word)) return false;
+  throw new UserError(`signOfLife ${quoted(String(value))}: write yes or no`);
 }
 
 /** NaN unless the text is nothing but up to four digits. */

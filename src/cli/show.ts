@@ -116,7 +116,9 @@ function subscriberInWords(one: Subscriber, zone: string): string {
   const until = one.status === 'paused' ? ` until ${one.pausedUntil ?? 'further notice'}` : '';
   const follows = [...one.topics, ...one.queries].join(', ') || 'nothing';
   const hour = `${String(one.hour).padStart(2, '0')}:00 ${zone}`;
-  return `${one.email}${name}: ${one.status}${until}. Follows ${follows}; ${one.cadence} at ${hour}, at most ${one.max} papers.`;
+  const never = one.excluded.length > 0 ? ` Nothing with ${one.excluded.join(', ')}.` : '';
+  const life = one.signOfLife ? ' A sign of life once a week.' : '';
+  return `${one.email}${name}: ${one.status}${until}. Follows ${follows}; ${one.cadence} at ${hour}, at most ${one.max} papers.${never}${life}`;
 }
 
 function showStory(story: Story, telling: Telling): void {

@@ -10,13 +10,17 @@ export function subscriberReport(subscriber: Subscriber) {
     status: subscriber.status,
     topics: subscriber.topics,
     queries: subscriber.queries,
+    excluded: subscriber.excluded,
     cadence: subscriber.cadence as string | null,
     hour: subscriber.hour as number | null,
     timezone: subscriber.timezone,
     max: subscriber.max as number | null,
+    signOfLife: subscriber.signOfLife as boolean | null,
     pausedUntil: subscriber.pausedUntil,
     createdAt: inUtc(subscriber.createdAt),
     confirmedAt: inUtc(subscriber.confirmedAt),
+    welcomeAt: inUtc(subscriber.welcomeAt),
+    origin: subscriber.origin,
   };
 }
 
@@ -25,13 +29,17 @@ const UNKNOWN = {
   name: null,
   topics: [],
   queries: [],
+  excluded: [],
   cadence: null,
   hour: null,
   timezone: null,
   max: null,
+  signOfLife: null,
   pausedUntil: null,
   createdAt: null,
   confirmedAt: null,
+  welcomeAt: null,
+  origin: null,
 } satisfies Partial<SubscriberReport>;
 
 /** An address that is never mailed and belongs to no subscriber. */

@@ -32,11 +32,13 @@ import { withApp } from './with-app.ts';
 interface PreferenceOptions {
   topics?: string;
   query?: string[];
+  exclude?: string[];
   name?: string;
   cadence?: string;
   hour?: string;
   timezone?: string;
   max?: string;
+  signOfLife?: boolean;
   confirmed?: true;
   json?: true;
 }
@@ -80,11 +82,14 @@ function addPreferences(command: Command): Command {
       'an own query: words, "phrases", OR, -excluded, title:word; repeatable',
       collect,
     )
+    .option('--exclude <words>', 'a word or phrase papers must not hold; repeatable', collect)
     .option('--name <name>', 'how to address them')
     .option('--cadence <days>', 'daily, weekdays, weekly or days: mon,thu')
     .option('--hour <hour>', 'local hour of the mail, 0 to 23')
     .option('--timezone <zone>', 'IANA time zone: Europe/Berlin')
     .option('--max <number>', 'most papers in one mail, 1 to 1000')
+    .option('--sign-of-life', 'a line once a week even when nothing was for them')
+    .option('--no-sign-of-life', 'no mail without papers')
     .option('--confirmed', 'you have their consent: they get mail at once');
 }
 
@@ -92,8 +97,13 @@ type Change = typeof addSubscriber;
 
 async function change(email: string, options: PreferenceOptions, apply: Change): Promise<void> {
   await withApp(async app => {
-    const { json, query, ...given } = options;
-    const loose = { ...given, email, ...(query && { queries: query }) };
+    const { json, query, exclude, ...given } = options;
+    const loose = {
+      ...given,
+      email,
+      ...(query && { queries: query }),
+      ...(exclude && { excluded: exclude }),
+    };
     const deps = { now: app.clock.now(), rules: await rules(app) };
     const changed = await changeAudience(await app.store(), store => apply(loose, { ...deps, store }));
     showOne(changed, json);
@@ -220,6 +230,11 @@ function showReport(report: SubscriberReport, json: true | undefined): void {
     ['', report.email ?? '(erased)'],
     Object.entries(report)
       .filter(([field]) => field !== 'email')
-      .map(([field, value]) => [field, Array.isArray(value) ? value.join(' · ') || null : (value ?? null)]),
+      .map(([field, value]) => [field, cellOf(value)]),
   );
+}
+
+function cellOf(value: SubscriberReport[keyof SubscriberReport]): string | number | null {
+  if (Array.isArray(value)) return value.join(' · ') || null;
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;
 }

@@ -33,6 +33,11 @@ const subscriber = fc.record({
     nasty.map(text => text.normalize('NFC').replaceAll(';', '')),
     { maxLength: 3 },
   ),
+  excluded: fc.array(
+    nasty.map(text => `${text.normalize('NFC').replaceAll(';', '')}x`),
+    { maxLength: 3 },
+  ),
+  signOfLife: fc.boolean(),
   cadence: fc.oneof(
     fc.constantFrom('daily', 'weekdays', 'weekly'),
     fc.subarray([...WEEKDAYS], { minLength: 1 }),
@@ -72,8 +77,8 @@ describe('exportCsv', () => {
     const queries = ['x', '=HYPERLINK("http://evil.example")'];
     await addSubscriber({ email: '+1@example.org', name: '@SUM(1)', queries }, deps);
     expect(await csvOf(deps.store)).toBe(
-      'email,name,topics,cadence,hour,timezone,max,queries,status,pausedUntil\r\n' +
-        `'+1@example.org,'@SUM(1),,daily,7,,12,"x;'=HYPERLINK(""http://evil.example"")",pending,\r\n`,
+      'email,name,topics,cadence,hour,timezone,max,queries,excluded,signOfLife,status,pausedUntil\r\n' +
+        `'+1@example.org,'@SUM(1),,daily,7,,12,"x;'=HYPERLINK(""http://evil.example"")",,no,pending,\r\n`,
     );
   });
 });

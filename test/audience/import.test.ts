@@ -149,7 +149,7 @@ describe('importSubscribers', () => {
     const list = `[
       {"email": "ada@example.org", "topics": ["llm", "rl"], "hour": 8, "queries": "a; b", "name": null, "num": 7},
       {"email": "bob@example.org", "topics": },
-      {"email": "eve@example.org", "cadence": ["mon"], "queries": ["], }"]},
+      {"email": "eve@example.org", "cadence": ["mon"], "queries": ["], }"], "excluded": "gan; a b", "signOfLife": true},
       {"email": "x@example.org", "topic": "llm"},
       {"email": "y@example.org", "topics": [1, {}]},
       "z@example.org"
@@ -163,7 +163,13 @@ describe('importSubscribers', () => {
     ]);
     expect(deps.store.all()).toMatchObject([
       { email: 'ada@example.org', topics: ['llm', 'rl'], hour: 8, queries: ['a', 'b'] },
-      { email: 'eve@example.org', cadence: 'mon', queries: ['], }'] },
+      {
+        email: 'eve@example.org',
+        cadence: 'mon',
+        queries: ['], }'],
+        excluded: ['gan', 'a b'],
+        signOfLife: true,
+      },
     ]);
   });
 

@@ -21,28 +21,33 @@ describe('readPreferences', () => {
       name: ' Ada\r\nLovelace ',
       topics: 'rl, LLM;rl',
       queries: 'state  space; "KV cache" -video ;',
+      excluded: ' blockchain; medical  imaging;Blockchain;',
       cadence: 'Thursday,mon',
       hour: '07:00',
       timezone: 'europe/berlin',
       max: '25',
+      signOfLife: 'Yes',
     };
     expect(readPreferences(loose, rules)).toEqual({
       changes: {
         name: 'Ada Lovelace',
         topics: ['rl', 'llm'],
         queries: ['state space', '"KV cache" -video'],
+        excluded: ['blockchain', 'medical imaging'],
         cadence: 'mon,thu',
         hour: 7,
         timezone: 'Europe/Berlin',
         max: 25,
+        signOfLife: true,
       },
       problems: [],
     });
   });
 
   it('clears what is given as empty text', () => {
-    const { changes } = readPreferences({ name: '', topics: '', queries: '', timezone: '' }, rules);
-    expect(changes).toEqual({ name: null, topics: [], queries: [], timezone: null });
+    const empty = { name: '', topics: '', queries: '', excluded: [''], timezone: '' };
+    const { changes } = readPreferences(empty, rules);
+    expect(changes).toEqual({ name: null, topics: [], queries: [], excluded: [], timezone: null });
   });
 
   it('tells every problem at once', () => {
@@ -54,6 +59,8 @@ describe('readPreferences', () => {
       hour: 24,
       timezone: 'Berlin',
       max: 0,
+      excluded: ['gan', '-'],
+      signOfLife: 'perhaps',
     };
     const { problems } = readPreferences(loose, rules);
     expect(problems).toEqual([
@@ -64,10 +71,12 @@ describe('readPreferences', () => {
       'query "((": unexpected "("',
       expect.stringContaining('semicolon'),
       expect.stringContaining('at most 300'),
+      expect.stringMatching(/^excluded "-": .*letter or a digit/),
       expect.stringContaining('cadence "daily,mon"'),
       expect.stringContaining('hour "24"'),
       'time zone "Berlin" is unknown: did you mean Europe/Berlin?',
       expect.stringContaining('max "0"'),
+      'signOfLife "perhaps": write yes or no',
     ]);
   });
 
@@ -126,6 +135,42 @@ describe('readPreferences', () => {
 
   it.each(['', '0', '1001', '1e2', '0x10', '12.5', -3])('refuses %j as a maximum', max => {
     expect(readPreferences({ max }, rules).problems).toHaveLength(1);
+  });
+
+  it.each(['?!', 'a;b', 'x'.repeat(101)])('refuses %j as an excluded word', text => {
+    expect(readPreferences({ excluded: [text] }, rules).problems).toHaveLength(1);
+  });
+
+  it('takes a hundred excluded words and no more', () => {
+    const words = Array.from({ length: 101 }, (_, i) => `word ${i}`);
+    expect(readPreferences({ excluded: words.slice(1) }, rules).problems).toEqual([]);
+    expect(readPreferences({ excluded: words }, rules).problems).toEqual([expect.stringContaining('101')]);
+  });
+
+  it('keeps excluded words that read back as they were, whatever was typed', () => {
+    const typed = fc.array(fc.string({ unit: 'binary', maxLength: 20 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(typed, texts => {
+        const { excluded } = readPreferences({ excluded: texts }, rules).changes;
+        if (excluded === undefined) return;
+        expect(excluded.join('')).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\ufeff;]/u);
+        expect(readPreferences({ excluded: excluded.join(';') }, rules).changes.excluded).toEqual(excluded);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ['yes', true],
+    ['TRUE', true],
+    ['1', true],
+    [true, true],
+    ['no', false],
+    ['false', false],
+    ['0', false],
+    [false, false],
+  ])('reads %j as a wish for a sign of life', (signOfLife, expected) => {
+    expect(readPreferences({ signOfLife }, rules).changes.signOfLife).toBe(expected);
   });
 
   it.each([
