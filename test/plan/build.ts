@@ -24,6 +24,12 @@ export function ranked(...groups: GroupMatches[]): RankedGroups {
   return rank(papers(...nums), groups);
 }
 
+/** The same, where some candidates hold words that somebody leaves out. */
+export function rankedWithout(words: string, nums: number[], ...groups: GroupMatches[]): RankedGroups {
+  const all = new Set(groups.flatMap(group => group.matches.map(match => match.num)));
+  return rank(papers(...all), groups, [{ words, nums }]);
+}
+
 export function wish(topics: string[], max = 12, queries: string[] = []): Wish {
   return { topics, queries, excluded: [], max };
 }

@@ -3,7 +3,7 @@ import type { Subscriber } from '../../src/model/subscriber.ts';
 import { type PlanDay, type PlanLedger, planSubscriber } from '../../src/plan/plan.ts';
 import { rank } from '../../src/plan/rank.ts';
 import { subscriber as anySubscriber } from '../support/builders.ts';
-import { never, papers, ranked, sizes, topic } from './build.ts';
+import { never, papers, ranked, rankedWithout, sizes, topic } from './build.ts';
 
 const subscriber = (fields: Partial<Subscriber> = {}) => anySubscriber({ topics: ['agents'], ...fields });
 const AGENTS = ranked(topic('agents', { 1: 2, 2: 3 }), topic('vision', { 3: 2 }));
@@ -47,6 +47,13 @@ describe('a subscriber is skipped', () => {
     ['not-due', 'rather than without matches', { cadence: 'mon', topics: [] }, {}, {}],
     ['nothing-matched', 'when no candidate is of a followed topic', { topics: ['audio'] }, {}, {}],
     ['nothing-matched', 'when nothing is followed', { topics: [] }, {}, {}],
+    [
+      'nothing-matched',
+      'when all that match hold an excluded word',
+      { excluded: ['survey'] },
+      { rankedFor: () => rankedWithout('survey', [1, 2], topic('agents', { 1: 2, 2: 1 })) },
+      {},
+    ],
     ['nothing-new', 'when all that match were carried', {}, {}, { carried: num => num !== 3 }],
     ['nothing-new', 'when there is no candidate', {}, { rankedFor: () => rank([], []) }, {}],
     [
@@ -78,6 +85,42 @@ describe('a subscriber gets a delivery', () => {
   it.each(cases)('%s', (_when, who, day, slot) => {
     const planned = planSubscriber(subscriber(who), { ...DAY, ...day }, NEW);
     expect(planned).toMatchObject({ kind: 'delivery', slot: Date.parse(`2026-03-01T${slot}Z`) });
+  });
+
+  const came = (instant: string, fields: Partial<Subscriber> = {}) =>
+    subscriber({ welcomeAt: Date.parse(`${instant}Z`), ...fields });
+  it.each([
+    ['before their hour', came('2026-03-01T04:30:00'), '04:30'],
+    ['after their hour', came('2026-03-01T20:00:00'), '20:00'],
+    ['on a day without a slot', came('2026-03-01T09:00:00', { cadence: 'weekdays' }), '09:00'],
+    ['late on the day before in UTC', came('2026-02-28T23:30:00'), '23:30'],
+    ['in a zone of their own', came('2026-03-02T02:00:00', { timezone: 'America/New_York' }), '02:00'],
+  ])('at once, as a welcome, when they came by themselves %s', (_when, who, time) => {
+    const planned = planSubscriber(who, DAY, NEW);
+    expect(planned).toMatchObject({ kind: 'delivery', slot: who.welcomeAt, preface: 'welcome' });
+    expect(new Date(who.welcomeAt ?? 0).toISOString()).toContain(`T${time}`);
+    const early = planSubscriber(who, { ...DAY, at: (who.welcomeAt ?? 0) - 1 }, NEW);
+    expect(early).toEqual({ kind: 'skip', reason: 'not-due' });
+  });
+
+  it('at their usual hour from the day after they came, still as their first', () => {
+    const who = came('2026-02-28T20:00:00');
+    expect(planSubscriber(who, DAY, NEW)).toMatchObject({
+      slot: Date.parse('2026-03-01T06:00Z'),
+      preface: 'welcome',
+    });
+    const next = { ...NEW, lastEdition: '2026-02-28' };
+    expect(planSubscriber(who, DAY, next)).toMatchObject({ preface: null });
+  });
+
+  it.each([
+    ['after a pause', { status: 'paused', pausedUntil: '2026-03-01' }, '2026-02-10', 'catch-up'],
+    ['in the second after it', { status: 'paused', pausedUntil: '2026-02-27' }, '2026-02-27', null],
+    ['who came back today', { welcomeAt: Date.parse('2026-03-01T12:00Z') }, '2025-12-01', 'catch-up'],
+    ['on any other day', {}, '2026-02-28', null],
+  ] as const)('that says so %s', (_when, who, lastEdition, preface) => {
+    const planned = planSubscriber(subscriber(who), DAY, { ...NEW, lastEdition });
+    expect(planned).toMatchObject({ kind: 'delivery', preface });
   });
 
   it('with what is new to them of what they follow, in the window since their last edition', () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Selection, SizeTable } from '../../src/model/edition.ts';
+import { addBit, emptyBits } from '../../src/plan/bits.ts';
 import { followedGroups, select } from '../../src/plan/select.ts';
-import { type AnyDay, anyDay, never, query, ranked, sizes, topic, wish } from './build.ts';
+import { type AnyDay, anyDay, never, query, ranked, rankedWithout, sizes, topic, wish } from './build.ts';
 
 /** `agents: 1 2 / vision: 3`, lines in brackets. */
 function shown(selection: Selection | null): string {
@@ -54,6 +55,33 @@ describe('a selection', () => {
     const selection = select(wish(everything, max), day, { carried: never }, sizes());
     expect(shown(selection)).toBe(expected);
     expect(selection).toMatchObject({ best: 1, more });
+  });
+
+  it('leaves out what holds an excluded word, for those who excluded it, and counts none of it', () => {
+    const groups = [topic('agents', { 1: 9, 2: 8 }), topic('vision', { 2: 5, 3: 4 })] as const;
+    const survey = rankedWithout('survey', [2], ...groups);
+    const both = wish(['agents', 'vision'], 1);
+    const open = select({ ...both, excluded: ['survey'] }, survey, { carried: never }, sizes());
+    expect([shown(open), open?.more]).toEqual(['agents: 1', 1]);
+    const unaware = select({ ...both, excluded: ['robot'] }, survey, { carried: never }, sizes());
+    expect([shown(unaware), unaware?.more]).toEqual(['agents: 1', 2]);
+    const nothing = { ...wish(['agents']), excluded: ['survey'] };
+    expect(
+      select(nothing, rankedWithout('survey', [1, 2], ...groups), { carried: never }, sizes()),
+    ).toBeNull();
+  });
+
+  it.each([
+    ['nothing was said', {}, 'agents: 1 / vision: 5 / audio: 7'],
+    ['they want more', { 'topic audio': 1 }, 'audio: 7 / agents: 1 / vision: 5'],
+    ['they want much more', { 'topic agents': 9 }, 'agents: 1 2 3'],
+    ['they want less', { 'topic agents': -1 }, 'vision: 5 / audio: 7 / agents: 1'],
+    ['they want much less', { 'topic agents': -9 }, 'vision: 5 6 / audio: 7'],
+    ['it was of a query', { 'query agents': 9 }, 'agents: 1 / vision: 5 / audio: 7'],
+  ])('of three papers goes by what was asked for: %s', (_when, said, expected) => {
+    const leaning = new Map(Object.entries(said));
+    const selection = select(wish(everything, 3), day, { carried: never, leaning }, sizes());
+    expect(shown(selection)).toBe(expected);
   });
 
   it('leaves out what was carried, and counts none of it', () => {
@@ -224,6 +252,23 @@ describe('every selection', () => {
         expect(selection.again.editions.every(({ papers }) => papers.length > 0)).toBe(true);
       }
     });
+  });
+
+  it('takes what holds an excluded word as if it had been carried', () => {
+    fc.assert(
+      fc.property(anyDay, fc.uniqueArray(fc.integer({ min: 1, max: 40 })), (day, nums) => {
+        const bits = emptyBits(day.ranked.nums.length);
+        day.ranked.nums.forEach((num, at) => {
+          if (nums.includes(num)) addBit(bits, at);
+        });
+        const unwanted = { ...day.ranked, excluded: new Map([['word', bits]]) };
+        const carried = (num: number) => day.carried.has(num);
+        const wishes = { ...day.wish, excluded: ['word'] };
+        expect(select(wishes, unwanted, { carried }, day.sizes)).toEqual(
+          select(day.wish, day.ranked, { carried: num => carried(num) || nums.includes(num) }, day.sizes),
+        );
+      }),
+    );
   });
 
   it('begins with its best paper, which is the first of its group', () => {
