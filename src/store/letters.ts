@@ -29,6 +29,33 @@ export interface LetterOutcome {
 /** Not delivered yet, and nobody holds it. */
 const WAITING = ['pending', 'deferred'];
 
+/** Named one by one: SQLite returns no "table.*" from an update. */
+const COLUMNS = [
+  'letter.num',
+  'letter.kind',
+  'letter.subscriber',
+  'letter.address',
+  'letter.edition',
+  'letter.created_at',
+  'letter.expires_at',
+  'letter.used_at',
+  'letter.state',
+  'letter.attempts',
+  'letter.fence',
+] as const;
+type Row = Omit<
+  Selectable<LetterTable>,
+  | 'fence'
+  | 'lease_owner'
+  | 'lease_until'
+  | 'not_before'
+  | 'code'
+  | 'enhanced'
+  | 'class'
+  | 'reply'
+  | 'updated_at'
+>;
+
 /**
  * Mails to one person that belong to no edition. Unlike deliveries they are sent again when nobody knows whether they
  * arrived: a second confirmation harms nobody, a missing one does.
@@ -146,7 +173,7 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
           updated_at: now,
         }))
         .whereRef('letter.num', '=', 'due.num')
-        .returningAll('letter')
+        .returning(COLUMNS)
         .execute();
       return rows.map(row => ({ ...fromRow(row), fence: row.fence })).sort((a, b) => a.num - b.num);
     },
@@ -185,7 +212,7 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
   };
 }
 
-function fromRow(row: Selectable<LetterTable>): Letter {
+function fromRow(row: Row): Letter {
   return {
     num: row.num,
     kind: row.kind as LetterKind,
