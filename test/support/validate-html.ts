@@ -1,0 +1,18 @@
+import { HtmlValidate } from 'html-validate';
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ['html-validate:recommended'],
+  rules: {
+    // The standard takes either; ours is the one of the formatter.
+    'doctype-style': ['error', { style: 'lowercase' }],
+  },
+});
+
+/** What is wrong with a page by the HTML standard, one line for each place. */
+export async function mistakes(html: string): Promise<string[]> {
+  const { results } = await validator.validateString(html);
+  return results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, line, column, message }) => `${line}:${column} ${ruleId}: ${message}`),
+  );
+}
