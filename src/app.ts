@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tokens } from './audience/link-token.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { secretKey } from './config/secret-key.ts';
+import { secretKey, secretKeys } from './config/secret-key.ts';
 import type { Section } from './config/setting.ts';
 import { type ConfigOf, loadConfig, strangersInEnvFile } from './config.ts';
 import { outboxTransport } from './deliver/outbox.ts';
@@ -73,7 +73,8 @@ export function createApp(outside: Outside = {}): App {
   const catalogue = once(loadCatalogue);
   const tokens = once(async () => {
     const { createTokens } = await import('./audience/link-token.ts');
-    return createTokens(secretKey(config('database', 'links')).reveal());
+    const { current, previous } = secretKeys(config('database', 'links'));
+    return createTokens(current, previous);
   });
   const returnPaths = once(async () => openReturnPaths(config('database', 'links', 'delivery')));
   return {
@@ -205,8 +206,9 @@ async function openReturnPaths(
 ): Promise<ReturnPaths | null> {
   if (!config.bounceAddress) return null;
   const { returnPaths } = await import('./deliver/verp.ts');
-  const key = createHmac('sha256', secretKey(config).reveal()).update('return paths').digest();
-  return returnPaths(config.bounceAddress, key);
+  const { current, previous } = secretKeys(config);
+  const keyOf = (secret: string) => createHmac('sha256', secret).update('return paths').digest();
+  return returnPaths(config.bounceAddress, keyOf(current), previous.map(keyOf));
 }
 
 /** Signs with the key of the three DKIM settings; leaves messages as they are when there is none. */

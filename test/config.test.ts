@@ -123,6 +123,7 @@ test('a secret shows in no printed form of the configuration', () => {
   const env = {
     SMTP_URL: 'smtps://me:hunter2@mail.example.org',
     SECRET_KEY: `hunter2${'x'.repeat(40)}`,
+    SECRET_KEY_PREVIOUS: `hunter2${'y'.repeat(40)}`,
     ADMIN_TOKEN: 'hunter2',
     BOUNCE_IMAP_URL: 'imaps://me:hunter2@mail.example.org/INBOX',
   };

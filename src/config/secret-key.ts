@@ -6,6 +6,24 @@ import { makeFolder } from '../make-folder.ts';
 import { type Secret, secret } from './secret.ts';
 import { KEY_LENGTH } from './shapes.ts';
 
+/** The keys that links are signed with. */
+export interface SecretKeys {
+  /** The one that signs. */
+  current: string;
+  /** Those that signed before: what they signed is still good. */
+  previous: string[];
+}
+
+/** The key that signs, and the one before it. Throws a UserError when the file of the local one cannot be used. */
+export function secretKeys(config: {
+  secretKey: Secret | null;
+  secretKeyPrevious: Secret | null;
+  dataDir: string;
+}): SecretKeys {
+  const before = config.secretKeyPrevious?.reveal();
+  return { current: secretKey(config).reveal(), previous: before === undefined ? [] : [before] };
+}
+
 /**
  * The key that signs links: SECRET_KEY, else the one kept in `DATA_DIR/secret-key`, made at the
  * first call. Processes that start together agree on one key. Throws a UserError when the file

@@ -81,8 +81,18 @@ export function settings(cwd: string) {
     secretKey: {
       key: 'SECRET_KEY',
       section: 'links',
-      description: `Signs links: any ${shapes.KEY_LENGTH} characters or more, the same for ever. Made and kept in DATA_DIR on localhost.`,
+      description: `Signs links: any ${shapes.KEY_LENGTH} characters or more. Keep it: whoever changes it sets SECRET_KEY_PREVIOUS. Made and kept in DATA_DIR on localhost.`,
       example: 'the output of: openssl rand -base64 33',
+      fallback: null,
+      secret: true,
+      schema: shapes.secretKey.nullable(),
+    },
+    secretKeyPrevious: {
+      key: 'SECRET_KEY_PREVIOUS',
+      section: 'links',
+      description:
+        'The SECRET_KEY before the last change: what it signed stays good, links in mails already delivered and return paths alike.',
+      example: 'what SECRET_KEY, or the file secret-key in DATA_DIR, was before',
       fallback: null,
       secret: true,
       schema: shapes.secretKey.nullable(),
@@ -201,7 +211,7 @@ export function settings(cwd: string) {
       key: 'TRUSTED_PROXY',
       section: 'web',
       description:
-        'Proxies whose X-Forwarded headers are believed: IP addresses or networks, comma separated. Not used by this version yet.',
+        'Proxies whose X-Forwarded-For is believed, so that limits count visitors and not the proxy: IP addresses or networks, comma separated.',
       example: '127.0.0.1,10.0.0.0/8',
       fallback: null,
       schema: shapes.proxies.nullable(),
@@ -218,7 +228,8 @@ export function settings(cwd: string) {
     adminToken: {
       key: 'ADMIN_TOKEN',
       section: 'operator',
-      description: 'Password of /admin; not set: no such page. Not used by this version yet.',
+      description:
+        'Password of the operator: for the pages below /admin, and for /metrics from elsewhere; not set: no such pages.',
       example: 'the output of: openssl rand -base64 33',
       fallback: null,
       secret: true,

@@ -22,9 +22,15 @@ export const LONGEST_BOUNCE_LOCAL_PART = LONGEST_LOCAL_PART - LONGEST_TOKEN;
 
 /**
  * Envelope senders below `bounceAddress`, made with `key`: a bounce names its delivery without being
- * parsed, and a forged one does nothing. The mail server has to deliver `bounces+anything@` to `bounces@`.
+ * parsed, and a forged one does nothing. Those made with one of the `previous` keys go on working.
+ * The mail server has to deliver `bounces+anything@` to `bounces@`.
  */
-export function returnPaths(bounceAddress: string, key: Buffer): ReturnPaths {
+export function returnPaths(
+  bounceAddress: string,
+  key: Buffer,
+  previous: readonly Buffer[] = [],
+): ReturnPaths {
+  const keys = [key, ...previous];
   const at = bounceAddress.lastIndexOf('@');
   const [local, domain] = [bounceAddress.slice(0, at), bounceAddress.slice(at + 1)];
   return {
@@ -36,7 +42,7 @@ export function returnPaths(bounceAddress: string, key: Buffer): ReturnPaths {
       const [start, token = '', end] = splitAddress(address.toLowerCase(), local.length);
       if (start !== `${local.toLowerCase()}+` || end !== `@${domain.toLowerCase()}`) return null;
       const [, subscriber = '', day = '', mac = ''] = TOKEN.exec(token) ?? [];
-      if (!sameText(mac, macOf(`${subscriber}-${day}`, key))) return null;
+      if (!keys.some(one => sameText(mac, macOf(`${subscriber}-${day}`, one)))) return null;
       const edition = new Date(Number.parseInt(day, 36) * DAY_MS).toISOString().slice(0, 10);
       return { subscriber: Number.parseInt(subscriber, 36), edition };
     },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { secret } from '../../src/config/secret.ts';
-import { secretKey } from '../../src/config/secret-key.ts';
+import { secretKey, secretKeys } from '../../src/config/secret-key.ts';
 import { UserError } from '../../src/errors.ts';
 
 let root: string;
@@ -15,6 +15,17 @@ afterEach(() => rmSync(root, { recursive: true }));
 test('a key that is set is used, and nothing is written', () => {
   expect(secretKey({ secretKey: secret('given'), dataDir: root }).reveal()).toBe('given');
   expect(readdirSync(root)).toEqual([]);
+});
+
+test('the key before is good beside the one that is set, and beside the one that is kept', () => {
+  const secretKeyPrevious = secret('before');
+  const given = { secretKey: secret('given'), secretKeyPrevious, dataDir: root };
+  expect(secretKeys(given)).toEqual({ current: 'given', previous: ['before'] });
+  expect(secretKeys({ ...given, secretKeyPrevious: null }).previous).toEqual([]);
+  expect(secretKeys({ ...given, secretKey: null })).toEqual({
+    current: secretKey({ secretKey: null, dataDir: root }).reveal(),
+    previous: ['before'],
+  });
 });
 
 test('a key is made once, for its owner only, and kept', () => {

@@ -31,6 +31,19 @@ describe('return paths', () => {
     );
   });
 
+  it('made with the key before stay good as long as it is named, and new ones are made with the new key', () => {
+    const next = returnPaths('bounces@example.org', Buffer.alloc(32, 9), [KEY]);
+    const alone = returnPaths('bounces@example.org', Buffer.alloc(32, 9));
+    fc.assert(
+      fc.property(subscriber, edition, (num, day) => {
+        const delivery = { subscriber: num, edition: day };
+        expect(next.verify(paths.sign(num, day))).toEqual(delivery);
+        expect(alone.verify(paths.sign(num, day))).toBeNull();
+        expect(alone.verify(next.sign(num, day))).toEqual(delivery);
+      }),
+    );
+  });
+
   it('cannot be forged: one character changed, another key, or anything else says nothing', () => {
     const others = returnPaths('bounces@example.org', Buffer.alloc(32, 8));
     fc.assert(
