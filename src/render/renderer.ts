@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../errors.ts';
 import type { EditionContext } from './context.ts';
 import { createEditionRenderer, type EditionRenderer } from './edition-renderer.ts';
 import { type Face, htmlFace, plainFace } from './face.ts';
 import { compileMjml } from './mjml-document.ts';
+import { readTemplate } from './read-template.ts';
 import { BLOCKS, compileBlocks } from './template-blocks.ts';
 import { worstViews } from './worst-case.ts';
 
@@ -29,14 +28,6 @@ export async function createRenderer(templatesDir: string): Promise<Renderer> {
   tryOut(html);
   tryOut(plain);
   return { edition: context => createEditionRenderer(html, plain, context) };
-}
-
-async function readTemplate(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(
-      `cannot read the template ${file} (${error.code}); it belongs to the program, restore it`,
-    );
-  });
 }
 
 function tryOut(face: Face): void {

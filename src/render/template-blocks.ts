@@ -37,6 +37,12 @@ export async function compileBlocks(source: string, file: string): Promise<Block
   };
 }
 
+/** A template that is one block: see `compileBlocks`. */
+export async function compileWhole(source: string, file: string): Promise<(view: object) => string> {
+  const { default: handlebars } = await import('handlebars');
+  return compileBlock(handlebars, source, file);
+}
+
 function isBlock(name: string): boolean {
   return (BLOCKS as readonly string[]).includes(name);
 }
