@@ -57,6 +57,8 @@ export interface LetterTable {
   /** Where it goes, if not to the subscriber's own address. */
   address: string | null;
   edition: string | null;
+  /** Preferences, as JSON, that confirming gives them; null: those of their row. */
+  asked: string | null;
   created_at: number;
   /** From then on it is neither delivered, nor does its link work. */
   expires_at: number;

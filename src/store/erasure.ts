@@ -14,6 +14,8 @@ const WORDS = [
   ['throttle', 'why'],
   ['slot', 'outcome'],
 ] as const;
+/** Those that are not of one reader's own mails: few rows. */
+const SHARED_WORDS = WORDS.filter(([table]) => table !== 'delivery');
 
 /** The row that says that something was erased, and may still stand in files. */
 const SCRUB_OWED = 'scrub_owed';
@@ -47,11 +49,7 @@ export function erasureStore(db: Kysely<Schema>) {
       for (const table of ['attempt', 'report'] as const) {
         await db.updateTable(table).set({ reply: null }).where('subscriber', '=', subscriber).execute();
       }
-      // What they asked for and told us is theirs; nothing else refers to it.
-      for (const table of ['consent', 'letter', 'signal'] as const) {
-        await db.deleteFrom(table).where('subscriber', '=', subscriber).execute();
-      }
-      await db.deleteFrom('sign_up').where('email', '=', address).execute();
+      await forgetAsked(subscriber, address);
       await strike(address, literal(address));
       await forgetDomains(subscriber, address.slice(address.lastIndexOf('@') + 1), rows);
       const value = randomUUID();
@@ -60,6 +58,16 @@ export function erasureStore(db: Kysely<Schema>) {
         .values({ key: SCRUB_OWED, value })
         .onConflict(c => c.column('key').doUpdateSet({ value }))
         .execute();
+    },
+
+    /**
+     * The same for somebody whom no edition was ever made for: what letters to them left behind, without a look at the whole
+     * ledger. No scrub is owed for them: a person at the sign-up page may have typed anybody's address.
+     */
+    async forgetNewcomer(subscriber: number, address: string): Promise<void> {
+      await forgetAsked(subscriber, address);
+      await strike(address, literal(address), SHARED_WORDS);
+      await forgetDomains(subscriber, address.slice(address.lastIndexOf('@') + 1), []);
     },
 
     /** Stands for what was erased since the last scrub that worked; null when nothing was. */
@@ -77,6 +85,14 @@ export function erasureStore(db: Kysely<Schema>) {
       await db.deleteFrom('meta').where('key', '=', SCRUB_OWED).where('value', '=', owed).execute();
     },
   };
+
+  /** What they asked for and told us is theirs; nothing else refers to it. */
+  async function forgetAsked(subscriber: number, address: string): Promise<void> {
+    for (const table of ['consent', 'letter', 'signal'] as const) {
+      await db.deleteFrom(table).where('subscriber', '=', subscriber).execute();
+    }
+    await db.deleteFrom('sign_up').where('email', '=', address).execute();
+  }
 
   /** Forgets domains that tell of this one person, as nobody else is left there. */
   async function forgetDomains(
@@ -113,10 +129,14 @@ export function erasureStore(db: Kysely<Schema>) {
   }
 
   /** Takes out of all words what `source` matches; only where `text` stands, whatever its case. */
-  async function strike(text: string, source: string): Promise<void> {
+  async function strike(
+    text: string,
+    source: string,
+    columns: readonly (typeof WORDS)[number][] = WORDS,
+  ): Promise<void> {
     const pattern = new RegExp(source, 'giu');
     const like = `${ending(text.toLowerCase())}%`;
-    for (const [table, name] of WORDS) {
+    for (const [table, name] of columns) {
       const column = sql.ref<string>(name);
       const { rows } = await sql<{ words: string }>`
         select distinct ${column} as words from ${sql.table(table)}

@@ -8,7 +8,10 @@ import type { Schema } from './schema.ts';
 
 /** A letter about to be written. */
 export type NewLetter = Pick<Letter, 'kind' | 'subscriber' | 'expiresAt'> &
-  Partial<Pick<Letter, 'address' | 'edition'>>;
+  Partial<Pick<Letter, 'address' | 'edition'>> & {
+    /** Preferences, as JSON, that they get when they confirm; those of their row otherwise. */
+    asked?: string;
+  };
 
 /** A letter that somebody holds; the fence tells who did last. */
 export interface ClaimedLetter extends Letter {
@@ -45,6 +48,7 @@ const COLUMNS = [
 ] as const;
 type Row = Omit<
   Selectable<LetterTable>,
+  | 'asked'
   | 'fence'
   | 'lease_owner'
   | 'lease_until'
@@ -71,6 +75,7 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
           subscriber: letter.subscriber,
           address: letter.address ?? null,
           edition: letter.edition ?? null,
+          asked: letter.asked ?? null,
           created_at: now,
           expires_at: letter.expiresAt,
           state: 'pending',
@@ -98,6 +103,53 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
         .limit(1)
         .executeTakeFirst();
       return row ? fromRow(row) : null;
+    },
+
+    /** What was asked for along with a letter, as JSON; null when nothing was. */
+    async asked(num: number): Promise<string | null> {
+      const row = await db.selectFrom('letter').select('asked').where('num', '=', num).executeTakeFirst();
+      return row?.asked ?? null;
+    },
+
+    /**
+     * Who came by the sign-up page, never confirmed before the last link to do so expired, and was never in an
+     * edition: by number, at most `limit`.
+     */
+    async unanswered(now: number, limit: number): Promise<number[]> {
+      const rows = await db
+        .selectFrom('letter')
+        .innerJoin('subscriber', 'subscriber.num', 'letter.subscriber')
+        .select('letter.subscriber')
+        .distinct()
+        .where('letter.kind', '=', 'confirm')
+        .where('letter.expires_at', '<=', now)
+        .where('subscriber.status', '=', 'pending')
+        .where('subscriber.origin', '=', 'web')
+        .where('subscriber.email', 'is not', null)
+        .where(({ not, or, exists, selectFrom }) =>
+          not(
+            or([
+              exists(
+                selectFrom('letter as other')
+                  .select('other.num')
+                  .whereRef('other.subscriber', '=', 'letter.subscriber')
+                  .where('other.kind', '=', 'confirm')
+                  .where(({ eb }) =>
+                    eb.or([eb('other.expires_at', '>', now), eb('other.used_at', 'is not', null)]),
+                  ),
+              ),
+              exists(
+                selectFrom('delivery')
+                  .select('delivery.edition')
+                  .whereRef('delivery.subscriber', '=', 'letter.subscriber'),
+              ),
+            ]),
+          ),
+        )
+        .orderBy('letter.subscriber')
+        .limit(limit)
+        .execute();
+      return rows.map(row => row.subscriber);
     },
 
     /** Every letter to somebody, oldest first. */

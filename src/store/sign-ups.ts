@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
 
 /** What somebody asked for on the sign-up page. */
@@ -38,9 +39,11 @@ export function signUpStore(db: Kysely<Schema>) {
     /** Takes the oldest out of the line, at most `limit`. Call it in a `transaction` that decides on them. */
     async take(limit: number): Promise<SignUp[]> {
       const rows = await db.selectFrom('sign_up').selectAll().orderBy('num').limit(limit).execute();
-      const last = rows.at(-1);
-      if (!last) return [];
-      await db.deleteFrom('sign_up').where('num', '<=', last.num).execute();
+      // By number, each: a row with a lower one may have come since.
+      for (const page of inPages(rows)) {
+        const nums = page.map(({ num }) => num);
+        await db.deleteFrom('sign_up').where('num', 'in', nums).execute();
+      }
       return rows.map(row => ({
         email: row.email,
         addressKey: row.address_key,

@@ -56,6 +56,7 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
     .addColumn('subscriber', 'integer', c => c.notNull())
     .addColumn('address', 'text')
     .addColumn('edition', 'text')
+    .addColumn('asked', 'text')
     .addColumn('created_at', 'bigint', c => c.notNull())
     .addColumn('expires_at', 'bigint', c => c.notNull())
     .addColumn('used_at', 'bigint')
