@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { openWeb } from '../../src/web/open-web.ts';
 import type { OnWebError, WebApp } from '../../src/web/web-app.ts';
 import { capture } from '../support/captures.ts';
 import { digest, title } from '../support/digest.ts';
+import { fingerprintOfFile } from '../support/fingerprint.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 export const DAY = '2026-06-01';
@@ -66,7 +65,7 @@ export async function openSiteWorld(
       if (!found) throw new Error('the reader is gone');
       return found;
     },
-    fingerprint: () => fingerprintOf(join(world.folder, 'data', 'paperboy.db')),
+    fingerprint: () => fingerprintOfFile(join(world.folder, 'data', 'paperboy.db')),
   };
 }
 
@@ -76,18 +75,4 @@ function formOf(fields: Record<string, string | string[]>): URLSearchParams {
     for (const value of [values].flat()) body.append(name, value);
   }
   return body;
-}
-
-function fingerprintOf(file: string): string {
-  const db = new DatabaseSync(file, { readOnly: true });
-  try {
-    const tables = db.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").all();
-    const hash = createHash('sha256').update(JSON.stringify(tables));
-    for (const { name } of tables as { name: string }[]) {
-      hash.update(JSON.stringify(db.prepare(`SELECT * FROM "${name}"`).all()));
-    }
-    return hash.digest('hex');
-  } finally {
-    db.close();
-  }
 }
