@@ -42,23 +42,18 @@ async function resolveDelivery(id: string, { accepted, resend, json }: Resolutio
   if (accepted === resend) throw new UserError('Say either --accepted or --resend.');
   await withApp(async app => {
     const store = await app.store();
-    const { closeAccounts } = await import('../pipeline.ts');
-    const { EXPIRES_MS } = await import('../pipeline/freeze.ts');
-    const now = app.clock.now();
-    const word = accepted
-      ? { state: 'accepted' as const }
-      : { state: 'pending' as const, expiresAt: now + EXPIRES_MS };
-    if (!(await store.deliveries.resolve(edition, Number(num), word, now))) {
+    const { resolveDelivery: resolve } = await import('../pipeline/resolve.ts');
+    const word = accepted ? 'accepted' : 'resend';
+    if (!(await resolve({ store, clock: app.clock }, edition, Number(num), word))) {
       const known = await store.deliveries.find(edition, Number(num));
       const why = known
         ? `is ${known.state}: only what is unknown can be resolved`
         : 'is no delivery: `deliveries` lists them';
       throw new UserError(`${id} ${why}.`, 1);
     }
-    await closeAccounts({ store, clock: app.clock }, edition);
     const [report] = await deliveryReports(store, { edition, subscriber: Number(num) });
     if (json) printJson(report);
-    else print(`${id} is ${word.state} now${accepted ? '' : '; the next send delivers it'}.`);
+    else print(`${id} is ${accepted ? 'accepted now' : 'pending now; the next send delivers it'}.`);
   });
 }
 

@@ -1,11 +1,7 @@
 import type { App } from '../app.ts';
-import { UserError } from '../errors.ts';
-import { editionIncidents } from '../model/incident.ts';
-import { closeAccounts, type EditionReport } from '../pipeline.ts';
+import { type HoldWord, holdEdition as hold } from '../pipeline/hold-edition.ts';
+import type { EditionReport } from '../pipeline.ts';
 import type { Hold } from '../store/editions.ts';
-
-/** What the operator says about an edition that is not to go out as planned. */
-export type HoldWord = 'pause' | 'resume' | 'cancel';
 
 /** How an edition stands after the operator's word. */
 export interface HeldEdition {
@@ -14,10 +10,7 @@ export interface HeldEdition {
   told: string;
 }
 
-/**
- * Pauses, resumes or cancels an edition, and hands nothing over. It is safe to repeat; a worker that is at it sees it
- * before its next message. Throws a UserError (exit code 1) for what cannot be: a cancelled edition stays cancelled.
- */
+/** Holds an edition as the operator says, and tells what came of it. Throws a UserError for what cannot be. */
 export async function holdEdition(
   app: App,
   edition: string,
@@ -25,20 +18,7 @@ export async function holdEdition(
   reason: string,
 ): Promise<HeldEdition> {
   const store = await app.store();
-  const now = app.clock.now();
-  const before = (await store.editions.holds([edition])).get(edition);
-  if (before?.cancelled && word !== 'cancel') {
-    throw new UserError(
-      `Edition ${edition} is cancelled, for good: what it held goes into later editions.`,
-      1,
-    );
-  }
-  if (word === 'pause') await store.editions.pause(edition, reason, now);
-  if (word === 'resume') await store.editions.resume(edition, now);
-  if (word === 'cancel') await store.transaction(tx => tx.editions.cancel(edition, now));
-  // What stopped it is settled by the operator's word.
-  if (word !== 'pause') for (const key of editionIncidents(edition)) await store.incidents.close(key, now);
-  const { report } = await closeAccounts({ store, clock: app.clock }, edition);
+  const { report, before } = await hold({ store, clock: app.clock }, edition, word, reason);
   return { report, told: told[word](report, before) };
 }
 

@@ -6,9 +6,10 @@ import { pause } from '../clock.ts';
 import { needsAttention } from '../deliver/edition-state.ts';
 import { UserError } from '../errors.ts';
 import { createProgress } from '../log.ts';
+import type { HoldWord } from '../pipeline/hold-edition.ts';
 import { type EditionReport, send } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
-import { type HoldWord, holdEdition, holdInWords } from './hold-edition.ts';
+import { holdEdition, holdInWords } from './hold-edition.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 

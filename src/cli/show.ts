@@ -7,12 +7,12 @@ import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type Story, storiesOf } from '../pipeline/story.ts';
+import { type Telling, whyInWords } from '../pipeline/why-in-words.ts';
 import { today } from '../plan/calendar.ts';
 import type { Store } from '../store/store.ts';
 import { localTime } from './local-time.ts';
 import { oneLine, print, printJson, printTable } from './output.ts';
 import { subscriberReport, suppressedReport } from './subscriber-report.ts';
-import { type Telling, whyInWords } from './why.ts';
 import { withApp } from './with-app.ts';
 
 /** Editions told of when none is named. */

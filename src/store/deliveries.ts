@@ -3,6 +3,7 @@ import { type DeliveryState, NOT_CARRIED, OPEN_STATES } from '../model/delivery.
 import type { Preface, SkipReason } from '../model/edition.ts';
 import { HELD } from './leases.ts';
 import { inPages } from './pages.ts';
+import { resolveVerbs } from './resolve.ts';
 import type { Schema } from './schema.ts';
 import { FOUND } from './skips.ts';
 
@@ -50,9 +51,6 @@ export interface DeliveryRow extends LedgerRow {
   updatedAt: number;
 }
 
-/** What became of an unknown delivery, as the operator knows it. */
-export type OperatorsWord = { state: 'accepted' } | { state: 'pending'; expiresAt: number };
-
 /** What was settled of a mail when it was frozen: enough to render it again. */
 export type FrozenMail = Pick<DeliveryRow, 'papers' | 'slot' | 'state' | 'name' | 'preface' | 'note'>;
 
@@ -66,6 +64,8 @@ export interface Owed {
 
 export function deliveryStore(db: Kysely<Schema>) {
   return {
+    ...resolveVerbs(db),
+
     /**
      * Freezes one page of an edition: who gets what, and who is skipped why. A subscriber frozen
      * before stays frozen; a skip is the newest word on somebody who has no delivery. Call it in a
@@ -233,29 +233,6 @@ export function deliveryStore(db: Kysely<Schema>) {
         leasedUntil: ends.length > 0 ? Math.min(...ends) : null,
         due: due.length > 0 ? Math.min(...due) : null,
       };
-    },
-
-    /**
-     * Settles an unknown delivery by the operator's word: it arrived, or it is to be made once more, up to
-     * `expiresAt` however late for its day that is. False when it is not unknown.
-     */
-    async resolve(edition: string, subscriber: number, word: OperatorsWord, now: number) {
-      const again = word.state === 'pending';
-      const result = await db
-        .updateTable('delivery')
-        // Once more is once more: the first copy may have arrived, so the doubt stays.
-        .set({
-          state: word.state,
-          reason: 'resolved by the operator',
-          in_doubt: again ? 1 : 0,
-          ...(again && { expires_at: word.expiresAt, not_before: 0 }),
-          updated_at: now,
-        })
-        .where('edition', '=', edition)
-        .where('subscriber', '=', subscriber)
-        .where('state', '=', 'unknown')
-        .executeTakeFirst();
-      return Number(result.numUpdatedRows) === 1;
     },
 
     /** The ledger, newest edition first. */

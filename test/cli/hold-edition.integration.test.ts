@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type HoldWord, holdEdition } from '../../src/cli/hold-edition.ts';
+import { holdEdition } from '../../src/cli/hold-edition.ts';
+import type { HoldWord } from '../../src/pipeline/hold-edition.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 const EDITION = '2026-06-02';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type Telling, whyInWords } from '../../src/cli/why.ts';
 import { DELIVERY_STATES } from '../../src/model/delivery.ts';
 import { SKIP_REASONS } from '../../src/model/edition.ts';
 import type { Story } from '../../src/pipeline/story.ts';
+import { type Telling, whyInWords } from '../../src/pipeline/why-in-words.ts';
 import { subscriber } from '../support/builders.ts';
 
 const SLOT = Date.parse('2026-06-01T07:00:00Z');
@@ -142,7 +142,7 @@ describe('what became of a delivery', () => {
 
   it('lets no server steer the terminal', () => {
     expect(delivered({ state: 'rejected', reply: '550 no\r\n\u001b[2Jsuch\u009b1muser' })).toBe(
-      'rejected: the server refused it (550 no [2Jsuch 1muser).',
+      'rejected: the server refused it (550 no [2Jsuch1muser).',
     );
   });
 });

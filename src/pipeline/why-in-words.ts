@@ -1,8 +1,8 @@
 import type { DeliveryState } from '../model/delivery.ts';
 import type { SkipReason } from '../model/edition.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import type { Story } from '../pipeline/story.ts';
-import { oneLine } from './output.ts';
+import { cleanText } from '../render/clean-text.ts';
+import type { Story } from './story.ts';
 
 /** What a sentence about a subscriber's edition is made of, besides the story itself. */
 export interface Telling {
@@ -114,7 +114,7 @@ function counted(papers: number): string {
 }
 
 function said(reply: string | null | undefined): string {
-  return reply ? ` (${oneLine(reply)})` : '';
+  return reply ? ` (${cleanText(reply)})` : '';
 }
 
 function weekday(edition: string): string {
