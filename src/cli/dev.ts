@@ -16,7 +16,7 @@ import { makeFolder } from '../make-folder.ts';
 import { addDays, type CalendarDate } from '../model/date.ts';
 import { type EditionReport, ingest, send } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
-import { startService } from '../schedule/service.ts';
+import { type Service, startService } from '../schedule/service.ts';
 import { listen } from '../web/listen.ts';
 import { openWeb } from '../web/open-web.ts';
 import { askedToStop } from './asked-to-stop.ts';
@@ -77,7 +77,9 @@ async function dev(options: Options): Promise<void> {
     const app = createApp({ env: settings(folder, catcher.url, `http://${HOST}:${port}`), cwd: folder });
     closers.push(app.close);
     const log = createLog('warn', process.stderr);
+    let onAsked = () => {};
     const web = await openWeb(app, {
+      onAsked: () => onAsked(),
       onError: (error, request) => log.error({ err: error, ...request }, 'a page broke'),
     });
     const server = await listen(web.fetch, { host: HOST, port });
@@ -87,7 +89,10 @@ async function dev(options: Options): Promise<void> {
 
     const edition = await fill(app);
     greet({ mailbox: mailbox.url, pages: server.url, smtp: catcher.url }, options);
-    closers.push(await deliver(app, edition, log, catcher));
+    const service = await startService({ app, roles: ['scheduler', 'sender'], log });
+    closers.push(service.stop);
+    onAsked = service.onAsked;
+    closers.push(await deliver(app, edition, log, { catcher, service }));
     await asked.promise;
     print('Stopping: what is under way is finished first.');
   } finally {
@@ -136,14 +141,13 @@ async function fill(app: App): Promise<CalendarDate> {
   return edition;
 }
 
-/** Keeps the schedule, and delivers today's edition at once, whatever the hour. Returns what ends both. */
+/** Delivers today's edition at once, whatever the hour. Returns what ends it. */
 async function deliver(
   app: App,
   edition: CalendarDate,
   log: Log,
-  catcher: Catcher,
+  { catcher, service }: { catcher: Catcher; service: Service },
 ): Promise<() => Promise<void>> {
-  const service = await startService({ app, roles: ['scheduler', 'sender'], log });
   const stop = new AbortController();
   const { signal } = stop;
   // Somebody may be put off for hours: that must not keep the rest from starting, or from ending.
@@ -163,7 +167,6 @@ async function deliver(
   return async () => {
     stop.abort();
     await delivered;
-    await service.stop();
   };
 }
 
@@ -194,7 +197,7 @@ function greet(urls: { mailbox: string; pages: string; smtp: string }, options: 
   );
   print();
   print(
-    'To try: follow a link in a mail, change preferences, unsubscribe, look at a mail on a phone’s width.',
+    'To try: subscribe on the pages and confirm in the mailbox, follow a link in a mail, change preferences, leave.',
   );
   const trouble = MISBEHAVIOURS.map(({ localPart, does }) => `${localPart}@… ${does}`).join('; ');
   print(`The mail server can misbehave: ${trouble}.`);

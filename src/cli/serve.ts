@@ -14,6 +14,11 @@ import { withApp } from './with-app.ts';
 const ROLES = ['web', 'scheduler', 'sender'] as const;
 type Role = (typeof ROLES)[number];
 
+/** Rung by the pages when somebody asked for something; whoever does it answers. Without them, it is done within a minute. */
+interface Doorbell {
+  ring: () => void;
+}
+
 /** Something that runs until it is closed. */
 interface Running {
   /** What to say of it at the start. */
@@ -37,9 +42,10 @@ async function serve({ only }: { only?: string }): Promise<void> {
     const running: Running[] = [];
     try {
       // The port first: when it is taken, nothing has happened yet.
-      if (roles.includes('web')) running.push(await openPages(app, log));
+      const doorbell: Doorbell = { ring: () => {} };
+      if (roles.includes('web')) running.push(await openPages(app, log, doorbell));
       const others = roles.filter(role => role !== 'web');
-      if (others.length > 0) running.push(await openService(app, others, log));
+      if (others.length > 0) running.push(await openService(app, others, log, doorbell));
       const told = await Promise.all(running.map(({ tell }) => tell()));
       log.info(Object.assign({}, ...told), 'serving');
       await asked.promise;
@@ -87,19 +93,26 @@ function settled<T>(read: () => T): { value: T; problem: null } | { value: null;
   }
 }
 
-async function openPages(app: App, log: Log): Promise<Running> {
+async function openPages(app: App, log: Log, doorbell: Doorbell): Promise<Running> {
   const { host, port } = app.config('web');
   const { openWeb } = await import('../web/open-web.ts');
   const { listen } = await import('../web/listen.ts');
   const web = await openWeb(app, {
     onError: (error, request) => log.error({ err: error, ...request }, 'a page broke'),
+    onAsked: () => doorbell.ring(),
   });
   const server = await listen(web.fetch, { host, port });
   return { tell: async () => ({ pages: server.url }), close: server.close };
 }
 
-async function openService(app: App, roles: Exclude<Role, 'web'>[], log: Log): Promise<Running> {
-  const { schedule, stop } = await startService({ app, roles, log });
+async function openService(
+  app: App,
+  roles: Exclude<Role, 'web'>[],
+  log: Log,
+  doorbell: Doorbell,
+): Promise<Running> {
+  const { schedule, stop, onAsked } = await startService({ app, roles, log });
+  doorbell.ring = onAsked;
   const tell = async () => ({
     ...(roles.includes('scheduler') && (await coming(schedule, log))),
     ...(roles.includes('sender') && { mails: schedule.transport.description }),

@@ -113,8 +113,8 @@ async function admitted({ store, clock }: Parts, letter: ClaimedLetter): Promise
   const [subscriber] = await store.subscribers.byNums([letter.subscriber]);
   const email = letter.address ?? subscriber?.email;
   if (!subscriber?.email || !email) return { state: 'cancelled' };
-  if (!WANTED_BY[letter.kind].includes(subscriber.status)) return { state: 'cancelled' };
-  return (await isSuppressed(store, subscriber, email)) ? { state: 'suppressed' } : { email };
+  if (await isSuppressed(store, subscriber, email)) return { state: 'suppressed' };
+  return WANTED_BY[letter.kind].includes(subscriber.status) ? { email } : { state: 'cancelled' };
 }
 
 async function isSuppressed(

@@ -6,12 +6,14 @@ import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
-import { deliverOwed, type Schedule, scheduleDue } from './tick.ts';
+import { answerAsked, deliverOwed, type Schedule, scheduleDue } from './tick.ts';
 
 export type ScheduleRole = 'scheduler' | 'sender';
 
 export interface Service {
   schedule: Schedule;
+  /** Looks at once at what somebody asked for on the pages. */
+  onAsked: () => void;
   /** Ends what is being handed over, gives back what is claimed, and returns when all is quiet. */
   stop: () => Promise<void>;
 }
@@ -80,6 +82,10 @@ export async function startService({
     await deliverOwed(schedule);
     log.debug('delivered what was owed');
   }, failed);
+  const asked = oneAtATime(async () => {
+    await answerAsked(schedule);
+    log.debug('did what was asked for');
+  }, failed);
   const scheduler = oneAtATime(async () => {
     await scheduleDue(schedule);
     log.debug('looked at the schedule');
@@ -91,6 +97,7 @@ export async function startService({
     if (roles.includes('sender')) {
       sender.wake();
       reader.wake();
+      asked.wake();
     }
     if (!roles.includes('scheduler')) return;
     scheduler.wake();
@@ -106,28 +113,41 @@ export async function startService({
   await wake();
   return {
     schedule,
+    onAsked: () => {
+      if (signal.aborted) return;
+      if (roles.includes('sender')) asked.wake();
+      // A newcomer's first edition.
+      if (roles.includes('scheduler')) scheduler.wake();
+    },
     stop: async () => {
       await waker.destroy();
       stopping.abort();
       await scheduler.quiet();
       await sender.quiet();
       await reader.quiet();
+      await asked.quiet();
       if (roles.includes('scheduler')) await store.slots.leave(owner, clock.now());
       await transport.close();
     },
   };
 }
 
-/** Work that is done when somebody wakes it, and never twice at once. */
+/** Work that is done when somebody wakes it, never twice at once, and once more for whoever woke it meanwhile. */
 function oneAtATime(work: () => Promise<void>, failed: (error: unknown) => void) {
   let running: Promise<void> | null = null;
+  let isWanted = false;
+  async function run(): Promise<void> {
+    while (isWanted) {
+      isWanted = false;
+      await work().catch(failed);
+    }
+  }
   return {
     wake: () => {
-      running ??= work()
-        .catch(failed)
-        .finally(() => {
-          running = null;
-        });
+      isWanted = true;
+      running ??= run().finally(() => {
+        running = null;
+      });
     },
     /** Resolves when it rests. */
     quiet: async () => void (await running),

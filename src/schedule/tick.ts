@@ -1,6 +1,10 @@
 import type { Transport } from '../deliver/transport.ts';
+import { deliverLetters } from '../pipeline/letters.ts';
 import type { Parts } from '../pipeline/parts.ts';
+import { writeSignsOfLife } from '../pipeline/quiet.ts';
+import { forgetUnconfirmed, settleSignUps } from '../pipeline/sign-ups.ts';
 import { tellOperator } from '../pipeline/tell-operator.ts';
+import { prepareWelcomes } from '../pipeline/welcome.ts';
 import { deliver, type EditionReport, prepare } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
 import type { Cron } from './cron.ts';
@@ -45,12 +49,14 @@ const EDITION_RETRY = { rest: MINUTE_MS / 2, attempts: 20 * 60 };
 /** Does whatever is due at this moment, in all roles of the service; safe to repeat and to run anywhere at once. */
 export async function tick(schedule: Schedule): Promise<TickReport> {
   const planned = await scheduleDue(schedule);
+  await answerAsked(schedule);
   return { ...planned, delivered: await deliverOwed(schedule) };
 }
 
 /**
  * The scheduler: reads the sources once for the newest moment of SCHEDULE, however many were missed,
- * then freezes the editions whose slots have come. A digest that is being read is waited for.
+ * then freezes the editions whose slots have come, and today's for those who came by themselves. A digest that is being
+ * read is waited for.
  */
 export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 'delivered'>> {
   const { parts, clock, cron, sources } = schedule;
@@ -65,7 +71,8 @@ export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 
     const report = await attempt(schedule, due.edition, () => editionSlot(schedule, due));
     if (report) prepared.push(report);
   }
-  return { ingest: ingested, prepared };
+  const welcomed = await attempt(schedule, 'first editions', () => prepareWelcomes(parts, schedule.signal));
+  return { ingest: ingested, prepared: [...prepared, ...(welcomed ?? [])] };
 }
 
 /** The sender: delivers what every edition owes, oldest first, and closes accounts that a dead process left open. */
@@ -116,6 +123,17 @@ async function tellOfTrouble({ parts, transport, operator, log }: Schedule): Pro
   }
 }
 
+/** What people asked for on the pages: sign-ups are decided on, letters delivered, who never confirmed is forgotten. */
+export async function answerAsked(schedule: Schedule): Promise<void> {
+  const { parts, transport, owner, signal, log } = schedule;
+  await attempt(schedule, 'sign-ups', () => settleSignUps(parts));
+  const letters = await attempt(schedule, 'letters', () =>
+    deliverLetters(parts, { transport, owner, ...(signal && { signal }) }),
+  );
+  if (letters) log.info({ letters }, `letters; accepted means ${transport.description}`);
+  await attempt(schedule, 'who never confirmed', () => forgetUnconfirmed(parts));
+}
+
 /** Runs one part of a tick; what it throws must not keep the others from their turn. */
 async function attempt<T>({ log }: Schedule, what: string, work: () => Promise<T>): Promise<T | null> {
   try {
@@ -164,6 +182,8 @@ async function editionSlot(
     report = await prepare(parts, order, signal ? { signal } : {});
     const { audience, states, skipped } = report;
     log.info({ edition, audience, deliveries: states, skipped }, 'prepared');
+    const quiet = await attempt(schedule, 'signs of life', () => writeSignsOfLife(parts, edition));
+    if (quiet) log.info({ edition, letters: quiet }, 'signs of life');
     return { ok: true, outcome: { audience, states, skipped } };
   });
   return report;
