@@ -4,6 +4,7 @@ import { cleanText } from './clean-text.ts';
 import type { EditionContext, Recipient } from './context.ts';
 import { escapePlain } from './escape.ts';
 import { preheaderOf, subjectOf } from './headline.ts';
+import { PREFACE_WORDS } from './preface.ts';
 import { fitted, ROOM } from './room.ts';
 import {
   type AgainView,
@@ -60,6 +61,8 @@ export function mailViews(
       topics: counted(groups.length, 'topic'),
       severalTopics: groups.length > 1,
       reader: fitted(cleanText(to.name ?? ''), ROOM.reader) || 'you',
+      preface: to.preface === null ? '' : PREFACE_WORDS[to.preface],
+      note: fitted(cleanText(to.note), ROOM.note),
       contents: groups.length > 1 ? groups.map(contentsEntry) : [],
     },
     groups,
@@ -73,6 +76,7 @@ export function mailViews(
       preferences: links.preferences,
       unsubscribe: links.unsubscribe,
       view: links.view,
+      home: links.home,
     },
   };
 }

@@ -48,7 +48,7 @@ const WORDS: Readonly<Record<LetterKind, (facts: LetterFacts) => LetterWords>> =
     preheader: 'One click, and the papers come. If you did not ask for them, do nothing.',
     title: 'Please confirm your subscription',
     opening: [
-      `Somebody, you we hope, asked for mails about new research papers from ${facts.listName} at this address.`,
+      `Somebody, you we hope, asked ${facts.listName} to mail new research papers to this address.`,
       'Confirm it, and your first edition follows, usually within minutes.',
     ],
     action: { label: 'Confirm my subscription', link: facts.links.confirm },

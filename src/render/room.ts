@@ -7,6 +7,8 @@ export const ROOM = {
   preheader: 1100,
   reader: 160,
   email: 600,
+  /** 200 characters, each as long as escaping makes it. */
+  note: 1200,
   group: 120,
   terms: 120,
   link: 160,

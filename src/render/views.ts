@@ -26,6 +26,10 @@ export interface HeadView {
   severalTopics: boolean;
   /** The subscriber's name, or "you". */
   reader: string;
+  /** What the mail opens with for a newcomer, or after a pause; empty for nothing. */
+  preface: string;
+  /** The operator's line; empty for none. */
+  note: string;
   /** Table of contents; empty when there is one group only. */
   contents: { anchor: string; name: string; count: number }[];
 }
@@ -85,6 +89,8 @@ export interface TailView {
   preferences: string;
   unsubscribe: string;
   view: string;
+  /** Where the friend it was forwarded to gets their own. */
+  home: string;
 }
 
 /** The part of a card that depends on the paper alone. */

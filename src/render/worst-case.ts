@@ -1,8 +1,13 @@
-import { ROOM } from './room.ts';
+import { escapeHtml } from './escape.ts';
+import { PREFACE_WORDS } from './preface.ts';
+import { byteLength, ROOM } from './room.ts';
 import type { CardView, Views } from './views.ts';
 
 const MANY = '9999999';
 const LONGEST_DATE = 'Wednesday, 30 September 9999';
+const LONGEST_PREFACE = filler(
+  Math.max(...Object.values(PREFACE_WORDS).map(words => byteLength(escapeHtml(words)))),
+);
 
 function filler(bytes: number): string {
   return 'x'.repeat(bytes);
@@ -50,6 +55,8 @@ export function worstViews(listName: string, postalAddress: string): Views {
       topics: `${MANY} topics`,
       severalTopics: true,
       reader: filler(ROOM.reader),
+      preface: LONGEST_PREFACE,
+      note: filler(ROOM.note),
       contents: [WORST_ENTRY],
     },
     group: { anchor: `t${MANY}`, name: filler(ROOM.group) },
@@ -68,6 +75,7 @@ export function worstViews(listName: string, postalAddress: string): Views {
       preferences: link,
       unsubscribe: link,
       view: link,
+      home: link,
     },
   };
 }
