@@ -71,10 +71,7 @@ async function isSuppressed({ suppressions }: Store, { addressKey }: SignUp): Pr
  * Erases who came by the sign-up page and did not confirm in time: a stranger may have typed their address. Forgets
  * letters, too, a month after their links expired. Returns how many people were forgotten; safe to run anywhere at once.
  */
-export async function forgetUnconfirmed({
-  store,
-  clock,
-}: Pick<Parts, 'store' | 'clock'>): Promise<number> {
+export async function forgetUnconfirmed({ store, clock }: Pick<Parts, 'store' | 'clock'>): Promise<number> {
   const now = clock.now();
   for (let forgotten = 0; ; ) {
     const nums = await store.letters.unanswered(now, BATCH);
