@@ -55,12 +55,13 @@ export function deciding(
     const row = newSubscriber({ email, key: addressKey }, asked, false, at);
     return { what: 'add', row: { ...row, origin: WEB_ORIGIN } };
   }
+  // Whoever used the link of a letter has the mailbox: the next one is not the work of a stranger.
+  const last = newest?.usedAt === null ? newest : null;
   if (existing.status === 'pending') {
-    if (newest && newest.expiresAt > now && !(cameToNothing(newest) && isYesterdays(newest, now)))
-      return NOTHING;
-    return { what: 'ask-again', changes: { ...DEFAULT_PREFERENCES, ...asked } };
+    const waits = last !== null && last.expiresAt > now && !(cameToNothing(last) && isYesterdays(last, now));
+    return waits ? NOTHING : { what: 'ask-again', changes: { ...DEFAULT_PREFERENCES, ...asked } };
   }
-  if (newest && !isYesterdays(newest, now)) return NOTHING;
+  if (last && !isYesterdays(last, now)) return NOTHING;
   return { what: existing.status === 'unsubscribed' ? 'invite' : 'remind' };
 }
 

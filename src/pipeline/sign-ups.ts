@@ -76,8 +76,10 @@ export async function forgetUnconfirmed({ store, clock }: Pick<Parts, 'store' | 
   for (let forgotten = 0; ; ) {
     const nums = await store.letters.unanswered(now, BATCH);
     if (nums.length > 0) {
-      await store.transaction(async tx => {
-        for (const num of nums) if (await forgetNewcomer(tx, num)) forgotten++;
+      forgotten += await store.transaction(async tx => {
+        let gone = 0;
+        for (const num of nums) if (await forgetNewcomer(tx, num)) gone++;
+        return gone;
       });
     }
     if (nums.length < BATCH) {

@@ -73,6 +73,8 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
     .addColumn('updated_at', 'bigint', c => c.notNull())
     .execute();
   await schema.createIndex('letter_by_subscriber').on('letter').columns(['subscriber', 'kind']).execute();
+  // Whose links expired is asked every minute.
+  await schema.createIndex('letter_by_expiry').on('letter').columns(['kind', 'expires_at']).execute();
   await schema.createIndex('letter_by_state').on('letter').columns(['state', 'not_before']).execute();
 
   await schema
