@@ -4,6 +4,7 @@ import { audienceStore } from '../../src/audience/subscriber-store.ts';
 import { returnPaths } from '../../src/deliver/verp.ts';
 import { addDays, daysBetween } from '../../src/model/date.ts';
 import type { DeliveryState } from '../../src/model/delivery.ts';
+import { LETTER_DAY } from '../../src/model/letter.ts';
 import type { ReplyClass } from '../../src/model/smtp-reply.ts';
 import { applyReturned, type MailToRead } from '../../src/pipeline/bounces.ts';
 import { consequences } from '../../src/pipeline/consequences.ts';
@@ -76,6 +77,18 @@ for (const database of DATABASES) {
       (await world.store.deliveries.find(edition, subscriber))?.state;
     const statusOf = async (num: number) => (await world.store.subscribers.byNums([num]))[0]?.status;
     const to = (subscriber: number, edition = EDITION) => paths.sign(subscriber, edition);
+
+    it('hears what is said of letters, which belong to no edition', async () => {
+      const report = await read(
+        complaint(to(1, LETTER_DAY)),
+        complaint(to(1, LETTER_DAY)),
+        answer(to(2, LETTER_DAY), 'unsubscribe'),
+        deliveryReport(to(3, LETTER_DAY), { status: '5.1.1' }),
+      );
+      expect(report).toMatchObject({ read: 4, suppressed: 1, unsubscribed: 1, changed: [] });
+      expect(await Promise.all([1, 2, 3].map(statusOf))).toEqual(['suppressed', 'unsubscribed', 'active']);
+      expect(await world.store.editions.exists(LETTER_DAY)).toBe(false);
+    });
 
     it('settles what was accepted or unknown, closes the accounts, and suppresses who has no mailbox', async () => {
       await deliver(1, 'accepted');
