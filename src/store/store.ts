@@ -13,6 +13,7 @@ import { leaseStore } from './leases.ts';
 import { letterStore } from './letters.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { noteStore } from './notes.ts';
+import { overviewStore } from './overview.ts';
 import { paperStore } from './papers.ts';
 import { reportStore } from './reports.ts';
 import { restStore } from './rests.ts';
@@ -50,6 +51,7 @@ export interface Store {
   signals: ReturnType<typeof signalStore>;
   signUps: ReturnType<typeof signUpStore>;
   erasure: ReturnType<typeof erasureStore>;
+  overview: ReturnType<typeof overviewStore>;
   /** The clock that leases go by: one for all processes on this database, in milliseconds since the epoch. */
   now: () => Promise<number>;
   /**
@@ -153,6 +155,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     signals: signalStore(db),
     signUps: signUpStore(db),
     erasure: erasureStore(db),
+    overview: overviewStore(db),
     now: () => dialect.now(db),
     async transaction(work) {
       // Whoever waits for the lock of the database holds a connection: one for each process is enough.
