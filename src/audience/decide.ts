@@ -14,6 +14,7 @@ export function newSubscriber(
   preferences: PreferenceChanges,
   confirmed: boolean,
   now: number,
+  origin: string | null = null,
 ): NewSubscriber {
   return {
     name: null,
@@ -25,7 +26,7 @@ export function newSubscriber(
     pausedUntil: null,
     createdAt: now,
     welcomeAt: null,
-    origin: null,
+    origin,
   };
 }
 
@@ -110,6 +111,16 @@ export function unfollowing(
   const field = kind === 'topic' ? 'topics' : 'queries';
   const rest = existing[field].filter(one => one !== key);
   return rest.length < existing[field].length ? { [field]: rest } : null;
+}
+
+/** What following something again changes: it stands last. */
+export function following(
+  existing: Subscriber,
+  kind: 'topic' | 'query',
+  key: string,
+): SubscriberChanges | null {
+  const field = kind === 'topic' ? 'topics' : 'queries';
+  return existing[field].includes(key) ? null : { [field]: [...existing[field], key] };
 }
 
 /** What erasing leaves of a row: its number, and dates that name nobody (GDPR Art. 17). */

@@ -1,12 +1,7 @@
-import type { Subscriber, SubscriberStatus } from '../model/subscriber.ts';
-import type { NewSubscriber } from '../store/subscribers.ts';
-import { subscriberOfRow } from './import-row.ts';
-import type { ListRow } from './list-row.ts';
+import { basename } from 'node:path';
+import type { SubscriberStatus } from '../model/subscriber.ts';
+import { type Listed, lookUpList } from './look-up.ts';
 import { type AudienceDeps, suppressSubscriber } from './manage.ts';
-import { collectProblems } from './problems.ts';
-import { readList } from './read-list.ts';
-import type { SubscriberStore } from './subscriber-store.ts';
-import { suppressionHash } from './suppression.ts';
 
 /** What became of every row: `rows` is `added` and the lengths of the lists. */
 export interface ImportReport {
@@ -14,6 +9,8 @@ export interface ImportReport {
   added: number;
   /** Addresses with a row already, whatever its status: left as they are. */
   known: { line: number; email: string; status: SubscriberStatus }[];
+  /** Had themselves erased: they come back by themselves or not at all. */
+  erased: { line: number; email: string }[];
   /** Never mailed, so not added; those the list itself calls suppressed are from now on. */
   suppressed: { line: number; email: string; reason: string }[];
   /** Addresses that stand on an earlier line too: the first one counts. */
@@ -21,107 +18,84 @@ export interface ImportReport {
   rejected: { line: number; reason: string }[];
 }
 
-interface Candidate {
-  line: number;
-  row: NewSubscriber;
+export interface ImportOptions {
+  /** The operator has everyone's consent. */
+  confirmed: boolean;
+  /** Where the rows come from, as it is kept on record; `import` and the file's name by default. */
+  from?: string;
+  /** Suppresses nobody, whatever the list says. */
+  onlyAdds?: boolean;
 }
-
-const PAGE = 500;
 
 /**
  * Adds the subscribers of a list (CSV, JSON or YAML) and keeps the good rows when others are bad. Nobody
  * who has a row is changed, so that an old list brings back nobody who left; importing again is safe.
- * `confirmed` states that the operator has everyone's consent. Throws a UserError, nothing done, when
- * the list as a whole cannot be read.
+ * Throws a UserError, nothing done, when the list as a whole cannot be read.
  */
 export async function importSubscribers(
   bytes: Uint8Array,
   fileName: string,
   deps: AudienceDeps,
-  options: { confirmed: boolean },
+  { confirmed, from = `import ${basename(fileName)}`, onlyAdds = false }: ImportOptions,
 ): Promise<ImportReport> {
-  const report: ImportReport = { rows: 0, added: 0, known: [], suppressed: [], repeated: [], rejected: [] };
-  const firstLines = new Map<string, number>();
-  let page: Candidate[] = [];
-  for await (const listed of readList(bytes, fileName)) {
-    report.rows++;
-    const candidate = readCandidate(listed, deps, options.confirmed, report);
-    if (!candidate) continue;
-    const { line, row } = candidate;
-    const firstLine = firstLines.get(row.addressKey);
-    if (firstLine !== undefined) {
-      report.repeated.push({ line, email: row.email, firstLine });
-      continue;
-    }
-    firstLines.set(row.addressKey, line);
-    page.push(candidate);
-    if (page.length === PAGE) {
-      await addPage(page, deps, report);
-      page = [];
-    }
+  const report: ImportReport = {
+    rows: 0,
+    added: 0,
+    known: [],
+    erased: [],
+    suppressed: [],
+    repeated: [],
+    rejected: [],
+  };
+  for await (const page of lookUpList(bytes, fileName, deps, confirmed)) {
+    report.rows += page.length;
+    for (const listed of page) await tell(listed, onlyAdds ? null : deps, report);
+    await addAll(page, from, deps, report);
   }
-  await addPage(page, deps, report);
   return report;
 }
 
-function readCandidate(
-  listed: ListRow,
-  { rules, now }: AudienceDeps,
-  confirmed: boolean,
-  report: ImportReport,
-): Candidate | null {
-  const { list: problems, attempt } = collectProblems();
+/** Puts a row that is not to be added where it belongs; those whom the list bars are barred, given the means. */
+async function tell(listed: Listed, deps: AudienceDeps | null, report: ImportReport): Promise<void> {
   const { line } = listed;
-  if ('problem' in listed) problems.push(listed.problem);
-  else {
-    const row = attempt(() => subscriberOfRow(listed.values, rules, confirmed, now));
-    if (row) return { line, row };
+  if (listed.found === 'unusable') report.rejected.push({ line, reason: listed.reason });
+  else if (listed.found === 'repeated') {
+    const { email, firstLine } = listed;
+    report.repeated.push({ line, email, firstLine });
+  } else if (listed.found === 'suppressed') {
+    const { email, reason } = listed;
+    report.suppressed.push({ line, email, reason });
+  } else if (listed.found === 'erased') report.erased.push({ line, email: listed.email });
+  else if (listed.found === 'known') {
+    const { email, subscriber } = listed;
+    report.known.push({ line, email, status: subscriber.status });
+  } else if (listed.found === 'barred') {
+    const reason = 'the imported list says so';
+    if (deps) await suppressSubscriber(listed.email, reason, deps);
+    report.suppressed.push({ line, email: listed.email, reason });
   }
-  report.rejected.push({ line, reason: problems.join('; ') });
-  return null;
 }
 
-async function addPage(page: readonly Candidate[], deps: AudienceDeps, report: ImportReport): Promise<void> {
-  const mailable = await withoutSuppressed(page, deps, report);
-  const rows = mailable.map(({ row }) => row);
-  const stored = await insertAll(rows, deps.store);
-  for (const [i, { line, row }] of mailable.entries()) {
-    if (stored[i]) {
+/** Adds those of a page who are new, with the word of the operator for those who get mail. */
+async function addAll(
+  page: readonly Listed[],
+  from: string,
+  { store, now }: AudienceDeps,
+  report: ImportReport,
+): Promise<void> {
+  const fresh = page.flatMap(listed => (listed.found === 'new' ? [listed] : []));
+  const stored = await store.insertMany(fresh.map(({ row }) => ({ ...row, origin: from })));
+  const vouched: number[] = [];
+  for (const [at, { line, email, row }] of fresh.entries()) {
+    const added = stored[at];
+    if (added) {
       report.added++;
+      if (added.status === 'active' || added.status === 'paused') vouched.push(added.num);
       continue;
     }
-    const existing = await deps.store.byKey(row.addressKey);
-    report.known.push({ line, email: row.email, status: existing?.status ?? row.status });
+    // Somebody else added the same address since we looked.
+    const existing = await store.byKey(row.addressKey);
+    report.known.push({ line, email, status: existing?.status ?? row.status });
   }
-}
-
-async function withoutSuppressed(
-  page: readonly Candidate[],
-  deps: AudienceDeps,
-  report: ImportReport,
-): Promise<Candidate[]> {
-  const { suppressions } = deps.store;
-  const key = await deps.store.suppressionKey();
-  const hashes = page.map(({ row }) => suppressionHash(row.addressKey, key));
-  const listed = await suppressions.among?.(hashes);
-  const mailable: Candidate[] = [];
-  for (const [i, candidate] of page.entries()) {
-    const { line, row } = candidate;
-    const hash = hashes[i] ?? '';
-    let reason = listed?.has(hash) === false ? null : await suppressions.has(hash);
-    if (reason === null && row.status === 'suppressed') {
-      reason = 'the imported list says so';
-      await suppressSubscriber(row.email, reason, deps);
-    }
-    if (reason === null) mailable.push(candidate);
-    else report.suppressed.push({ line, email: row.email, reason });
-  }
-  return mailable;
-}
-
-async function insertAll(rows: readonly NewSubscriber[], store: SubscriberStore) {
-  if (store.insertMany) return store.insertMany(rows);
-  const stored: (Subscriber | null)[] = [];
-  for (const row of rows) stored.push(await store.insert(row));
-  return stored;
+  await store.consents.addAll(vouched, { at: now, act: 'vouched', how: from, wording: null });
 }

@@ -2,7 +2,16 @@ import { UserError } from '../errors.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { Hold, SubscriberChanges } from '../store/subscribers.ts';
 import { type Address, parseAddress } from './address.ts';
-import { erasing, lifting, newSubscriber, pausing, revival, suppressedError, updating } from './decide.ts';
+import {
+  erasing,
+  leaving,
+  lifting,
+  newSubscriber,
+  pausing,
+  revival,
+  suppressedError,
+  updating,
+} from './decide.ts';
 import { type LoosePreferences, type PreferenceRules, readPreferences } from './preferences.ts';
 import { collectProblems } from './problems.ts';
 import type { SubscriberStore } from './subscriber-store.ts';
@@ -28,27 +37,43 @@ export interface LooseSubscriber extends LoosePreferences {
   confirmed?: boolean | undefined;
 }
 
+/** A subscriber just added. */
+export interface Added {
+  subscriber: Subscriber;
+  /** They had themselves erased before; no list brings them back, but whoever types their address does. */
+  wereErased: boolean;
+}
+
 /** Adds a subscriber. Throws a UserError with exit code 1 when the address is subscribed or suppressed. */
-export async function addSubscriber(loose: LooseSubscriber, deps: AudienceDeps): Promise<Subscriber> {
+export async function addSubscriber(loose: LooseSubscriber, deps: AudienceDeps): Promise<Added> {
   const { store, now } = deps;
   const { address, changes } = readSubscriber(loose, deps.rules);
   const confirmed = loose.confirmed ?? false;
 
-  const reason = await store.suppressions.has(await hashOf(address, store));
+  const hash = await hashOf(address, store);
+  const reason = await store.suppressions.has(hash);
   if (reason !== null) throw suppressedError(address.email, reason);
   const existing = await store.byKey(address.key, TO_CHANGE);
-  if (existing) return write(existing, revival(existing, changes, confirmed, now), store);
-  const added = await store.insert(newSubscriber(address, changes, confirmed, now));
-  if (added) return added;
+  const subscriber = existing
+    ? await write(existing, revival(existing, changes, confirmed, now), store)
+    : await store.insert(newSubscriber(address, changes, confirmed, now, 'command'));
   // Somebody else added the same address since we looked.
-  throw new UserError(`${address.email} is subscribed already: use \`subscribers update\` to change it`, 1);
+  if (!subscriber) {
+    throw new UserError(`${address.email} is subscribed already: use \`subscribers update\` to change it`, 1);
+  }
+  if (confirmed) await vouch(subscriber, 'subscribers add --confirmed', deps);
+  const wereErased = (await store.suppressions.departed([hash])).has(hash);
+  if (wereErased) await store.suppressions.arrive(hash);
+  return { subscriber, wereErased };
 }
 
 /** Changes what is given and keeps the rest; `confirmed` confirms a pending subscriber. */
 export async function updateSubscriber(loose: LooseSubscriber, deps: AudienceDeps): Promise<Subscriber> {
   const { address, changes } = readSubscriber(loose, deps.rules);
   const existing = await find(address, deps.store, TO_CHANGE);
-  return write(existing, updating(existing, changes, loose.confirmed ?? false, deps.now), deps.store);
+  const updated = updating(existing, changes, loose.confirmed ?? false, deps.now);
+  if (updated.status) await vouch(existing, 'subscribers update --confirmed', deps);
+  return write(existing, updated, deps.store);
 }
 
 /**
@@ -77,7 +102,12 @@ export async function suppressSubscriber(
   // The suppression first: who comes back by a link in this moment is suppressed once they have.
   await store.suppressions.add(await hashOf(address, store), reason, now);
   const existing = await store.byKey(address.key, TO_CHANGE);
-  const subscriber = existing && (await write(existing, { status: 'suppressed', pausedUntil: null }, store));
+  if (!existing) return { email: address.email, subscriber: null };
+  // Who had left before had withdrawn before.
+  if (leaving(existing)) {
+    await store.consents.add(existing.num, { at: now, act: 'withdrew', how: reason, wording: null });
+  }
+  const subscriber = await write(existing, { status: 'suppressed', pausedUntil: null }, store);
   return { email: address.email, subscriber };
 }
 
@@ -104,12 +134,14 @@ export async function unsuppressSubscriber(
   }
   await store.suppressions.remove(hash);
   const changes = existing && lifting(existing, confirmed, now);
-  return { email: address.email, subscriber: changes ? await write(existing, changes, store) : existing };
+  if (!changes) return { email: address.email, subscriber: existing };
+  if (confirmed) await vouch(existing, 'subscribers unsuppress --confirmed', deps);
+  return { email: address.email, subscriber: await write(existing, changes, store) };
 }
 
 /**
- * Removes address, name and choices of a subscriber. The row's number stays for the ledger, and so does
- * a suppression, as a hash.
+ * Removes address, name and choices of a subscriber. The row's number stays for the ledger; of the address a hash stays,
+ * so that no list brings them back, and a suppression holds.
  */
 export async function eraseSubscriber(
   email: string,
@@ -118,9 +150,11 @@ export async function eraseSubscriber(
   const { store, now } = deps;
   const address = parseAddress(email);
   const existing = await find(address, store, TO_CHANGE);
+  const hash = await hashOf(address, store);
   if (existing.status === 'suppressed') {
-    await store.suppressions.add(await hashOf(address, store), 'suppressed before it was erased', now);
+    await store.suppressions.add(hash, 'suppressed before it was erased', now);
   }
+  await store.suppressions.depart(hash, now);
   return write(existing, erasing(), store);
 }
 
@@ -148,6 +182,15 @@ async function find(address: Address, store: SubscriberStore, hold: Hold = {}): 
   const existing = await store.byKey(address.key, hold);
   if (existing) return existing;
   throw new UserError(`${address.email} is no subscriber: \`subscribers list\` shows who is`, 1);
+}
+
+/** Puts on record that the operator has the consent of somebody. */
+async function vouch(
+  { num }: Subscriber,
+  how: string,
+  { store, now }: { store: SubscriberStore; now: number },
+): Promise<void> {
+  await store.consents.add(num, { at: now, act: 'vouched', how, wording: null });
 }
 
 async function write(

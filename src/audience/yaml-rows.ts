@@ -2,17 +2,23 @@ import { UserError } from '../errors.ts';
 import { type ListRow, rowOf } from './list-row.ts';
 
 /**
- * Reads the rows of a YAML list of mappings. Throws a UserError, with the place, for a document that is
+ * Reads the rows of a YAML list of mappings, which may stand under `subscribers:`. Throws a UserError, with the place, for a document that is
  * no YAML: unlike in JSON, a broken element leaves open where the next one starts.
  */
 export async function* yamlRows(text: string): AsyncGenerator<ListRow> {
-  const { isNode, isSeq, LineCounter, parseDocument } = await import('yaml');
+  const { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml');
   const lines = new LineCounter();
   const document = notTooDeep(() => parseDocument(text, { lineCounter: lines }));
   const [broken] = document.errors;
   if (broken) throw new UserError(`the list is no valid YAML: ${broken.message}`);
-  if (!isSeq(document.contents)) throw new UserError('the list is no YAML list: expected "- email: …" items');
-  for (const item of document.contents.items) {
+  const { contents } = document;
+  const isHeaded = isMap(contents) && contents.has('subscribers');
+  const list = isHeaded ? contents.get('subscribers', true) : contents;
+  if (isHeaded && isScalar(list) && list.value === null) return;
+  if (!isSeq(list)) {
+    throw new UserError('the list is no YAML list: expected "- email: …" items, or those under subscribers:');
+  }
+  for (const item of list.items) {
     const line = isNode(item) && item.range ? lines.linePos(item.range[0]).line : 1;
     yield rowOf(line, isNode(item) ? plainValue(() => item.toJS(document)) : item);
   }

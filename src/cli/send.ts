@@ -10,6 +10,7 @@ import type { HoldWord } from '../pipeline/hold-edition.ts';
 import { type EditionReport, send } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
 import { holdEdition, holdInWords } from './hold-edition.ts';
+import { addFromFolder } from './list-folder.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
@@ -63,6 +64,7 @@ async function sendEdition(options: Options): Promise<void> {
   await withApp(async app => {
     const parts = await app.parts();
     const order = readEditionOptions(app, options);
+    await addFromFolder(app);
     const transport = await app.transport();
     let relayDown: string | null = null;
     const stop = new AbortController();

@@ -11,6 +11,7 @@ import {
   unsuppressSubscriber,
   updateSubscriber,
 } from '../audience/manage.ts';
+import { recordOf, type SubscriberRecord } from '../audience/record.ts';
 import { audienceStore } from '../audience/subscriber-store.ts';
 import { UserError } from '../errors.ts';
 import { withoutQueries } from '../model/packed-selection.ts';
@@ -19,6 +20,7 @@ import { PAGE } from '../store/pages.ts';
 import { changeAudience, rules } from './audience.ts';
 import { deliveryReports } from './deliveries.ts';
 import { importFile } from './import-subscribers.ts';
+import { list } from './list-subscribers.ts';
 import { collect } from './options.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import {
@@ -47,17 +49,18 @@ export function define(command: Command): void {
   const sub = (name: string, summary: string) =>
     command.command(name).description(summary).option('--json', 'print one JSON document');
 
-  addPreferences(sub('add <email>', 'add a subscriber; pending unless --confirmed')).action(
-    (email: string, options: PreferenceOptions) => change(email, options, addSubscriber),
-  );
-  addPreferences(sub('update <email>', 'change what is given, keep the rest')).action(
-    (email: string, options: PreferenceOptions) => change(email, options, updateSubscriber),
-  );
+  addPreferences(sub('add <email>', 'add a subscriber; pending unless --confirmed')).action(add);
+  addPreferences(sub('update <email>', 'change what is given, keep the rest')).action(update);
   sub('import <file>', 'add many from CSV, JSON or YAML; good rows are kept, bad ones named')
     .option('--confirmed', 'you have their consent: they get mail at once')
     .action(importFile);
-  sub('list', 'everybody who has an address').action(list);
-  sub('show <email>', 'one subscriber; `paperboy show` tells what they got and why').action(show);
+  sub('list', 'everybody who has an address')
+    .option('--folder', 'what the lists in subscribers/ hold, and what became of each row')
+    .action(list);
+  sub(
+    'show <email>',
+    'one subscriber, with the record of consent; `paperboy show` tells what they got and why',
+  ).action(show);
   sub('pause <email>', 'no mail until a day, on which it resumes')
     .requiredOption(
       '--until <date>',
@@ -93,52 +96,44 @@ function addPreferences(command: Command): Command {
     .option('--confirmed', 'you have their consent: they get mail at once');
 }
 
-type Change = typeof addSubscriber;
-
-async function change(email: string, options: PreferenceOptions, apply: Change): Promise<void> {
+async function add(email: string, { json, ...options }: PreferenceOptions): Promise<void> {
   await withApp(async app => {
-    const { json, query, exclude, ...given } = options;
-    const loose = {
-      ...given,
-      email,
-      ...(query && { queries: query }),
-      ...(exclude && { excluded: exclude }),
-    };
     const deps = { now: app.clock.now(), rules: await rules(app) };
-    const changed = await changeAudience(await app.store(), store => apply(loose, { ...deps, store }));
-    showOne(changed, json);
+    const { subscriber, wereErased } = await changeAudience(await app.store(), store =>
+      addSubscriber(loosely(email, options), { ...deps, store }),
+    );
+    showOne(subscriber, json);
+    if (wereErased) note('They had themselves erased before: be sure that they want mail again.');
   });
 }
 
-async function list({ json }: { json?: true }): Promise<void> {
+async function update(email: string, { json, ...options }: PreferenceOptions): Promise<void> {
   await withApp(async app => {
-    const all: Subscriber[] = [];
-    for await (const page of (await app.store()).subscribers.pages(PAGE)) all.push(...page);
-    if (json) return printJson(all.map(subscriberReport));
-    if (all.length === 0)
-      return note('Nobody yet: paperboy subscribers add <email> --topics <ids> --confirmed');
-    printTable(
-      ['email', 'status', 'cadence', 'hour', 'max', 'topics and queries'],
-      all.map(one => [
-        one.email,
-        one.status === 'paused' ? `paused until ${one.pausedUntil}` : one.status,
-        one.cadence,
-        one.hour,
-        one.max,
-        [...one.topics, ...one.queries].join(' · '),
-      ]),
+    const deps = { now: app.clock.now(), rules: await rules(app) };
+    const updated = await changeAudience(await app.store(), store =>
+      updateSubscriber(loosely(email, options), { ...deps, store }),
     );
+    showOne(updated, json);
   });
+}
+
+function loosely(email: string, { query, exclude, ...given }: Omit<PreferenceOptions, 'json'>) {
+  return { ...given, email, ...(query && { queries: query }), ...(exclude && { excluded: exclude }) };
 }
 
 async function show(email: string, { json }: { json?: true }): Promise<void> {
   await withApp(async app => {
-    const store = audienceStore(await app.store());
+    const all = await app.store();
+    const store = audienceStore(all);
     const found = await showSubscriber(email, { store }).catch(async (error: unknown) => {
       if (error instanceof UserError && (await suppressionOf(email, { store }))) return null;
       throw error;
     });
-    showReport(found ? subscriberReport(found) : suppressedReport(parseAddress(email).email), json);
+    const report = found ? subscriberReport(found) : suppressedReport(parseAddress(email).email);
+    const record = found ? await recordOf(all, found.num) : { consents: [], letters: [], signals: [] };
+    if (json) return printJson({ ...report, ...record });
+    showReport(report, json);
+    showRecord(record);
   });
 }
 
@@ -209,7 +204,8 @@ async function exportAll(email: string | undefined, { json }: { json?: true }): 
     if (email) {
       const one = await exportSubscriber(email, { store: audienceStore(store) });
       const deliveries = await deliveryReports(store, { subscriber: one.num });
-      return printJson({ ...subscriberReport(one), suppression: one.suppression, deliveries });
+      const record = await recordOf(store, one.num);
+      return printJson({ ...subscriberReport(one), suppression: one.suppression, ...record, deliveries });
     }
     if (json) {
       const all: Subscriber[] = [];
@@ -232,6 +228,24 @@ function showReport(report: SubscriberReport, json: true | undefined): void {
       .filter(([field]) => field !== 'email')
       .map(([field, value]) => [field, cellOf(value)]),
   );
+}
+
+function showRecord({ consents, letters, signals }: SubscriberRecord): void {
+  const tables = [
+    { head: ['consent', 'act', 'how'], rows: consents.map(({ at, act, how }) => [at, act, how]) },
+    {
+      head: ['letter', 'kind', 'state', 'link used'],
+      rows: letters.map(one => [one.createdAt, one.kind, one.state, one.usedAt]),
+    },
+    {
+      head: ['signal', 'kind', 'paper', 'under'],
+      rows: signals.map(({ at, kind, paper, group }) => [at, kind, paper, group]),
+    },
+  ];
+  for (const { head, rows } of tables.filter(table => table.rows.length > 0)) {
+    print();
+    printTable(head, rows);
+  }
 }
 
 function cellOf(value: SubscriberReport[keyof SubscriberReport]): string | number | null {

@@ -11,6 +11,7 @@ import { erasureStore } from './erasure.ts';
 import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
 import { letterStore } from './letters.ts';
+import { listStore } from './lists.ts';
 import { type MigrationReport, migrate } from './migrate.ts';
 import { noteStore } from './notes.ts';
 import { overviewStore } from './overview.ts';
@@ -47,6 +48,7 @@ export interface Store {
   reports: ReturnType<typeof reportStore>;
   consents: ReturnType<typeof consentStore>;
   letters: ReturnType<typeof letterStore>;
+  lists: ReturnType<typeof listStore>;
   notes: ReturnType<typeof noteStore>;
   signals: ReturnType<typeof signalStore>;
   signUps: ReturnType<typeof signUpStore>;
@@ -151,6 +153,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     reports: reportStore(db),
     consents: consentStore(db),
     letters: letterStore(db, dialect),
+    lists: listStore(db),
     notes: noteStore(db),
     signals: signalStore(db),
     signUps: signUpStore(db),

@@ -45,6 +45,16 @@ export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 
       return row ? fromRow(row) : null;
     },
 
+    /** Those who have one of these canonical addresses, by it. */
+    async byKeys(addressKeys: readonly string[]): Promise<Map<string, Subscriber>> {
+      const found = new Map<string, Subscriber>();
+      for (const page of inPages(addressKeys)) {
+        const rows = await read({}).where('address_key', 'in', page).execute();
+        for (const row of rows) if (row.address_key) found.set(row.address_key, fromRow(row));
+      }
+      return found;
+    },
+
     /**
      * Subscribers by number, erased ones included, in the order of their numbers. With a lock, nobody changes them
      * before this transaction ends: whoever unsubscribes did so before it, or does so after it.

@@ -26,7 +26,15 @@ describe('importSubscribers', () => {
       'bob@example.org',
     ];
     const report = await load(`\ufeff${list.join('\r\n')}`, deps, 'list.csv', true);
-    expect(report).toEqual({ rows: 2, added: 2, known: [], suppressed: [], repeated: [], rejected: [] });
+    expect(report).toEqual({
+      rows: 2,
+      added: 2,
+      known: [],
+      erased: [],
+      suppressed: [],
+      repeated: [],
+      rejected: [],
+    });
     expect(deps.store.all()).toMatchObject([
       {
         email: 'ada@example.org',
@@ -91,6 +99,7 @@ describe('importSubscribers', () => {
         { line: 2, email: 'ADA@example.org', status: 'pending' },
         { line: 3, email: 'left@example.org', status: 'unsubscribed' },
       ],
+      erased: [],
       suppressed: [{ line: 4, email: 'no@example.org', reason: 'complaint' }],
       repeated: [{ line: 6, email: 'New@example.org', firstLine: 5 }],
       rejected: [],

@@ -34,7 +34,12 @@ async function failure(work: Promise<unknown>): Promise<UserError> {
 describe('addSubscriber', () => {
   it('adds a pending subscriber with defaults for what is not given', async () => {
     const deps = audience();
-    const added = await addSubscriber({ email: 'Ada@Example.org', topics: 'llm' }, deps);
+    const { subscriber: added, wereErased } = await addSubscriber(
+      { email: 'Ada@Example.org', topics: 'llm' },
+      deps,
+    );
+    expect(wereErased).toBe(false);
+    expect(deps.store.record()).toEqual([]);
     expect(added).toEqual({
       num: 1,
       email: 'Ada@example.org',
@@ -45,7 +50,7 @@ describe('addSubscriber', () => {
       excluded: [],
       signOfLife: false,
       welcomeAt: null,
-      origin: null,
+      origin: 'command',
       cadence: 'daily',
       hour: 7,
       timezone: null,
@@ -58,8 +63,10 @@ describe('addSubscriber', () => {
   });
 
   it('adds a confirmed one as active', async () => {
-    const added = await addSubscriber({ email, confirmed: true }, audience());
-    expect(added).toMatchObject({ status: 'active', confirmedAt: NOW });
+    const deps = audience();
+    const { subscriber } = await addSubscriber({ email, confirmed: true }, deps);
+    expect(subscriber).toMatchObject({ status: 'active', confirmedAt: NOW });
+    expect(deps.store.record()).toEqual(['1 vouched subscribers add --confirmed']);
   });
 
   it('tells the problems of address and preferences at once and stores nothing', async () => {
@@ -95,7 +102,8 @@ describe('addSubscriber', () => {
       const deps = audience();
       await addSubscriber({ email, name: 'Ada', topics: 'llm', max: 3, confirmed: true }, deps);
       await deps.store.update(1, { status: 'unsubscribed' });
-      const back = await addSubscriber({ email, topics: 'rl', confirmed }, { ...deps, now: LATER });
+      const again = { email, topics: 'rl', confirmed };
+      const { subscriber: back } = await addSubscriber(again, { ...deps, now: LATER });
       expect(back).toMatchObject({ num: 1, name: 'Ada', status, confirmedAt, createdAt: NOW });
       expect(back).toMatchObject({ topics: ['rl'], max: 12 });
       expect(await showSubscriber(email, deps)).toEqual(back);
@@ -106,7 +114,8 @@ describe('addSubscriber', () => {
 describe('updateSubscriber', () => {
   it('changes what is given and keeps the rest', async () => {
     const deps = audience();
-    const added = await addSubscriber({ email, topics: 'llm', max: 3, timezone: 'Asia/Tokyo' }, deps);
+    const loose = { email, topics: 'llm', max: 3, timezone: 'Asia/Tokyo' };
+    const { subscriber: added } = await addSubscriber(loose, deps);
     const updated = await updateSubscriber({ email, topics: 'rl', timezone: '' }, deps);
     expect(updated).toEqual({ ...added, topics: ['rl'], timezone: null });
     expect(await showSubscriber(email, deps)).toEqual(updated);
@@ -118,6 +127,7 @@ describe('updateSubscriber', () => {
     const confirm = (now: number) => updateSubscriber({ email, confirmed: true }, { ...deps, now });
     expect(await confirm(NOW)).toMatchObject({ status: 'active', confirmedAt: NOW });
     expect(await confirm(LATER)).toMatchObject({ status: 'active', confirmedAt: NOW });
+    expect(deps.store.record()).toEqual(['1 vouched subscribers update --confirmed']);
   });
 
   it.each(['unsubscribed', 'suppressed'] as const)('does not bring back who is %s', async status => {
@@ -163,6 +173,10 @@ describe('suppressSubscriber', () => {
     const { subscriber } = await suppressSubscriber(email, 'asked by phone', deps);
     expect(subscriber).toMatchObject({ num: 1, status: 'suppressed' });
     await suppressSubscriber(email, 'again', deps);
+    expect(deps.store.record()).toEqual([
+      '1 vouched subscribers add --confirmed',
+      '1 withdrew asked by phone',
+    ]);
     expect(await exportSubscriber(email, deps)).toMatchObject({
       status: 'suppressed',
       suppression: 'asked by phone',
@@ -192,6 +206,8 @@ describe('unsuppressSubscriber', () => {
     await suppressSubscriber(email, 'bounced: 5.1.1, no such mailbox', deps);
     const later = { ...deps, now: deps.now + 1 };
     const { subscriber } = await unsuppressSubscriber(email, confirmed, later);
+    const vouched = deps.store.record().includes('1 vouched subscribers unsuppress --confirmed');
+    expect(vouched).toBe(confirmed);
     expect(subscriber).toMatchObject({ status, confirmedAt: confirmed ? later.now : null });
     expect((await failure(unsuppressSubscriber(email, confirmed, later))).message).toContain(
       'not suppressed',
@@ -233,7 +249,9 @@ describe('eraseSubscriber', () => {
     for (const work of [showSubscriber, eraseSubscriber]) {
       expect((await failure(work(email, deps))).exitCode).toBe(1);
     }
-    expect(await addSubscriber({ email }, deps)).toMatchObject({ num: 2 });
+    expect(await addSubscriber({ email }, deps)).toMatchObject({ subscriber: { num: 2 }, wereErased: true });
+    await deps.store.update(2, { email: null, addressKey: null });
+    expect(await addSubscriber({ email }, deps)).toMatchObject({ wereErased: false });
   });
 
   it.each(['by list', 'by row'])('keeps the suppression of who was suppressed (%s)', async how => {
