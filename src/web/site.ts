@@ -3,7 +3,9 @@ import type { Tokens } from '../audience/link-token.ts';
 import { type PageLinks, pageLinks } from '../audience/mail-links.ts';
 import type { PreferenceRules } from '../audience/preferences.ts';
 import { parseQuery } from '../match/query.ts';
+import { type Learn, openLearner } from '../pipeline/learner.ts';
 import type { Parts } from '../pipeline/parts.ts';
+import { openRecent, type Recent } from '../pipeline/recent.ts';
 import { mailViewer, type ViewMail } from '../pipeline/view-mail.ts';
 import type { Show } from './show.ts';
 
@@ -19,6 +21,9 @@ export interface Site {
   rules: PreferenceRules;
   topicName: (id: string) => string;
   viewMail: ViewMail;
+  /** What came lately. */
+  recent: Recent;
+  learn: Learn;
   show: Show;
   /** Absolute address of the home page, with a slash at its end. */
   publicUrl: string;
@@ -37,6 +42,8 @@ export async function openSite(app: App, show: Show, onAsked: () => void): Promi
     rules: { topicIds: [...names.keys()], checkQuery: text => void parseQuery(text) },
     topicName: id => names.get(id) ?? id,
     viewMail: mailViewer(parts),
+    recent: openRecent(parts),
+    learn: openLearner(parts),
     show,
     publicUrl: `${app.config('links').publicUrl.replace(/\/+$/, '')}/`,
     onAsked,
