@@ -38,6 +38,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('./preview.ts'),
   },
   {
+    name: 'note',
+    summary: 'add one line of your own to the mails of an edition',
+    load: () => import('./note.ts'),
+  },
+  {
     name: 'send',
     summary: 'plan, render and deliver an edition; safe to repeat',
     load: () => import('./send.ts'),

@@ -1,6 +1,7 @@
 import { type App, TEMPLATES } from '../app.ts';
 import type { MailLinks } from '../model/message.ts';
 import { NOTHING_KNOWN, type Paper } from '../model/paper.ts';
+import { createLetterRenderer } from '../render/letter.ts';
 import { createRenderer } from '../render/renderer.ts';
 import { type Finding, ok } from './finding.ts';
 import { usable } from './settings.ts';
@@ -25,6 +26,8 @@ export async function examineCatalogue(app: App): Promise<Finding[]> {
 
 /** Compiles the templates and renders one mail in memory. */
 export async function examineTemplates(app: App): Promise<Finding[]> {
+  // Tries every word of its own.
+  await createLetterRenderer(TEMPLATES);
   const renderer = await createRenderer(TEMPLATES);
   const config = usable(app, 'mail');
   const address = config?.mailFrom.address ?? 'paperboy@example.org';
