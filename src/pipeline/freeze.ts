@@ -5,6 +5,7 @@ import { packSelection } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
 import { PAGE } from '../store/pages.ts';
+import { FOUND } from '../store/skips.ts';
 import type { Store } from '../store/store.ts';
 import { type EditionDay, openDay } from './day.ts';
 import type { EditionOrder } from './order.ts';
@@ -49,7 +50,7 @@ export async function freeze(
       await tx.editions.freezePapers(order.edition, day.papers.frozen(carried));
       await tx.editions.freezeAgain(order.edition, day.papers.frozen(again));
       // Whoever was found nothing for between times has their hour, or the next digest, yet to come.
-      const told = order.only ? skips.map(skip => ({ ...skip, reason: 'not-due' as const })) : skips;
+      const told = order.only ? skips.map(notDueYet) : skips;
       await tx.deliveries.freezePage(order.edition, deliveries, told, parts.clock.now());
       return { subscribers, papers };
     });
@@ -76,6 +77,10 @@ function pagesOf({ only }: EditionOrder) {
     const rest = await store.subscribers.byNums(only.filter(num => num > after));
     return rest.filter(({ email }) => email !== null).slice(0, 1);
   };
+}
+
+function notDueYet(skip: NewSkip): NewSkip {
+  return FOUND.includes(skip.reason) ? { ...skip, reason: 'not-due' } : skip;
 }
 
 /** Numbers of the papers that deliveries carry, and of those they show again. */

@@ -6,8 +6,8 @@ import { today } from '../plan/calendar.ts';
 import { EXPIRES_MS } from './freeze.ts';
 import type { Parts } from './parts.ts';
 
-/** Newcomers looked at in one go. */
-const MOST = 500;
+/** Newcomers looked at in one go; whoever came before them was looked at then. */
+const MOST = 5_000;
 /** Whoever freezes for newcomers has this long, in milliseconds. */
 const LEASE_MS = 60_000;
 
@@ -31,9 +31,8 @@ export async function prepareWelcomes(parts: Parts, signal?: AbortSignal): Promi
   const reports: EditionReport[] = [];
   for (const { edition, nums, newest } of arrivals(newcomers, parts.timeZone)) {
     if (signal?.aborted) break;
-    const [from = 0, to = 0] = [nums.at(0), nums.at(-1)];
-    const frozen = await store.deliveries.frozen(edition, from, to);
-    const only = nums.filter(num => !frozen.has(num));
+    const served = await store.deliveries.having(edition, nums);
+    const only = nums.filter(num => !served.has(num));
     if (only.length === 0) continue;
     // Asked once for the same people and the same papers.
     const latest = Math.max(newest, await store.snapshots.newestStoredAt());

@@ -161,6 +161,21 @@ export function deliveryStore(db: Kysely<Schema>) {
       return new Set(rows.map(row => row.subscriber));
     },
 
+    /** Which of these subscribers have a delivery in this edition, in whatever state. */
+    async having(edition: string, subscribers: readonly number[]): Promise<Set<number>> {
+      const found = new Set<number>();
+      for (const page of inPages(subscribers)) {
+        const rows = await db
+          .selectFrom('delivery')
+          .select('subscriber')
+          .where('edition', '=', edition)
+          .where('subscriber', 'in', page)
+          .execute();
+        for (const { subscriber } of rows) found.add(subscriber);
+      }
+      return found;
+    },
+
     /** What the edition carries to a subscriber; null when it has nothing for them. */
     async find(edition: string, subscriber: number): Promise<FrozenMail | null> {
       const row = await db
