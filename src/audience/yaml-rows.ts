@@ -10,7 +10,9 @@ export async function* yamlRows(text: string): AsyncGenerator<ListRow> {
   const lines = new LineCounter();
   const document = notTooDeep(() => parseDocument(text, { lineCounter: lines }));
   const [broken] = document.errors;
-  if (broken) throw new UserError(`the list is no valid YAML: ${broken.message}`);
+  // Below the first line stands a piece of the list, with whoever is on it.
+  const [what] = broken?.message.split(/:?\n/) ?? [];
+  if (what) throw new UserError(`the list is no valid YAML: ${what}`);
   const { contents } = document;
   const isHeaded = isMap(contents) && contents.has('subscribers');
   const list = isHeaded ? contents.get('subscribers', true) : contents;

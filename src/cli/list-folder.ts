@@ -96,7 +96,7 @@ function inWords(loaded: Loaded): string[] {
   const { added, rejected, ...report } = loaded.report;
   const told = [
     ...rejected.map(({ line, reason }) => ({ line, text: reason })),
-    ...leftAlone(report).map(({ line, email, is }) => ({ line, text: `${email} ${is}; left as they are` })),
+    ...leftAlone(report).map(({ line, email, is }) => ({ line, text: `${email} ${is}; not added` })),
   ].sort((a, b) => a.line - b.line);
   const more = told.length - MOST_TOLD;
   return [

@@ -8,6 +8,7 @@ import { nextSlot } from '../schedule/due-editions.ts';
 import { startService } from '../schedule/service.ts';
 import type { Schedule } from '../schedule/tick.ts';
 import { askedToStop } from './asked-to-stop.ts';
+import { addFromFolderAndLog } from './list-folder.ts';
 import { localTime } from './local-time.ts';
 import { withApp } from './with-app.ts';
 
@@ -44,6 +45,7 @@ async function serve({ only }: { only?: string }): Promise<void> {
       // The port first: when it is taken, nothing has happened yet.
       const doorbell: Doorbell = { ring: () => {} };
       if (roles.includes('web')) running.push(await openPages(app, log, doorbell));
+      await addFromFolderAndLog(app, log);
       const others = roles.filter(role => role !== 'web');
       if (others.length > 0) running.push(await openService(app, others, log, doorbell));
       const told = await Promise.all(running.map(({ tell }) => tell()));
