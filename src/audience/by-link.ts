@@ -1,8 +1,9 @@
+import type { Signal } from '../model/signal.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import type { Store } from '../store/store.ts';
 import type { Hold, SubscriberChanges } from '../store/subscribers.ts';
 import { parseAddress } from './address.ts';
-import { leaving, returning } from './decide.ts';
+import { following, leaving, returning, unfollowing } from './decide.ts';
 import { suppressionHash } from './suppression.ts';
 
 /** The subscriber with this number; null for an erased or unknown one. */
@@ -36,15 +37,79 @@ export async function changeByLink(
 }
 
 /** Unsubscribes at once; safe to repeat. */
-export function leave(store: Store, num: number): Promise<Reachable | null> {
-  return changeByLink(store, num, leaving);
+export async function leave(store: Store, num: number): Promise<Reachable | null> {
+  return (await leaveBy(store, num)).reader;
+}
+
+/** The same, telling whether they left just now: for who left before, nothing is to be recorded. */
+export async function leaveBy(
+  store: Store,
+  num: number,
+): Promise<{ reader: Reachable | null; hasLeft: boolean }> {
+  let hasLeft = false;
+  const reader = await changeByLink(store, num, existing => {
+    const changes = leaving(existing);
+    hasLeft = changes !== null;
+    return changes;
+  });
+  return { reader, hasLeft };
 }
 
 /** Subscribes again who has left, with the preferences they had; nobody whose address is suppressed. */
-export function comeBack(store: Store, num: number, now: number): Promise<Reachable | null> {
-  return changeByLink(store, num, async (existing, tx) =>
-    (await isSuppressed(tx, existing)) ? null : returning(existing, now),
-  );
+export function comeBack(store: Store, num: number, now: number, how: string): Promise<Reachable | null> {
+  return changeByLink(store, num, async (existing, tx) => {
+    const changes = (await isSuppressed(tx, existing)) ? null : returning(existing, now);
+    if (changes) await tx.consents.add(num, { at: now, act: 'returned', how, wording: null });
+    return changes;
+  });
+}
+
+/** Keeps what somebody said of a paper. */
+export function tell(store: Store, num: number, signal: Signal): Promise<Reachable | null> {
+  return changeByLink(store, num, async (_, tx) => {
+    await tx.signals.set(num, signal);
+    return null;
+  });
+}
+
+/** Takes back what somebody said of a paper. */
+export function takeBack(
+  store: Store,
+  num: number,
+  { paper, kind }: Pick<Signal, 'paper' | 'kind'>,
+): Promise<Reachable | null> {
+  return changeByLink(store, num, async (_, tx) => {
+    await tx.signals.take(num, paper, kind);
+    return null;
+  });
+}
+
+/** Stops following what a paper stood under, and keeps that this was said of it. */
+export function mute(store: Store, num: number, signal: Signal): Promise<Reachable | null> {
+  return changeByLink(store, num, async (existing, tx) => {
+    const changes = unfollowing(existing, signal.group.kind, signal.group.key);
+    if (changes) await tx.signals.set(num, signal);
+    return changes;
+  });
+}
+
+/** Follows again what was muted; `allowed` looks at what would be followed then, and throws a UserError if it may not be. */
+export function followAgain(
+  store: Store,
+  num: number,
+  { paper, group }: Pick<Signal, 'paper' | 'group'>,
+  allowed: (changes: SubscriberChanges) => void,
+): Promise<Reachable | null> {
+  return changeByLink(store, num, async (existing, tx) => {
+    const changes = following(existing, group.kind, group.key);
+    if (!changes) return null;
+    allowed(changes);
+    const said = (await tx.signals.of(num)).find(one => one.paper === paper && one.kind === 'mute');
+    if (said?.group.kind === group.kind && said.group.key === group.key) {
+      await tx.signals.take(num, paper, 'mute');
+    }
+    return changes;
+  });
 }
 
 /** Whoever suppresses an address writes that first and locks its row then: seen here, or done after this. */

@@ -11,6 +11,7 @@ import type { Hold } from '../store/editions.ts';
 import type { Report } from '../store/reports.ts';
 import { editionPapers } from './edition-papers.ts';
 import { type Learned, learn } from './learn.ts';
+import type { Learn } from './learner.ts';
 import type { Parts } from './parts.ts';
 
 /** A paper as one mail carries it, and why. */
@@ -46,7 +47,7 @@ export interface Story {
   reports: Report[];
 }
 
-type StoryParts = Pick<Parts, 'store' | 'catalogue' | 'timeZone'>;
+type StoryParts = Pick<Parts, 'store' | 'catalogue' | 'timeZone'> & { learn?: Learn };
 
 /** What became of these editions for one subscriber, in the order given. */
 export async function storiesOf(
@@ -63,7 +64,7 @@ export async function storiesOf(
   const holds = await store.editions.holds(editions);
   const attempts = await store.attempts.of(num, editions);
   const reports = await store.reports.of(num);
-  const learned = await learn(parts, subscriber.queries);
+  const learned = await (parts.learn?.(subscriber.queries) ?? learn(parts, subscriber.queries));
   const aliases = await store.papers.aliases();
 
   const stories: Story[] = [];
@@ -121,8 +122,10 @@ async function papersOf(
   learned: Learned,
   aliases: ReadonlyMap<number, number>,
 ): Promise<ToldPaper[]> {
-  const shown = editionPapers([], await store.editions.papers(edition), aliases, learned);
-  return unpackSelection(papers).groups.flatMap(({ kind, key, papers: carried }) =>
+  const { groups } = unpackSelection(papers);
+  const nums = groups.flatMap(group => group.papers.map(({ num }) => num));
+  const shown = editionPapers([], await store.editions.shown(edition, nums), aliases, learned);
+  return groups.flatMap(({ kind, key, papers: carried }) =>
     carried.map(({ num }): ToldPaper => {
       const { id, title, url } = shown.paper(num);
       return { id, title, url, kind, key, terms: shown.explain(num, { kind, key }) };

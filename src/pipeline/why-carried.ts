@@ -6,7 +6,7 @@ import { unpackSelection } from '../model/packed-selection.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { Shown } from './edition-papers.ts';
-import { learn } from './learn.ts';
+import type { Learn } from './learner.ts';
 import type { Parts } from './parts.ts';
 
 /** What brings a paper to a subscriber: a topic or a query, with the terms that matched. */
@@ -24,12 +24,12 @@ export interface Reason {
  * that the edition froze; of a paper it did not carry to them, those that match it now.
  */
 export async function whyCarried(
-  parts: Parts,
+  parts: Pick<Parts, 'store'> & { learn: Learn },
   subscriber: Subscriber,
   edition: CalendarDate | null,
   { paper, nums }: { paper: Paper; nums: readonly number[] },
 ): Promise<Reason[]> {
-  const { matcher, queries, statistics } = await learn(parts, subscriber.queries);
+  const { matcher, queries, statistics } = await parts.learn(subscriber.queries);
   const group = edition === null ? null : await groupOf(parts, subscriber.num, edition, nums);
   const shown = group && edition ? await shownIn(parts, edition, nums) : null;
   const decided = matcher.match(shown?.paper ?? paper).filter(match => match.decided);
@@ -56,7 +56,7 @@ export async function whyCarried(
 
 /** The heading that the paper stood under in the subscriber's mail. */
 async function groupOf(
-  { store }: Parts,
+  { store }: Pick<Parts, 'store'>,
   subscriber: number,
   edition: CalendarDate,
   nums: readonly number[],
@@ -67,11 +67,11 @@ async function groupOf(
 }
 
 async function shownIn(
-  { store }: Parts,
+  { store }: Pick<Parts, 'store'>,
   edition: CalendarDate,
   nums: readonly number[],
 ): Promise<Shown | null> {
-  const row = (await store.editions.papers(edition)).find(({ paper }) => nums.includes(paper));
+  const [row] = await store.editions.shown(edition, nums);
   return row ? (JSON.parse(row.content) as Shown) : null;
 }
 

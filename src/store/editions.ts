@@ -221,6 +221,22 @@ export function editionStore(db: Kysely<Schema>) {
         .execute();
     },
 
+    /** How the edition shows some papers, carried or again; nothing for those that it does not. */
+    async shown(edition: string, papers: readonly number[]): Promise<EditionPaper[]> {
+      const found: EditionPaper[] = [];
+      for (const page of inPages(papers)) {
+        const rows = await db
+          .selectFrom('edition_paper')
+          .select(['paper', 'content'])
+          .where('edition', '=', edition)
+          .where('paper', 'in', page)
+          .orderBy('paper')
+          .execute();
+        found.push(...rows);
+      }
+      return found;
+    },
+
     async exists(id: string): Promise<boolean> {
       return Boolean(await db.selectFrom('edition').select('id').where('id', '=', id).executeTakeFirst());
     },

@@ -92,6 +92,11 @@ export function erasureStore(db: Kysely<Schema>) {
       await db.deleteFrom(table).where('subscriber', '=', subscriber).execute();
     }
     await db.deleteFrom('sign_up').where('email', '=', address).execute();
+    // Others may have asked to move there.
+    await db
+      .deleteFrom('letter')
+      .where(({ eb, fn }) => eb(fn<string>('lower', ['address']), '=', address.toLowerCase()))
+      .execute();
   }
 
   /** Forgets domains that tell of this one person, as nobody else is left there. */

@@ -55,7 +55,7 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   editionPages(pages, site);
   topicPages(pages, site);
   feedPages(pages, site);
-  unsubscribePages(pages, site);
+  unsubscribePages(pages, site, tell);
   preferencesPages(pages, site);
   accountPages(pages, site);
   tunePages(pages, site);

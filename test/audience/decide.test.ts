@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leaving, resuming, returning, unfollowing } from '../../src/audience/decide.ts';
+import { following, leaving, resuming, returning, unfollowing } from '../../src/audience/decide.ts';
 import { STATUSES, type Subscriber } from '../../src/model/subscriber.ts';
 import { subscriber } from '../support/builders.ts';
 
@@ -48,5 +48,12 @@ describe('what a link in a mail changes', () => {
     expect(unfollowing(ada, 'topic', 'rl')).toEqual({ topics: ['llm'] });
     expect(unfollowing(ada, 'query', 'rl')).toEqual({ queries: ['diffusion'] });
     expect(unfollowing(ada, 'topic', 'vision')).toBeNull();
+  });
+
+  it('following again adds what is missing, last, and undoes what stopping did', () => {
+    expect(following(ada, 'topic', 'vision')).toEqual({ topics: ['llm', 'rl', 'vision'] });
+    expect(following(ada, 'query', 'rl')).toBeNull();
+    const less = { ...ada, ...unfollowing(ada, 'query', 'diffusion') };
+    expect({ ...less, ...following(less, 'query', 'diffusion') }).toEqual(ada);
   });
 });

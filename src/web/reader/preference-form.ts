@@ -4,7 +4,7 @@ import type { Sent } from '../sent.ts';
 import type { PreferenceField } from './views.ts';
 
 /** Most queries one reader keeps: each is looked for in every paper. */
-const MOST_QUERIES = 100;
+export const MOST_QUERIES = 100;
 const NAMED_CADENCES = ['daily', 'weekdays', 'weekly'];
 /** Cadence of the form for days of one's own. */
 export const CHOSEN_DAYS = 'days';

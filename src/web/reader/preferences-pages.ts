@@ -91,7 +91,7 @@ export function preferencesPages(pages: Pages, site: Site): void {
   }
 
   async function goBack(existing: Reachable): Promise<Outcome | null> {
-    const reader = await comeBack(parts.store, existing.num, parts.clock.now());
+    const reader = await comeBack(parts.store, existing.num, parts.clock.now(), 'preferences page');
     // Only a suppressed address keeps anybody away, whatever their row says.
     if (reader?.status === 'unsubscribed') return { reader: { ...reader, status: 'suppressed' } };
     if (reader?.status !== 'active') return reader && { reader };

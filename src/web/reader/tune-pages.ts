@@ -1,16 +1,20 @@
-import { changeByLink } from '../../audience/by-link.ts';
-import { unfollowing } from '../../audience/decide.ts';
+import { followAgain, mute, takeBack, tell } from '../../audience/by-link.ts';
+import { readPreferences } from '../../audience/preferences.ts';
+import { UserError } from '../../errors.ts';
 import type { Paper } from '../../model/paper.ts';
+import type { Signal } from '../../model/signal.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { whyCarried } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { shownTitle } from '../archive/paper-pages.ts';
-import { readSent } from '../sent.ts';
+import { readSent, type Sent } from '../sent.ts';
 import type { Site } from '../site.ts';
 import type { Notice } from '../views.ts';
 import type { PageContext, Pages } from '../web-app.ts';
 import { GONE, NO_SUCH_PAPER, UNREADABLE } from '../words.ts';
 import { forReader, type Visit } from './for-reader.ts';
+import { MOST_QUERIES } from './preference-form.ts';
+import { done, noticeOf, tuneView } from './tune-view.ts';
 import type { TuneView } from './views.ts';
 
 interface FoundPaper {
@@ -18,16 +22,30 @@ interface FoundPaper {
   nums: number[];
 }
 
-/** Why a paper came, and a button for each reason that should bring no more. */
+/** What a button did: the reader as they are now, null once erased, and what to say of it. */
+interface Outcome {
+  reader: Reachable | null;
+  notice: Notice | null;
+  /** Muted just now, if anything was. */
+  muted?: Heading;
+}
+
+type Heading = Signal['group'];
+
+/**
+ * Why a paper came, and buttons for what the reader thinks of that: more like this, less like this, no more of this topic
+ * or query at all. Whatever a button did, another one takes it back.
+ */
 export function tunePages(pages: Pages, site: Site): void {
-  const { parts, links, show, topicName } = site;
+  const { parts, links, show, topicName, learn, rules } = site;
+  const { store, clock } = parts;
 
   pages.get(
     '/tune/:token',
     forReader(site, 'tune', async (c, visit) => {
       const found = await paperOf(c);
       if (!found) return noPaper(c, visit.reader);
-      return show(c, 'tune', await view(visit, found, null));
+      return show(c, 'tune', await view(visit, found, { notice: null }));
     }),
   );
 
@@ -38,17 +56,61 @@ export function tunePages(pages: Pages, site: Site): void {
       if (!sent) return show(c, 'message', UNREADABLE, 400);
       const found = await paperOf(c);
       if (!found) return noPaper(c, visit.reader);
-      const kind = sent.one('query') === undefined ? 'topic' : 'query';
-      const key = sent.one(kind);
-      if (key === undefined) return show(c, 'tune', await view(visit, found, null));
-      const reader = await changeByLink(parts.store, visit.reader.num, one => unfollowing(one, kind, key));
+      const outcome = await act(visit, found, sent);
+      const { reader } = outcome;
       if (!reader) return show(c, 'message', GONE, 410);
-      return show(c, 'tune', await view({ ...visit, reader }, found, noticeOf(kind, key)));
+      return show(c, 'tune', await view({ ...visit, reader }, found, outcome));
     }),
   );
 
+  /** Does what the button says; a form that says nothing changes nothing. */
+  async function act(visit: Visit, found: FoundPaper, sent: Sent): Promise<Outcome> {
+    const { num } = visit.reader;
+    const paper = found.paper.num;
+    const at = clock.now();
+    const opinion = sent.one('say');
+    if (opinion === 'more' || opinion === 'less') {
+      const [group] = await reasonsOf(visit, found);
+      if (!group?.followed) return { reader: visit.reader, notice: null };
+      const { kind, key } = group;
+      const reader = await tell(store, num, { paper, kind: opinion, group: { kind, key }, at });
+      return { reader, notice: noticeOf(opinion, nameOf(group)) };
+    }
+    const back = sent.one('back');
+    if (back === 'more' || back === 'less') {
+      const reader = await takeBack(store, num, { paper, kind: back });
+      return { reader, notice: done(`Taken back: ${back} like this`) };
+    }
+    const again = headingIn(sent, 'follow-');
+    if (again) return follow(visit.reader, paper, again);
+    const group = headingIn(sent, '');
+    if (!group) return { reader: visit.reader, notice: null };
+    const reader = await mute(store, num, { paper, kind: 'mute', group, at });
+    return { reader, notice: noticeOf('mute', nameOf(group)), muted: group };
+  }
+
+  async function follow(existing: Reachable, paper: number, group: Heading): Promise<Outcome> {
+    try {
+      const reader = await followAgain(store, existing.num, { paper, group }, ({ topics, queries }) => {
+        const { problems } = readPreferences(
+          { ...(topics && { topics: [group.key] }), ...(queries && { queries: [group.key] }) },
+          rules,
+        );
+        if (problems.length > 0) throw new UserError(problems.join('\n'));
+        if ((queries?.length ?? 0) > MOST_QUERIES) {
+          throw new UserError(`There are ${MOST_QUERIES} queries already: take one away first.`);
+        }
+      });
+      return { reader, notice: done(`You follow ${nameOf(group)} again`) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const details = [{ text: cleanText(error.message), link: '' }];
+      return { reader: existing, notice: { good: false, text: 'That cannot be followed', details } };
+    }
+  }
+
   async function paperOf(c: PageContext): Promise<FoundPaper | null> {
-    return parts.store.papers.byId(c.req.query('p') ?? '');
+    return store.papers.byId(c.req.query('p') ?? '');
   }
 
   function noPaper(c: PageContext, reader: Reachable): Response {
@@ -56,34 +118,39 @@ export function tunePages(pages: Pages, site: Site): void {
     return show(c, 'message', { ...NO_SUCH_PAPER, ...way }, 404);
   }
 
-  function noticeOf(kind: 'topic' | 'query', key: string): Notice {
-    const name = kind === 'topic' ? topicName(key) : `the query ${cleanText(key)}`;
-    return { good: true, text: `You no longer follow ${name}`, details: [] };
+  function reasonsOf({ reader, edition }: Visit, found: FoundPaper) {
+    return whyCarried({ store, learn }, reader, edition, found);
+  }
+
+  function nameOf({ kind, key }: Heading): string {
+    return kind === 'topic' ? topicName(key) : `the query ${cleanText(key)}`;
   }
 
   async function view(
-    { reader, edition }: Visit,
+    visit: Visit,
     found: FoundPaper,
-    notice: Notice | null,
+    { notice, muted = null }: Pick<Outcome, 'notice'> & { muted?: Heading | null },
   ): Promise<TuneView> {
-    const { paper } = found;
-    const reasons = await whyCarried(parts, reader, edition, found);
-    return {
-      title: 'Why this paper?',
-      notice,
-      paper: shownTitle(paper),
-      paperLink: links.paper(paper.id),
+    const { reader, edition } = visit;
+    const { paper, nums } = found;
+    const said = (await store.signals.of(reader.num)).filter(one => nums.includes(one.paper));
+    const follows = reader.topics.length + reader.queries.length;
+    return tuneView(follows, await reasonsOf(visit, found), said, {
+      paper: { title: shownTitle(paper), link: links.paper(paper.id) },
       action: links.tune(reader.num, edition ?? '')(paper.id),
       preferences: links.preferences(reader.num),
-      nothingLeft: reader.topics.length + reader.queries.length === 0,
-      reasons: reasons.map(({ kind, key, terms, followed }) => ({
-        field: kind,
-        key,
-        name: kind === 'topic' ? topicName(key) : cleanText(key),
-        query: kind === 'query',
-        terms: cleanText(terms.slice(0, 5).join(', ')),
-        followed,
-      })),
-    };
+      notice,
+      muted,
+      nameOf: heading => (heading.kind === 'topic' ? topicName(heading.key) : cleanText(heading.key)),
+    });
   }
+}
+
+/** The heading that a button named: `topic` or `query`, with its id or words. */
+function headingIn(sent: Sent, before: string): Heading | null {
+  for (const kind of ['query', 'topic'] as const) {
+    const key = sent.one(`${before}${kind}`);
+    if (key !== undefined) return { kind, key };
+  }
+  return null;
 }

@@ -64,5 +64,22 @@ export interface TuneView extends Titled {
   preferences: string;
   /** The reader follows nothing any more. */
   nothingLeft: boolean;
-  reasons: { field: string; key: string; name: string; query: boolean; terms: string; followed: boolean }[];
+  /** The heading it stood under first. */
+  reasons: TuneReason[];
+  /** That heading's name, of which more or less may come; empty when it is not followed. */
+  heading: string;
+  /** They asked for more, or less, like this. */
+  more: boolean;
+  less: boolean;
+}
+
+/** A topic or query that brings a paper. */
+export interface TuneReason {
+  /** Name of the button that mutes it: its kind. */
+  field: 'topic' | 'query';
+  key: string;
+  name: string;
+  query: boolean;
+  terms: string;
+  followed: boolean;
 }

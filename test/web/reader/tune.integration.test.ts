@@ -32,7 +32,7 @@ describe('tuning', () => {
     const first = await site.post(link, { topic: 'llm' });
     expect(first.status).toBe(200);
     expect(first.text).toContain('You no longer follow Large language models');
-    expect(first.text).not.toContain('value="llm"');
+    expect(first.text).not.toContain('name="topic" value="llm"');
     expect(await site.reader()).toMatchObject({
       topics: [],
       queries: ['"number 2"', '"reasoning of"'],
@@ -51,7 +51,79 @@ describe('tuning', () => {
     await site.world.parts.store.subscribers.update(1, { topics: ['hardware'], queries: [] });
     const { text } = await site.get(site.links.tune(tuned));
     expect(text).toContain('You do not follow this any more.');
-    expect(text).not.toContain('<button');
+    expect(text.match(/<button[^>]*>/g)).toEqual([
+      expect.stringContaining('name="follow-topic" value="llm"'),
+    ]);
+  });
+
+  it('notes more and less of what it stood under, one at a time, and takes it back', async () => {
+    const { signals } = site.world.parts.store;
+    const link = site.links.tune(tuned);
+    const paper = (await site.world.parts.store.papers.byId(tuned))?.paper.num;
+    const noted = { paper, group: { kind: 'topic', key: 'llm' }, at: site.world.app.clock.now() };
+    const before = await site.reader();
+    expect((await site.get(link)).text.match(/name="say"/g)).toHaveLength(2);
+    for (const kind of ['more', 'less', 'less']) {
+      const page = await site.post(link, { say: kind });
+      expect(page.status).toBe(200);
+      expect(page.text).toContain(`Noted: ${kind} like this`);
+      expect(page.text).toContain(`You asked for ${kind} like this.`);
+      expect(await signals.of(1)).toEqual([{ ...noted, kind }]);
+    }
+    const back = await site.post(link, { back: 'less' });
+    expect(back.text).toContain('Taken back');
+    expect(back.text.match(/name="say"/g)).toHaveLength(2);
+    expect(await signals.of(1)).toEqual([]);
+    expect(await site.reader()).toEqual(before);
+  });
+
+  it('keeps what was said where it is seen next time, and moves the heading by it', async () => {
+    await site.post(site.links.tune(tuned), { say: 'more' });
+    expect((await site.get(site.links.tune(tuned))).text).toContain('You asked for more like this.');
+    const leaning = (await site.world.parts.store.signals.leanings([1])).get(1);
+    expect([...(leaning ?? [])]).toEqual([['topic llm', 1]]);
+  });
+
+  it('mutes by a button and keeps that as a signal; another button follows again', async () => {
+    const { signals } = site.world.parts.store;
+    const link = site.links.tune(tuned);
+    const muted = await site.post(link, { query: '"reasoning of"' });
+    expect(muted.text).toContain('name="follow-query" value="&quot;reasoning of&quot;"');
+    expect(await signals.of(1)).toMatchObject([
+      { kind: 'mute', group: { kind: 'query', key: '"reasoning of"' } },
+    ]);
+    const back = await site.post(link, { 'follow-query': '"reasoning of"' });
+    expect(back.text).toContain('You follow the query &quot;reasoning of&quot; again');
+    expect(await signals.of(1)).toEqual([]);
+    expect(await site.reader()).toMatchObject({ queries: ['"number 2"', '"reasoning of"'] });
+    expect((await site.post(link, { 'follow-query': '"reasoning of"' })).status).toBe(200);
+    expect((await site.reader()).queries).toHaveLength(2);
+  });
+
+  it('follows nothing that cannot be followed, and notes nothing of what is not followed', async () => {
+    const link = site.links.tune(tuned);
+    const before = site.fingerprint();
+    for (const fields of [{ 'follow-topic': 'astrology' }, { 'follow-query': '"open <b>' }]) {
+      const page = await site.post(link, fields);
+      expect(page.text).toContain('That cannot be followed');
+      expect(page.text).not.toContain('<b>&');
+      expect(page.text).not.toContain('open <b>');
+    }
+    for (const fields of [{ say: 'nothing' }, { back: 'mute' }, { other: 'x' }] as Record<string, string>[]) {
+      expect((await site.post(link, fields)).status).toBe(200);
+    }
+    expect(site.fingerprint()).toBe(before);
+    await site.world.parts.store.subscribers.update(1, { topics: [], queries: [] });
+    await site.post(link, { say: 'more' });
+    expect(await site.world.parts.store.signals.of(1)).toEqual([]);
+  });
+
+  it('refuses more queries than anybody keeps', async () => {
+    const queries = Array.from({ length: 100 }, (_, n) => `word${n}`);
+    await site.world.parts.store.subscribers.update(1, { queries });
+    const page = await site.post(site.links.tune(tuned), { 'follow-query': '"reasoning of"' });
+    expect(page.text).toContain('100 queries already');
+    expect((await site.reader()).queries).toEqual(queries);
   });
 
   it('works for a paper that was not in the mail', async () => {

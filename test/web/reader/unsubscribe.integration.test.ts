@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eraseSubscriber, suppressSubscriber } from '../../../src/audience/manage.ts';
 import { audienceStore } from '../../../src/audience/subscriber-store.ts';
@@ -70,6 +71,39 @@ describe('unsubscribing', () => {
     expect(back).toMatchObject({ status: 200 });
     expect(back.text).toContain('Welcome back');
     expect(await site.reader()).toEqual({ ...before, confirmedAt: site.world.app.clock.now() });
+  });
+
+  it('is on record once, with the way it was done; and so is coming back', async () => {
+    const { consents } = site.world.parts.store;
+    await site.post(site.links.unsubscribe, { 'List-Unsubscribe': 'One-Click' });
+    await site.post(site.links.unsubscribe);
+    await site.post(site.links.preferences, { return: 'yes' });
+    await site.post(site.links.preferences, { return: 'yes' });
+    await site.post(site.links.unsubscribe);
+    const at = site.world.app.clock.now();
+    expect(await consents.of(1)).toEqual([
+      { at, act: 'withdrew', how: 'one-click', wording: null },
+      { at, act: 'returned', how: 'preferences page', wording: null },
+      { at, act: 'withdrew', how: 'unsubscribe page', wording: null },
+    ]);
+  });
+
+  it('is done even if it cannot be recorded', async () => {
+    const told: unknown[] = [];
+    const broken = await openSiteWorld({ onError: error => void told.push(error) });
+    try {
+      const { DatabaseSync } = await import('@photostructure/sqlite');
+      const db = new DatabaseSync(join(broken.world.folder, 'data', 'paperboy.db'));
+      db.exec("CREATE TRIGGER full BEFORE INSERT ON consent BEGIN SELECT RAISE(ABORT, 'no room'); END");
+      db.close();
+      const page = await broken.post(broken.links.unsubscribe);
+      expect(page.status).toBe(200);
+      expect(page.text).toContain('You are unsubscribed');
+      expect((await broken.reader()).status).toBe('unsubscribed');
+      expect(String(told)).toContain('no room');
+    } finally {
+      await broken.world.dispose();
+    }
   });
 
   it('refuses a token that is forged or made for something else, and changes nothing', async () => {

@@ -1,0 +1,73 @@
+import type { Signal, SignalKind } from '../../model/signal.ts';
+import type { Reason } from '../../pipeline/why-carried.ts';
+import { cleanText } from '../../render/clean-text.ts';
+import type { Notice } from '../views.ts';
+import type { TuneReason, TuneView } from './views.ts';
+
+/** Terms named of each heading. */
+const TERMS = 5;
+
+type Heading = Signal['group'];
+
+/** Names and links, as the page needs them. */
+export interface TuneFrame {
+  paper: { title: string; link: string };
+  action: string;
+  preferences: string;
+  notice: Notice | null;
+  /** Muted just now. */
+  muted: Heading | null;
+  nameOf: (heading: Heading) => string;
+}
+
+/** Why a paper came, what was said of it, and what may be said. */
+export function tuneView(
+  follows: number,
+  reasons: readonly Reason[],
+  said: readonly Signal[],
+  { paper, action, preferences, notice, muted, nameOf }: TuneFrame,
+): TuneView {
+  // What was muted a moment ago stays in sight, to be followed again.
+  const isKnown = muted && reasons.some(({ kind, key }) => kind === muted.kind && key === muted.key);
+  const all = muted && !isKnown ? [...reasons, { ...muted, terms: [], followed: false }] : reasons;
+  const views = all.map(
+    ({ kind, key, terms, followed }): TuneReason => ({
+      field: kind,
+      key,
+      name: nameOf({ kind, key }),
+      query: kind === 'query',
+      terms: cleanText(terms.slice(0, TERMS).join(', ')),
+      followed,
+    }),
+  );
+  const [first] = views;
+  const opinion = said.find(({ kind }) => kind !== 'mute')?.kind ?? null;
+  return {
+    title: 'Why this paper?',
+    notice,
+    paper: paper.title,
+    paperLink: paper.link,
+    action,
+    preferences,
+    nothingLeft: follows === 0,
+    reasons: views,
+    // What is not followed comes neither earlier nor later.
+    heading: first?.followed ? first.name : '',
+    more: opinion === 'more',
+    less: opinion === 'less',
+  };
+}
+
+/** What was done, in words, and what will come of it. */
+export function noticeOf(kind: SignalKind, name: string): Notice {
+  if (kind === 'mute') return done(`You no longer follow ${name}`, 'No paper comes because of it any more.');
+  const place = kind === 'more' ? 'ahead of' : 'behind';
+  return done(
+    `Noted: ${kind} like this`,
+    `From the next mail on, ${name} takes its turn a place ${place} the rest of what you follow.`,
+  );
+}
+
+export function done(text: string, ...details: string[]): Notice {
+  return { good: true, text, details: details.map(line => ({ text: line, link: '' })) };
+}
