@@ -25,6 +25,8 @@ export interface Site {
   recent: Recent;
   learn: Learn;
   show: Show;
+  /** The name of it all, as mails bear it. */
+  listName: string;
   /** Absolute address of the home page, with a slash at its end. */
   publicUrl: string;
   /** Told when somebody asked for something that is to be done soon: a sign-up to decide on, a letter to deliver. */
@@ -45,6 +47,7 @@ export async function openSite(app: App, show: Show, onAsked: () => void): Promi
     recent: openRecent(parts),
     learn: openLearner(parts),
     show,
+    listName: app.config('mail').mailFrom.name ?? 'Paperboy',
     publicUrl: `${app.config('links').publicUrl.replace(/\/+$/, '')}/`,
     onAsked,
   };

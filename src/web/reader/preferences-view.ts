@@ -66,12 +66,12 @@ export function preferencesView(site: Site, reader: Reachable, showing: Showing)
   };
 }
 
-function options(chosen: string, all: (readonly [value: string, name: string])[]): Option[] {
+export function options(chosen: string, all: (readonly [value: string, name: string])[]): Option[] {
   return all.map(([value, name]) => ({ value, name, chosen: value === chosen }));
 }
 
 /** Every zone below its continent. One that this Node spells in another way joins, not to be lost by saving. */
-function zonesByRegion(chosen: string, timeZone: string): PreferencesView['zones'] {
+export function zonesByRegion(chosen: string, timeZone: string): PreferencesView['zones'] {
   const zones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
   if (chosen !== '') zones.add(chosen);
   const regions = new Map<string, Option[]>();
