@@ -134,7 +134,11 @@ test('hostile titles and names come out as they are, harmless, and read back the
   await fc.assert(
     fc.asyncProperty(fc.array(words, { minLength: 1, maxLength: 4 }), words, async (titles, name) => {
       const edition = await editionOf(titles.map(title => ({ title, organisation: title, abstract: title })));
-      const message = edition.render(recipient({ name }), cards(titles.map((_, num) => num)), linksOf(1));
+      const message = edition.render(
+        recipient({ name, note: name }),
+        cards(titles.map((_, num) => num)),
+        linksOf(1),
+      );
       expectWellFormed(message);
       const mail = await PostalMime.parse(message.raw);
       // The parser adds the line end that belongs to the boundary (RFC 2046 §5.1.1).

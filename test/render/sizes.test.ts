@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Selection } from '../../src/model/edition.ts';
+import { PREFACES, type Selection } from '../../src/model/edition.ts';
 import type { MailLinks } from '../../src/model/message.ts';
 import type { Paper } from '../../src/model/paper.ts';
 import type { EditionRenderer } from '../../src/render/renderer.ts';
@@ -73,7 +73,8 @@ test('a mail filled by the size table is never clipped, whatever the titles, nam
       fc.integer({ min: 1, max: 30 }),
       fc.nat(1000),
       fc.array(fc.array(fc.nat(999), { minLength: 1, maxLength: 4 }), { maxLength: 3 }),
-      async (text, groups, cardCount, again) => {
+      fc.constantFrom(...PREFACES),
+      async (text, groups, cardCount, again, preface) => {
         const papers = Array.from({ length: 1000 }, (_, num) => hostilePaper(text, num));
         const edition = await editionOf(papers, {
           topicName: id => id,
@@ -82,6 +83,8 @@ test('a mail filled by the size table is never clipped, whatever the titles, nam
         const selection = fill(edition.sizes, papers.length, groups, cardCount, again);
         const to = recipient({
           name: text.repeat(40),
+          preface,
+          note: text.repeat(200),
           email: `${"a&'".repeat(21)}@${'x.'.repeat(90)}example.org`,
         });
         const { html } = edition.render(to, selection, longLinks());
