@@ -49,7 +49,7 @@ const WORDS: Readonly<Record<LetterKind, (facts: LetterFacts) => LetterWords>> =
     title: 'Please confirm your subscription',
     opening: [
       `Somebody, you we hope, asked ${facts.listName} to mail new research papers to this address.`,
-      'Confirm it, and your first edition follows, usually within minutes.',
+      'Confirm it, and the first papers follow, usually within minutes.',
     ],
     action: { label: 'Confirm my subscription', link: facts.links.confirm },
     closing: [DO_NOTHING],
