@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { comeBack, leave } from '../../src/audience/by-link.ts';
+import { loadList } from '../../src/audience/folder.ts';
+import {
+  type AudienceDeps,
+  addSubscriber,
+  eraseSubscriber,
+  pauseSubscriber,
+  suppressSubscriber,
+  unsuppressSubscriber,
+  updateSubscriber,
+} from '../../src/audience/manage.ts';
+import { audienceStore } from '../../src/audience/subscriber-store.ts';
+import { UserError } from '../../src/errors.ts';
+import type { Subscriber } from '../../src/model/subscriber.ts';
+import type { OpenStore, Store } from '../../src/store/store.ts';
+import { reader } from '../support/builders.ts';
+import { DATABASES } from '../support/databases.ts';
+
+const rules = { topicIds: ['llm', 'rl'], checkQuery: () => {} };
+const NAMES = ['ada', 'ben', 'cleo'] as const;
+const LISTED = ['', 'active', 'paused', 'pending', 'unsubscribed', 'suppressed'] as const;
+/** What happens to somebody, beside files. */
+const EVENTS = [
+  'sign-up',
+  'add',
+  'update',
+  'pause',
+  'leave',
+  'come back',
+  'complaint',
+  'bounce',
+  'lift',
+  'erase',
+] as const;
+
+const load = fc.record({
+  kind: fc.constant('load' as const),
+  list: fc.constantFrom('a.csv', 'b.csv'),
+  rows: fc.array(
+    fc.record({
+      name: fc.constantFrom(...NAMES),
+      topics: fc.constantFrom('', 'llm', 'rl'),
+      status: fc.constantFrom(...LISTED),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+const event = fc.record({
+  kind: fc.constant('event' as const),
+  what: fc.constantFrom(...EVENTS),
+  name: fc.constantFrom(...NAMES),
+});
+const happenings = fc.array(fc.oneof(load, event), { minLength: 4, maxLength: 16 });
+
+for (const { name: database, open } of DATABASES) {
+  describe(`lists of the folder on ${database}`, () => {
+    let opened: Awaited<ReturnType<typeof open>>;
+    let store: OpenStore;
+    beforeAll(async () => {
+      opened = await open();
+      store = opened.store;
+    });
+    afterAll(() => opened.dispose());
+
+    it('change no row, whatever happened before, and bring back nobody', async () => {
+      let runs = 0;
+      // Rows of earlier runs are out of reach.
+      let first = 1;
+      await fc.assert(
+        fc.asyncProperty(happenings, async all => {
+          const domain = `run${runs++}.example`;
+          const gone = new Set<string>();
+          let now = 0;
+          for (const one of all) {
+            now += 1000;
+            if (one.kind === 'event') {
+              await happen(store, one.what, `${one.name}@${domain}`, now, gone);
+              continue;
+            }
+            const before = await everything(store, first);
+            const rows = one.rows.map(({ name, topics, status }) =>
+              [`${name}@${domain}`, topics, status, status === 'paused' ? '2030-01-01' : ''].join(','),
+            );
+            const list = {
+              name: one.list,
+              bytes: Buffer.from(['email,topics,status,pausedUntil', ...rows].join('\n')),
+            };
+            await store.transaction(tx => loadList(list, { ...deps(tx, now), lists: tx.lists }));
+            const after = await everything(store, first);
+            expect(after.slice(0, before.length)).toEqual(before);
+            const added = after.slice(before.length).map(({ row }) => row.email ?? '');
+            expect(added.filter(email => gone.has(email))).toEqual([]);
+          }
+          first += (await everything(store, first)).length;
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    it('are added to once, whoever reads them first', async () => {
+      const list = { name: 'twice.csv', bytes: Buffer.from('email\ntwice@example.org\n') };
+      const loads = [1, 2].map(() =>
+        store.transaction(tx => loadList(list, { ...deps(tx, 1), lists: tx.lists })),
+      );
+      const reports = await Promise.all(loads);
+      expect(reports).toEqual([expect.objectContaining({ added: 1 }), null]);
+    });
+  });
+}
+
+function deps(store: Store, now: number): AudienceDeps {
+  return { store: audienceStore(store), now, rules };
+}
+
+/** Every row from this number on, and how much is on record with it. */
+async function everything(store: OpenStore, first: number): Promise<{ row: Subscriber; consents: number }[]> {
+  const rows = await store.subscribers.byNums(Array.from({ length: 100 }, (_, at) => first + at));
+  return Promise.all(rows.map(async row => ({ row, consents: (await store.consents.of(row.num)).length })));
+}
+
+/** One thing that happens to somebody; `gone` gets who is never to come back by a file. */
+async function happen(
+  store: OpenStore,
+  what: (typeof EVENTS)[number],
+  email: string,
+  now: number,
+  gone: Set<string>,
+): Promise<void> {
+  const existing = await store.subscribers.byKey(email);
+  await store
+    .transaction(async tx => {
+      const audience = deps(tx, now);
+      if (what === 'sign-up') await tx.subscribers.insert(reader(email, { status: 'pending' }));
+      if (what === 'add') {
+        await addSubscriber({ email, topics: 'llm', confirmed: true }, audience);
+        gone.delete(email);
+      }
+      if (what === 'update') await updateSubscriber({ email, topics: 'rl', max: 3 }, audience);
+      if (what === 'pause') await pauseSubscriber(email, '2031-01-01', audience);
+      if (what === 'leave' && existing) await leave(tx, existing.num);
+      if (what === 'come back' && existing) await comeBack(tx, existing.num, now, 'page');
+      if (what === 'complaint' || what === 'bounce') {
+        const reason = what === 'bounce' ? 'bounced: 5.1.1' : what;
+        await suppressSubscriber(email, reason, audience);
+        gone.add(email);
+      }
+      if (what === 'lift') {
+        await unsuppressSubscriber(email, true, { ...audience, hasComplained: async () => false });
+        gone.delete(email);
+      }
+      if (what === 'erase') {
+        await eraseSubscriber(email, audience);
+        gone.add(email);
+      }
+    })
+    // What may not happen now does not.
+    .catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+    });
+}
