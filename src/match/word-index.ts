@@ -6,6 +6,9 @@ import type { TokenizedPaper } from './tokenize.ts';
 /** Longer words are indexed by their beginning, UTF-16 units. */
 const LONGEST_WORD = 40;
 
+/** A set of papers, one bit a number, the lowest of a byte first; what lies beyond its end is not in it. */
+export type PaperBits = Uint8Array;
+
 /** What a query says of a paper's words. */
 export interface WordTest {
   /** Of every group one spelling must have all of its words in the paper. */
@@ -22,9 +25,6 @@ export function indexWords(paper: TokenizedPaper): Set<string> {
 }
 
 export function wordTest(query: Query): WordTest {
-  const decides = (term: QueryTerm) =>
-    !term.inTitle &&
-    term.spellings.every(words => words.length === 1 && words[0] === indexWord(words[0] ?? ''));
   return {
     needed: query.needed.map(group =>
       group.flatMap(term => term.spellings.map(words => words.map(indexWord))),
@@ -39,26 +39,48 @@ export function wordsAsked(test: WordTest): string[] {
   return [...new Set([...test.needed.flat(2), ...test.excluded])];
 }
 
-/** The papers that pass, numbers rising. `papersWith` gives the papers that hold a word, numbers rising. */
-export function candidates(test: WordTest, papersWith: (word: string) => readonly number[]): number[] {
-  const groups = test.needed.map(spellings =>
-    union(spellings.map(words => intersection([...new Set(words)].map(papersWith)))),
+/** The papers that pass, numbers rising. */
+export function candidates(test: WordTest, papersWith: (word: string) => PaperBits | undefined): number[] {
+  const bitsOf = (word: string) => papersWith(word) ?? new Uint8Array();
+  const groups = test.needed.map(spellings => union(spellings.map(words => intersection(words.map(bitsOf)))));
+  const passing = intersection(groups);
+  const without = union(test.excluded.map(bitsOf));
+  const nums: number[] = [];
+  for (const [at, byte] of passing.entries()) {
+    const rest = byte & ~(without[at] ?? 0);
+    for (let bit = 0; rest >> bit !== 0; bit++) if ((rest >> bit) & 1) nums.push(at * 8 + bit);
+  }
+  return nums;
+}
+
+/** True for a term that stands in a paper whenever its word does. */
+function decides(term: QueryTerm): boolean {
+  return (
+    !term.inTitle && term.spellings.every(([word = '', ...more]) => !more.length && indexWord(word) === word)
   );
-  const without = new Set(test.excluded.flatMap(word => [...papersWith(word)]));
-  return intersection(groups).filter(num => !without.has(num));
 }
 
-function intersection(lists: readonly (readonly number[])[]): readonly number[] {
-  const [first = [], ...others] = lists.toSorted((a, b) => a.length - b.length);
-  return others.reduce((left, other) => {
-    const held = new Set(other);
-    return left.filter(num => held.has(num));
-  }, first);
+function intersection(sets: readonly PaperBits[]): PaperBits {
+  const size = Math.min(...sets.map(set => set.length));
+  return combine(sets, size, (left, right) => left & right);
 }
 
-function union(lists: readonly (readonly number[])[]): readonly number[] {
-  if (lists.length === 1) return lists[0] ?? [];
-  return [...new Set(lists.flat())].sort((a, b) => a - b);
+function union(sets: readonly PaperBits[]): PaperBits {
+  const size = Math.max(0, ...sets.map(set => set.length));
+  return combine(sets, size, (left, right) => left | right);
+}
+
+function combine(
+  [first = new Uint8Array(), ...others]: readonly PaperBits[],
+  size: number,
+  join: (left: number, right: number) => number,
+): PaperBits {
+  const result = new Uint8Array(size);
+  result.set(first.subarray(0, size));
+  for (const other of others) {
+    for (let at = 0; at < size; at++) result[at] = join(result[at] ?? 0, other[at] ?? 0);
+  }
+  return result;
 }
 
 function indexWord(word: string): string {

@@ -3,7 +3,7 @@ import { matchQuery } from '../match/match-query.ts';
 import { parseQuery, type Query } from '../match/query.ts';
 import { DEFAULT_THRESHOLD } from '../match/score.ts';
 import { type TokenizedPaper, tokenizePaper } from '../match/tokenize.ts';
-import { candidates, indexWords, wordTest } from '../match/word-index.ts';
+import { candidates, indexWords, type PaperBits, wordTest } from '../match/word-index.ts';
 import type { Paper } from '../model/paper.ts';
 import { type GroupMatches, type RankedGroup, rank } from '../plan/rank.ts';
 import { parsedOrNull, phraseOrNull } from './learn.ts';
@@ -23,7 +23,8 @@ export async function askRecent({
   shown,
 }: ReadRecent): Promise<Pick<RecentWeek, 'total' | 'matching' | 'wouldBring'>> {
   const holding = await papersByWord(papers);
-  const statistics = { papers: papers.length, frequency: (word: string) => holding.get(word)?.length ?? 0 };
+  const frequency = (word: string) => holding.get(word)?.papers ?? 0;
+  const statistics = { papers: papers.length, frequency };
   const byNum = new Map(papers.map(paper => [paper.num, paper]));
   const words = new Map<number, TokenizedPaper>();
   const tokensOf = (num: number) => {
@@ -36,7 +37,7 @@ export async function askRecent({
   /** Every paper that matches with its score; of very many only the newest are compared, or scored. */
   function find(query: Query): GroupMatches['matches'] {
     const test = wordTest(query);
-    const passing = candidates(test, word => holding.get(word) ?? []);
+    const passing = candidates(test, word => holding.get(word)?.bits).flatMap(at => papers[at]?.num ?? []);
     const compared = passing.slice(-MOST_COMPARED).flatMap(num => {
       const found = matchQuery(query, tokensOf(num), statistics);
       return found ? [{ num, score: found.score, decided: true }] : [];
@@ -75,15 +76,22 @@ function inTurn(lists: readonly (readonly RecentPaper[])[]): RecentPaper[] {
   return [...found.values()];
 }
 
-/** Numbers of the papers that hold a word, rising. */
-async function papersByWord(papers: readonly Paper[]): Promise<ReadonlyMap<string, readonly number[]>> {
-  const holding = new Map<string, number[]>();
+/** The papers that hold a word. */
+interface Holding {
+  /** One bit a position. */
+  bits: PaperBits;
+  papers: number;
+}
+
+async function papersByWord(papers: readonly Paper[]): Promise<ReadonlyMap<string, Holding>> {
+  const holding = new Map<string, Holding>();
   for (const [at, paper] of papers.entries()) {
     if (at % SLICE === 0) await setImmediate();
     for (const word of indexWords(tokenizePaper(paper))) {
-      const nums = holding.get(word);
-      if (nums) nums.push(paper.num);
-      else holding.set(word, [paper.num]);
+      const held = holding.get(word) ?? { bits: new Uint8Array(Math.ceil(papers.length / 8)), papers: 0 };
+      held.bits[at >> 3] = (held.bits[at >> 3] ?? 0) | (1 << (at & 7));
+      held.papers++;
+      holding.set(word, held);
     }
   }
   return holding;

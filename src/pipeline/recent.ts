@@ -162,7 +162,7 @@ async function readRecent(parts: RecentParts, date: CalendarDate, stretch: Stret
   return { recent, papers, shown };
 }
 
-/** The days up to today, where snapshots were captured in them; else the date of the newest there are. */
+/** The days up to today, where snapshots were captured in them or none are stored; else the date of the newest. */
 function reach(dates: readonly CalendarDate[], date: CalendarDate, days: number) {
   const from = addDays(date, 1 - days);
   const [newest = date] = dates.toSorted().reverse();

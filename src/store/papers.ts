@@ -156,7 +156,25 @@ export function paperStore(db: Kysely<Schema>) {
     async update(papers: readonly Paper[]): Promise<void> {
       for (const paper of papers) {
         const { id: _, ...row } = toRow(paper);
-        await db.updateTable('paper').set(row).where('num', '=', paper.num).execute();
+        await db
+          .updateTable('paper')
+          .set(({ eb, fn, ref, val }) => ({
+            ...row,
+            // Other words are for the index to learn.
+            indexed: eb
+              .case()
+              .when(
+                eb.and([
+                  eb('title', '=', row.title),
+                  eb(fn.coalesce('abstract', val('')), '=', row.abstract ?? ''),
+                ]),
+              )
+              .then(ref('indexed'))
+              .else(0)
+              .end(),
+          }))
+          .where('num', '=', paper.num)
+          .execute();
       }
     },
 

@@ -47,6 +47,8 @@ export interface PaperTable {
   last_seen: string;
   /** The elder paper this one turned out to be; its keys and papers carried count for that one. */
   alias_of: number | null;
+  /** 1: the archive's index holds its words; 0: it is new, or its words changed. */
+  indexed: Generated<number>;
 }
 
 export interface PaperKeyTable {
@@ -80,10 +82,13 @@ export interface NoteTable {
   at: number;
 }
 
-/** In which papers a word stands: the archive's index. */
+/** In which papers a word stands: the archive's index, some thousand papers a row. */
 export interface PaperWordTable {
   word: string;
-  paper: number;
+  /** Which stretch of paper numbers. */
+  block: number;
+  /** Those of it that hold the word, packed. */
+  papers: Binary;
 }
 
 export interface EditionTable {

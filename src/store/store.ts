@@ -19,6 +19,7 @@ import { paperStore } from './papers.ts';
 import { reportStore } from './reports.ts';
 import { restStore } from './rests.ts';
 import type { Schema } from './schema.ts';
+import { searchStore } from './search.ts';
 import { signUpStore } from './sign-ups.ts';
 import { signalStore } from './signals.ts';
 import { skipStore } from './skips.ts';
@@ -34,6 +35,7 @@ export interface Store {
   snapshots: ReturnType<typeof snapshotStore>;
   papers: ReturnType<typeof paperStore>;
   words: ReturnType<typeof wordStore>;
+  search: ReturnType<typeof searchStore>;
   subscribers: ReturnType<typeof subscriberStore>;
   suppressions: ReturnType<typeof suppressionStore>;
   editions: ReturnType<typeof editionStore>;
@@ -139,6 +141,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     snapshots: snapshotStore(db),
     papers: paperStore(db),
     words: wordStore(db),
+    search: searchStore(db),
     subscribers: subscriberStore(db, dialect),
     suppressions: suppressionStore(db),
     editions: editionStore(db),

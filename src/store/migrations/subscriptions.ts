@@ -104,8 +104,13 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
   await schema
     .createTable('paper_word')
     .addColumn('word', 'text', c => c.notNull())
-    .addColumn('paper', 'integer', c => c.notNull())
-    .addPrimaryKeyConstraint('paper_word_key', ['word', 'paper'])
+    .addColumn('block', 'integer', c => c.notNull())
+    .addColumn('papers', dialect.blob, c => c.notNull())
+    .addPrimaryKeyConstraint('paper_word_key', ['word', 'block'])
     .execute();
-  await schema.createIndex('paper_word_by_paper').on('paper_word').column('paper').execute();
+  await schema
+    .alterTable('paper')
+    .addColumn('indexed', 'integer', c => c.notNull().defaultTo(0))
+    .execute();
+  await schema.createIndex('paper_by_indexed').on('paper').columns(['indexed', 'num']).execute();
 }
