@@ -11,11 +11,29 @@ const OPTIONS: RunOptions = {
   resultTypes: ['violations'],
 };
 
+/** What colours and sizes may break that are the same page otherwise. */
+const LOOKS: RunOptions = {
+  runOnly: {
+    type: 'rule',
+    values: ['color-contrast', 'link-in-text-block', 'target-size', 'scrollable-region-focusable'],
+  },
+  resultTypes: ['violations'],
+};
+
 /** What axe finds wrong with the page as it is laid out now, one line for each place. */
-export async function barriers(page: Page): Promise<string[]> {
+export function barriers(page: Page): Promise<string[]> {
+  return run(page, OPTIONS);
+}
+
+/** The same of what depends on widths and schemes alone: quick, for the others of them. */
+export function barriersOfLooks(page: Page): Promise<string[]> {
+  return run(page, LOOKS);
+}
+
+async function run(page: Page, options: RunOptions): Promise<string[]> {
   // The devtools protocol runs it, which no policy of the page concerns.
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(AXE);
-  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(OPTIONS)})`);
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(
       ({ target, html, failureSummary }) =>
