@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { leave } from '../../src/audience/by-link.ts';
 import { pauseSubscriber } from '../../src/audience/manage.ts';
+import type { SubscriberRecord } from '../../src/audience/record.ts';
 import { changeAudience } from '../../src/cli/audience.ts';
 import { type OpenStore, openStore } from '../../src/store/store.ts';
-import { reader } from '../support/builders.ts';
+import { paper as aPaper, reader } from '../support/builders.ts';
 import { commandLine } from '../support/cli.ts';
 import { DATABASES, databaseUrl, type FreshDatabase, POSTGRES } from '../support/databases.ts';
 import { somebodyWaits } from '../support/lock-waits.ts';
@@ -39,6 +42,77 @@ for (const { name, fresh } of DATABASES) {
       });
       await leaving;
       expect(await store.subscribers.byNums([1])).toMatchObject([{ status: 'unsubscribed' }]);
+    });
+
+    it('takes, keeps and clears excluded words and the wish for a sign of life', async () => {
+      const wishes = async (...options: string[]) => {
+        const run = await cli.run('subscribers', 'update', EMAIL, ...options, '--json');
+        expect([run.code, run.stderr]).toEqual([0, '']);
+        const { excluded, signOfLife } = run.json() as { excluded: string[]; signOfLife: boolean };
+        return [excluded, signOfLife];
+      };
+      expect(await wishes()).toEqual([[], false]);
+      const words = ['--exclude', 'blockchain', '--exclude', 'medical  imaging'];
+      expect(await wishes(...words, '--sign-of-life')).toEqual([['blockchain', 'medical imaging'], true]);
+      expect(await wishes('--max', '3')).toEqual([['blockchain', 'medical imaging'], true]);
+      const told = await cli.run('show', EMAIL);
+      expect(told.stdout).toContain('Nothing with blockchain, medical imaging. A sign of life once a week.');
+      const csv = await cli.run('subscribers', 'export');
+      expect(csv.stdout).toContain('"blockchain;medical imaging",yes,active');
+      expect(await wishes('--exclude', '', '--no-sign-of-life')).toEqual([[], false]);
+      const bad = await cli.run('subscribers', 'update', EMAIL, '--exclude', '...');
+      expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('excluded "..."')]);
+    });
+
+    it('shows and exports what is on record of somebody', async () => {
+      const [paper] = await store.papers.insert([aPaper({ id: 'p1' })]);
+      await store.letters.add({ kind: 'link', subscriber: 2, expiresAt: 9e12 }, 5000);
+      const group = { kind: 'topic', key: 'llm' } as const;
+      await store.signals.set(2, { paper: paper ?? 0, kind: 'less', group, at: 6000 });
+      await cli.run('subscribers', 'add', 'cleo@example.org', '--topics', 'llm');
+      await cli.run('subscribers', 'update', 'cleo@example.org', '--confirmed');
+      await cli.run('subscribers', 'suppress', 'cleo@example.org');
+
+      const show = async (email: string) =>
+        (await cli.run('subscribers', 'show', email, '--json')).json() as SubscriberRecord;
+      const cleo = await show('cleo@example.org');
+      expect(cleo).toMatchObject({ origin: 'command', letters: [], signals: [] });
+      expect(cleo.consents.map(({ act, how, wording }) => [act, how, wording])).toEqual([
+        ['vouched', 'subscribers update --confirmed', null],
+        ['withdrew', 'by the operator', null],
+      ]);
+      const ben = await show('ben@example.org');
+      const at = '1970-01-01T00:00:06.000Z';
+      expect(ben).toMatchObject({
+        origin: null,
+        consents: [],
+        letters: [{ kind: 'link', to: null, createdAt: '1970-01-01T00:00:05.000Z', usedAt: null }],
+        signals: [{ at, kind: 'less', paper: 'p1', group: 'topic llm' }],
+      });
+      const { consents, letters, signals } = ben;
+      const exported = await cli.run('subscribers', 'export', 'ben@example.org');
+      expect(exported.json()).toMatchObject({ consents, letters, signals, deliveries: [] });
+      const words = (await cli.run('subscribers', 'show', 'ben@example.org')).stdout;
+      expect(words).toMatch(/1970-01-01T00:00:05\.000Z +link +pending/);
+      expect(words).toMatch(/1970-01-01T00:00:06\.000Z +less +p1 +topic llm/);
+    });
+
+    it('brings back who had themselves erased by hand, and by no list', async () => {
+      await cli.run('subscribers', 'erase', EMAIL);
+      writeFileSync(join(cli.folder, 'old.csv'), `email\n${EMAIL}\nnew@example.org\n`);
+      const imported = await cli.run('subscribers', 'import', 'old.csv', '--confirmed', '--json');
+      expect(imported.code).toBe(0);
+      expect(imported.json()).toMatchObject({ rows: 2, added: 1, erased: [{ line: 2, email: EMAIL }] });
+      const shown = await cli.run('subscribers', 'show', 'new@example.org', '--json');
+      expect(shown.json()).toMatchObject({
+        origin: 'import old.csv',
+        consents: [{ act: 'vouched', how: 'import old.csv' }],
+      });
+      const added = await cli.run('subscribers', 'add', EMAIL, '--topics', 'llm', '--json');
+      expect([added.code, added.stderr]).toEqual([0, expect.stringContaining('had themselves erased')]);
+      await cli.run('subscribers', 'suppress', EMAIL);
+      const again = await cli.run('subscribers', 'import', 'old.csv');
+      expect(again.stdout).toContain(`old.csv:2: ${EMAIL} is suppressed`);
     });
 
     it('an erase is repeated when its files could not be written anew, and of nobody else', async () => {
