@@ -15,7 +15,7 @@ export interface Imprint {
 }
 
 /** Templates that are part of others. */
-const PARTIALS = ['layout', 'notice'];
+const PARTIALS = ['layout', 'notice', 'tried'];
 
 /** Answers with a page: its template, filled and framed. */
 export type Show = <Name extends keyof PageViews>(
@@ -76,10 +76,26 @@ export async function openTemplates(
       if (!page)
         throw new UserError(`${join(folder, name)}.hbs is missing; it belongs to the program, restore it`);
       const style = name.startsWith('admin') ? adminCss : css;
-      const site = { ...imprint, css: style, script: scriptLink, personal: c.get('personal') };
-      return c.html(page({ ...view, site }), status);
+      const nav = navigation(imprint.base, c.req.path);
+      const site = { ...imprint, css: style, script: scriptLink, personal: c.get('personal'), nav };
+      return c.html(page({ feeds: [], ...view, site }), status);
     },
   };
+}
+
+/** Where everybody may go, and where they are: on that very page, or below it. */
+function navigation(base: string, path: string) {
+  const below = base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+  const places = [
+    { name: 'Archive', path: '/editions', holds: /^\/(editions|papers)\// },
+    { name: 'Topics', path: '/topics', holds: /^\/topics\// },
+    { name: 'Subscribe', path: '/', holds: /^\/subscribe$/ },
+  ];
+  return places.map(place => ({
+    name: place.name,
+    link: `${base}${place.path}`,
+    current: below === place.path ? 'page' : place.holds.test(below) ? 'true' : '',
+  }));
 }
 
 function sha256(text: string): string {
