@@ -1,3 +1,4 @@
+import { parseAddress } from '../audience/address.ts';
 import { erasing } from '../audience/decide.ts';
 import type { PreferenceChanges, PreferenceRules } from '../audience/preferences.ts';
 import { deciding, letterExpiry, letterFor, readAsked } from '../audience/sign-up.ts';
@@ -78,7 +79,7 @@ export async function forgetUnconfirmed({ store, clock }: Pick<Parts, 'store' | 
     if (nums.length > 0) {
       forgotten += await store.transaction(async tx => {
         let gone = 0;
-        for (const num of nums) if (await forgetNewcomer(tx, num)) gone++;
+        for (const num of nums) if (await forgetNewcomer(tx, num, now)) gone++;
         return gone;
       });
     }
@@ -90,12 +91,17 @@ export async function forgetUnconfirmed({ store, clock }: Pick<Parts, 'store' | 
 }
 
 /**
- * Erases somebody who never confirmed, and to whom no edition ever went. No departure is noted: they did not leave. False
- * when they are no such person (any more).
+ * Erases somebody who never confirmed, and to whom no edition ever went. Who said that they want no mail is noted as
+ * departed: no list brings them. False when they are no such person (any more).
  */
-async function forgetNewcomer(tx: Store, num: number): Promise<boolean> {
+async function forgetNewcomer(tx: Store, num: number, now: number): Promise<boolean> {
   const [one] = await tx.subscribers.byNums([num], { lock: 'change' });
-  if (!one?.email || one.status !== 'pending') return false;
+  if (!one?.email || one.confirmedAt !== null) return false;
+  if (one.status !== 'pending' && one.status !== 'unsubscribed') return false;
+  if (one.status === 'unsubscribed') {
+    const { key } = parseAddress(one.email);
+    await tx.suppressions.depart(suppressionHash(key, await tx.suppressions.key()), now);
+  }
   await tx.subscribers.update(num, erasing());
   await tx.erasure.forgetNewcomer(num, one.email);
   return true;

@@ -123,7 +123,8 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
         .distinct()
         .where('letter.kind', '=', 'confirm')
         .where('letter.expires_at', '<=', now)
-        .where('subscriber.status', '=', 'pending')
+        .where('subscriber.status', 'in', ['pending', 'unsubscribed'])
+        .where('subscriber.confirmed_at', 'is', null)
         .where('subscriber.origin', '=', 'web')
         .where('subscriber.email', 'is not', null)
         .where(({ not, or, exists, selectFrom }) =>
