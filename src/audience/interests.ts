@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { nearest } from './nearest.ts';
 import { quoted } from './problems.ts';
 
-const MAX_QUERY_LENGTH = 300;
+export const MAX_QUERY_LENGTH = 300;
 /** Most unknown topics one message names. */
 const MAX_NAMED = 5;
 

@@ -21,6 +21,8 @@ export function pageLinks(base: string, tokens: Tokens) {
     edition: (id: string) => below('editions', id),
     topic: (id: string) => below('topics', id),
     subscribe: `${start}/subscribe`,
+    /** What a query would have brought lately. */
+    try: `${start}/try`,
     /** Confirms what letter number `letter` asks for; once, and before it expires. */
     confirm: (subscriber: number, letter: number) =>
       `${start}/confirm/${tokens.sign('confirm', subscriber, '', String(letter))}`,

@@ -14,6 +14,9 @@ export interface Typed {
   topics: string[];
   /** One a line. */
   queries: string;
+  /** Words and phrases, one a line. */
+  excluded: string;
+  signOfLife: boolean;
   max: string;
   cadence: string;
   days: string[];
@@ -24,11 +27,13 @@ export interface Typed {
 export type FieldErrors = Partial<Record<PreferenceField, string>>;
 
 export function typedOf(preferences: Preferences): Typed {
-  const { topics, queries, max, cadence, hour, timezone } = preferences;
+  const { topics, queries, excluded, signOfLife, max, cadence, hour, timezone } = preferences;
   const named = NAMED_CADENCES.includes(cadence);
   return {
     topics,
     queries: queries.join('\n'),
+    excluded: excluded.join('\n'),
+    signOfLife,
     max: String(max),
     cadence: named ? cadence : CHOSEN_DAYS,
     days: named ? [] : cadence.split(','),
@@ -42,6 +47,8 @@ export function typedFrom(sent: Sent, stored: Typed): Typed {
   return {
     topics: sent.all('topics') ?? stored.topics,
     queries: sent.one('queries') ?? stored.queries,
+    excluded: sent.one('excluded') ?? stored.excluded,
+    signOfLife: sent.all('signOfLife')?.includes('yes') ?? stored.signOfLife,
     max: sent.one('max') ?? stored.max,
     cadence: sent.one('cadence') ?? stored.cadence,
     days: sent.all('days') ?? stored.days,
@@ -66,10 +73,12 @@ export function readTyped(
 
   // What the catalogue has no more cannot be followed, and is no mistake of the reader's.
   read('topics', { topics: typed.topics.filter(id => rules.topicIds.includes(id)) });
-  read('queries', { queries: typed.queries.split(/\r?\n|\r/) });
+  read('queries', { queries: linesOf(typed.queries) });
   if ((changes.queries?.length ?? 0) > Math.max(MOST_QUERIES, stored.queries.length)) {
     errors.queries = `${changes.queries?.length} queries are too many: keep at most ${MOST_QUERIES}.`;
   }
+  read('excluded', { excluded: linesOf(typed.excluded) });
+  read('signOfLife', { signOfLife: typed.signOfLife });
   read('max', { max: typed.max });
   if (typed.cadence !== CHOSEN_DAYS) read('cadence', { cadence: typed.cadence });
   else if (typed.days.length === 0) errors.cadence = 'Choose at least one day.';
@@ -80,9 +89,17 @@ export function readTyped(
   return { changes, errors };
 }
 
+/** What stands one a line, white space around it gone. */
+export function linesOf(text: string): string[] {
+  return text
+    .split(/\r?\n|\r/)
+    .map(line => line.trim())
+    .filter(line => line !== '');
+}
+
 /** A problem as it reads next to its field, which shows by itself what was typed: without `max "abc": `. */
 function atField(problem: string): string {
-  const told = problem.replace(/^(?:max|hour|cadence) "[^"]*": /, '');
+  const told = problem.replace(/^(?:max|hour|cadence) "[^"]*": |^excluded: /, '').replace(/^excluded "/, '"');
   return told.charAt(0).toUpperCase() + told.slice(1);
 }
 
@@ -138,7 +155,16 @@ export function changesInWords(
     ...more(before.topics, after.topics).map(id => `You no longer follow ${topicName(id)}.`),
     ...more(after.queries, before.queries).map(query => `New query: ${query}`),
     ...more(before.queries, after.queries).map(query => `Query gone: ${query}`),
+    ...more(after.excluded, before.excluded).map(words => `No papers with: ${words}`),
+    ...more(before.excluded, after.excluded).map(words => `Papers may hold this again: ${words}`),
   ];
+  if (after.signOfLife !== before.signOfLife) {
+    lines.push(
+      after.signOfLife
+        ? 'After a week without a paper for you, a line comes that says so.'
+        : 'No mail comes without papers in it.',
+    );
+  }
   if (after.max !== before.max) lines.push(`At most ${after.max} papers in a mail.`);
   if (after.cadence !== before.cadence) lines.push(`Mail comes ${cadenceInWords(after.cadence)}.`);
   if (after.hour !== before.hour) lines.push(`Mail comes at ${hourInWords(after.hour)}.`);

@@ -1,30 +1,48 @@
 import { changeByLink, comeBack } from '../../audience/by-link.ts';
 import { pausing, resuming } from '../../audience/decide.ts';
+import { askForLink } from '../../audience/fresh-link.ts';
+import { MAX_QUERY_LENGTH, oneLine } from '../../audience/interests.ts';
 import { type CalendarDate, isCalendarDate } from '../../model/date.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { today } from '../../plan/calendar.ts';
 import { shortDate } from '../archive/paper-pages.ts';
+import { createLimiter, networkOf } from '../limits.ts';
 import { readSent, type Sent } from '../sent.ts';
 import type { Site } from '../site.ts';
 import type { Notice } from '../views.ts';
 import type { PageContext, Pages } from '../web-app.ts';
 import { GONE, SUPPRESSED, UNREADABLE } from '../words.ts';
 import { forReader, masked } from './for-reader.ts';
-import { changesInWords, type FieldErrors, readTyped, typedFrom, typedOf } from './preference-form.ts';
+import {
+  changesInWords,
+  type FieldErrors,
+  linesOf,
+  readTyped,
+  typedFrom,
+  typedOf,
+} from './preference-form.ts';
 import { preferencesView, type Showing } from './preferences-view.ts';
+import { merged } from './seen.ts';
+import { MOST_TRIED, TOO_MUCH, tryQueries } from './tried.ts';
 import { PREFERENCE_FIELDS, type PreferenceField } from './views.ts';
 
 /** Something to tell, and whether the request was a mistake. */
-interface Outcome extends Omit<Showing, 'today'> {
+interface Outcome extends Omit<Showing, 'today' | 'week' | 'tried'> {
   reader: Reachable;
 }
+
+/** Searches of one client at once, and then in an hour; and clients remembered. */
+const SEARCHES = { burst: 60, perHour: 600, most: 5_000 };
+/** Searches of one request from a script. */
+const MOST_LINES = 5;
 
 /**
  * What a reader chose, and the form that changes it. One button each: save, pause, end the pause, come back.
  * Every answer is the page itself, so that loading it again repeats what has been done already.
  */
 export function preferencesPages(pages: Pages, site: Site): void {
-  const { parts, rules, show } = site;
+  const { parts, rules, show, links, recent, onAsked } = site;
+  const searches = createLimiter(SEARCHES, () => parts.clock.now());
 
   pages.get(
     '/preferences/:token',
@@ -42,12 +60,51 @@ export function preferencesPages(pages: Pages, site: Site): void {
     }),
   );
 
+  // For whoever types: one query after the other, without a token. Says nothing of anybody.
+  pages.get('/try', async c => {
+    const lines = (name: string) => (c.req.queries(name) ?? []).map(oneLine).filter(line => line !== '');
+    const queries = lines('q').filter(query => query.length <= MAX_QUERY_LENGTH);
+    const tried = await tryOn(c, queries.slice(0, MOST_LINES), lines('x').slice(0, MOST_TRIED));
+    c.header('Cache-Control', 'private, max-age=60');
+    c.header('X-Robots-Tag', 'noindex');
+    const isMuch = tried.queries.some(({ error }) => error === TOO_MUCH);
+    if (isMuch) c.header('Retry-After', '60');
+    return show(c, 'try', { title: 'Queries tried', tried }, isMuch ? 429 : 200);
+  });
+
   /** Does what the button says; null when the reader was erased meanwhile. */
   async function act(reader: Reachable, sent: Sent): Promise<Outcome | null> {
     if (sent.one('return') !== undefined) return goBack(reader);
     if (sent.one('resume') !== undefined) return endPause(reader);
+    if (sent.one('link') !== undefined) return mailLink(reader);
     const until = sent.one('pause');
-    return until === undefined ? save(reader, sent) : pause(reader, until.trim());
+    if (until !== undefined) return pause(reader, until.trim());
+    return sent.one('try') === undefined ? save(reader, sent) : tryOut(reader, sent);
+  }
+
+  /** Shows what was typed, and saves nothing. */
+  function tryOut(reader: Reachable, sent: Sent): Outcome {
+    const stored = typedOf(reader);
+    const typed = merged(typedFrom(sent, stored), sent.one('seen'), stored);
+    const details = [{ text: 'What your queries would have brought', link: '#queries' }];
+    return { reader, typed, notice: { good: true, text: 'Tried, and not saved yet', details } };
+  }
+
+  async function mailLink(existing: Reachable): Promise<Outcome | null> {
+    const asked = await askForLink(parts.store, existing.num, parts.clock.now());
+    if (!asked) return null;
+    const { reader, answer } = asked;
+    if (answer === 'never') return { reader };
+    if (answer === 'lately') {
+      const text = `We wrote to ${masked(reader.email)} a moment ago`;
+      return {
+        reader,
+        notice: done(text, ['Look into your inbox; another link may be asked for in a while.']),
+      };
+    }
+    onAsked();
+    const text = `We wrote to ${masked(reader.email)}`;
+    return { reader, notice: done(text, ['The link in that mail works for 15 minutes.']) };
   }
 
   async function save(visitor: Reachable, sent: Sent): Promise<Outcome | null> {
@@ -57,7 +114,8 @@ export function preferencesPages(pages: Pages, site: Site): void {
     // A field that was not sent stays what it is by then, not what it was when the request came in.
     const reader = await changeByLink(parts.store, visitor.num, existing => {
       before = existing;
-      typed = typedFrom(sent, typedOf(existing));
+      const stored = typedOf(existing);
+      typed = merged(typedFrom(sent, stored), sent.one('seen'), stored);
       const read = readTyped(typed, existing, rules);
       errors = read.errors;
       return Object.keys(errors).length > 0 ? null : read.changes;
@@ -81,7 +139,8 @@ export function preferencesPages(pages: Pages, site: Site): void {
       getsMail(one) ? pausing(one, until) : null,
     );
     if (reader?.status !== 'paused') return reader && { reader };
-    return { reader, notice: done(`No mail before ${shortDate(until)}`) };
+    const after = 'The first one after that is a catch-up, with the best of what came out meanwhile.';
+    return { reader, notice: done(`No mail before ${shortDate(until)}`, [after]) };
   }
 
   async function endPause(existing: Reachable): Promise<Outcome | null> {
@@ -103,10 +162,28 @@ export function preferencesPages(pages: Pages, site: Site): void {
     };
   }
 
-  function answer(c: PageContext, { reader, ...showing }: Outcome): Response {
+  async function answer(c: PageContext, { reader, ...showing }: Outcome): Promise<Response> {
     if (reader.status === 'suppressed') return show(c, 'message', SUPPRESSED);
-    const view = preferencesView(site, reader, { ...showing, today: dayOf(reader) });
+    const { queries, excluded } = showing.typed ?? typedOf(reader);
+    const tried = queries === '' ? null : await tryOn(c, linesOf(queries), linesOf(excluded));
+    const view = preferencesView(site, reader, {
+      ...showing,
+      tried,
+      week: await recent.week(),
+      today: dayOf(reader),
+    });
     return show(c, 'preferences', view, showing.errors ? 422 : 200);
+  }
+
+  async function tryOn(c: PageContext, queries: readonly string[], excluded: readonly string[]) {
+    const client = networkOf(c.get('client'));
+    return tryQueries(queries, {
+      week: await recent.week(),
+      date: today(parts.clock.now(), parts.timeZone),
+      excluded,
+      mayAsk: () => searches.take(client) === 0,
+      paperLink: links.paper,
+    });
   }
 
   function dayOf({ timezone }: Reachable): CalendarDate {
@@ -126,6 +203,8 @@ function done(text: string, lines: readonly string[] = []): Notice {
 const FIELD_NAMES: Readonly<Record<PreferenceField, string>> = {
   topics: 'Topics',
   queries: 'Queries of your own',
+  excluded: 'Words that you do not want',
+  signOfLife: 'A sign of life',
   max: 'Most papers in a mail',
   cadence: 'Days',
   hour: 'Hour',

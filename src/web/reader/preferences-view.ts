@@ -1,6 +1,7 @@
 import { addDays, type CalendarDate } from '../../model/date.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { WEEKDAYS } from '../../model/subscriber.ts';
+import type { RecentWeek } from '../../pipeline/recent.ts';
 import { isPauseOver } from '../../plan/plan.ts';
 import { shortDate } from '../archive/paper-pages.ts';
 import type { Site } from '../site.ts';
@@ -14,11 +15,15 @@ import {
   type Typed,
   typedOf,
 } from './preference-form.ts';
-import { PREFERENCE_FIELDS, type PreferencesView } from './views.ts';
+import { fingerprint } from './seen.ts';
+import { broughtBy } from './tried.ts';
+import { PREFERENCE_FIELDS, type PreferencesView, type TriedView } from './views.ts';
 
 /** What one showing of the form is about, besides its reader. */
 export interface Showing {
   today: CalendarDate;
+  week: RecentWeek;
+  tried?: TriedView | null;
   notice?: Notice | null;
   typed?: Typed;
   pauseDate?: string;
@@ -28,7 +33,7 @@ export interface Showing {
 /** The form, with what is stored or, after a mistake, with what was typed. */
 export function preferencesView(site: Site, reader: Reachable, showing: Showing): PreferencesView {
   const { parts, links } = site;
-  const { today, notice = null, typed = typedOf(reader), pauseDate = '', errors = {} } = showing;
+  const { today, week, notice = null, typed = typedOf(reader), pauseDate = '', errors = {} } = showing;
   const rests = reader.status === 'paused' && !isPauseOver(reader, today);
   const fieldErrors = Object.fromEntries(PREFERENCE_FIELDS.map(field => [field, errors[field] ?? '']));
   return {
@@ -39,13 +44,19 @@ export function preferencesView(site: Site, reader: Reachable, showing: Showing)
     unsubscribe: links.unsubscribe(reader.num),
     left: reader.status === 'unsubscribed',
     pending: reader.status === 'pending',
+    seen: fingerprint(typedOf(reader)),
     topics: parts.catalogue.topics.map(({ id, name, description }) => ({
       value: id,
       name,
       description,
+      brought: broughtBy(id, week, today),
       chosen: typed.topics.includes(id),
     })),
     queries: typed.queries,
+    tried: showing.tried ?? null,
+    tryLink: links.try,
+    excluded: typed.excluded,
+    signOfLife: typed.signOfLife,
     max: typed.max,
     cadences: options(typed.cadence, [
       ['daily', 'Every day'],
@@ -59,9 +70,11 @@ export function preferencesView(site: Site, reader: Reachable, showing: Showing)
       Array.from({ length: 24 }, (_, hour) => [String(hour), hourInWords(hour)]),
     ),
     zones: zonesByRegion(typed.timezone, parts.timeZone),
+    usualZone: parts.timeZone,
     pause: { on: rests, until: rests && reader.pausedUntil ? shortDate(reader.pausedUntil) : '' },
     pauseDate,
     earliest: addDays(today, 1),
+    mayAsk: reader.status !== 'pending',
     errors: fieldErrors as PreferencesView['errors'],
   };
 }
@@ -72,17 +85,25 @@ export function options(chosen: string, all: (readonly [value: string, name: str
 
 /** Every zone below its continent. One that this Node spells in another way joins, not to be lost by saving. */
 export function zonesByRegion(chosen: string, timeZone: string): PreferencesView['zones'] {
-  const zones = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
-  if (chosen !== '') zones.add(chosen);
-  const regions = new Map<string, Option[]>();
-  for (const zone of [...zones].sort()) {
-    const region = zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : 'Other';
-    const place = { value: zone, name: zone.replaceAll('_', ' '), chosen: zone === chosen };
-    regions.set(region, [...(regions.get(region) ?? []), place]);
-  }
+  const regions = ZONES.has(chosen) || chosen === '' ? BY_REGION : byRegion([...ZONES, chosen]);
   const usual = { value: '', name: `As usual here: ${timeZone}`, chosen: chosen === '' };
   return [
     { region: 'Usual', options: [usual] },
-    ...[...regions].map(([region, places]) => ({ region, options: places })),
+    ...[...regions].map(([region, zones]) => ({
+      region,
+      options: zones.map(zone => ({ value: zone, name: zone.replaceAll('_', ' '), chosen: zone === chosen })),
+    })),
   ];
+}
+
+const ZONES = new Set(['UTC', ...Intl.supportedValuesOf('timeZone')]);
+const BY_REGION = byRegion([...ZONES]);
+
+function byRegion(zones: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const regions = new Map<string, string[]>();
+  for (const zone of zones.toSorted()) {
+    const region = zone.includes('/') ? zone.slice(0, zone.indexOf('/')) : 'Other';
+    regions.set(region, [...(regions.get(region) ?? []), zone]);
+  }
+  return regions;
 }

@@ -5,6 +5,7 @@ export interface ReaderViews {
   unsubscribe: UnsubscribeView;
   left: LeftView;
   preferences: PreferencesView;
+  try: TryView;
   tune: TuneView;
 }
 
@@ -29,25 +30,53 @@ export interface PreferencesView extends Titled {
   unsubscribe: string;
   left: boolean;
   pending: boolean;
-  topics: (Option & { description: string })[];
+  /** What the form shows, as a fingerprint. */
+  seen: string;
+  topics: (Option & { description: string; brought: string })[];
   queries: string;
+  /** What the queries would have brought; null where none was tried. */
+  tried: TriedView | null;
+  /** Where a script may try queries. */
+  tryLink: string;
+  excluded: string;
+  signOfLife: boolean;
   max: string;
   cadences: Option[];
   days: Option[];
   hours: Option[];
   zones: { region: string; options: Option[] }[];
+  /** The zone of this instance. */
+  usualZone: string;
   /** The rest of it, when there is one: until a written date, or without an end. */
   pause: { on: boolean; until: string };
   /** The date typed, and the first one that makes sense. */
   pauseDate: string;
   earliest: string;
+  /** Somebody to whom a fresh link may be mailed. */
+  mayAsk: boolean;
   /** By field; empty where nothing is wrong. */
   errors: Record<PreferenceField, string>;
+}
+
+/** What queries would have brought. */
+export interface TriedView {
+  /** When: `in the last 7 days`. */
+  stretch: string;
+  queries: {
+    query: string;
+    /** Why it cannot be read; empty when it can. */
+    error: string;
+    count: string;
+    papers: { title: string; link: string }[];
+    more: string;
+  }[];
 }
 
 export const PREFERENCE_FIELDS = [
   'topics',
   'queries',
+  'excluded',
+  'signOfLife',
   'max',
   'cadence',
   'hour',
@@ -55,6 +84,11 @@ export const PREFERENCE_FIELDS = [
   'pause',
 ] as const;
 export type PreferenceField = (typeof PREFERENCE_FIELDS)[number];
+
+/** What was tried, as part of a page that is there already. */
+export interface TryView extends Titled {
+  tried: TriedView;
+}
 
 export interface TuneView extends Titled {
   notice: Notice | null;

@@ -17,7 +17,7 @@ const cadence = fc.oneof(
 const preferences: fc.Arbitrary<Preferences> = fc.record({
   topics: fc.shuffledSubarray(rules.topicIds),
   queries: fc.uniqueArray(fc.constantFrom('diffusion', '"state space" -survey', 'title:video OR flow')),
-  excluded: fc.constant<string[]>([]),
+  excluded: fc.uniqueArray(fc.constantFrom('survey', 'large language', 'β-VAE', 'x'), { maxLength: 3 }),
   signOfLife: fc.boolean(),
   cadence,
   hour: fc.integer({ min: 0, max: 23 }),
@@ -42,6 +42,8 @@ describe('the form of preferences', () => {
     const typed = fc.record({
       topics: fc.array(text),
       queries: text,
+      excluded: text,
+      signOfLife: fc.boolean(),
       max: text,
       cadence: text,
       days: fc.array(text),
