@@ -83,6 +83,8 @@ export function confirmMove(
     if (holder && holder.num !== reader.num) return { came: 'taken', reader };
     if (!(await tx.letters.use(letter.num, now))) return { came: 'over', reader };
     await tx.subscribers.update(reader.num, { email: address.email, addressKey: address.key });
+    // No list that still names the old address brings it back.
+    await tx.suppressions.depart(await hashOf(tx, parseAddress(reader.email)), now);
     await tx.suppressions.arrive(hash);
     const how = 'link mailed to the new address';
     await tx.consents.add(reader.num, { at: now, act: 'moved', how, wording });

@@ -37,8 +37,9 @@ export async function isUnchanged(list: ListFile, lists: Lists): Promise<boolean
 
 /**
  * Adds whoever is new on a list of the folder, as active: the operator vouches for it. Nobody else is changed in any
- * way: who is known, whatever their status, whose address is suppressed, who had themselves erased. Null when the list
- * was read before. One with rows that are not usable is read again until they are mended. Call it in a transaction.
+ * way: who is known, whatever their status, whose address is suppressed, who had themselves erased or moved away. Null
+ * when the list was read before. It is read again until each row is usable, and nobody on it waits for a confirmation:
+ * who does not confirm in time is forgotten, and may be added then. Call it in a transaction.
  */
 export async function loadList(
   list: ListFile,
@@ -47,7 +48,8 @@ export async function loadList(
   if (await isUnchanged(list, lists)) return null;
   const options = { confirmed: true, from: listOrigin(list.name), onlyAdds: true };
   const report = await importSubscribers(list.bytes, list.name, deps, options);
-  if (report.rejected.length === 0) await lists.remember(list.name, hashOf(list));
+  const waits = report.known.some(({ status }) => status === 'pending');
+  if (report.rejected.length === 0 && !waits) await lists.remember(list.name, hashOf(list));
   return report;
 }
 

@@ -9,8 +9,8 @@ export interface ImportReport {
   added: number;
   /** Addresses with a row already, whatever its status: left as they are. */
   known: { line: number; email: string; status: SubscriberStatus }[];
-  /** Had themselves erased: they come back by themselves or not at all. */
-  erased: { line: number; email: string }[];
+  /** Had themselves erased, or moved to another address: they come back by themselves or not at all. */
+  departed: { line: number; email: string }[];
   /** Never mailed, so not added; those the list itself calls suppressed are from now on. */
   suppressed: { line: number; email: string; reason: string }[];
   /** Addresses that stand on an earlier line too: the first one counts. */
@@ -42,7 +42,7 @@ export async function importSubscribers(
     rows: 0,
     added: 0,
     known: [],
-    erased: [],
+    departed: [],
     suppressed: [],
     repeated: [],
     rejected: [],
@@ -65,7 +65,7 @@ async function tell(listed: Listed, deps: AudienceDeps | null, report: ImportRep
   } else if (listed.found === 'suppressed') {
     const { email, reason } = listed;
     report.suppressed.push({ line, email, reason });
-  } else if (listed.found === 'erased') report.erased.push({ line, email: listed.email });
+  } else if (listed.found === 'departed') report.departed.push({ line, email: listed.email });
   else if (listed.found === 'known') {
     const { email, subscriber } = listed;
     report.known.push({ line, email, status: subscriber.status });

@@ -29,8 +29,8 @@ export type Listed =
   | { found: 'suppressed'; line: number; email: string; reason: string }
   /** Never to be mailed by what the list says, and nothing else says so. */
   | { found: 'barred'; line: number; email: string }
-  /** They had themselves erased. */
-  | { found: 'erased'; line: number; email: string }
+  /** They had themselves erased, or moved to another address. */
+  | { found: 'departed'; line: number; email: string }
   | { found: 'known'; line: number; email: string; subscriber: Subscriber }
   | { found: 'new'; line: number; email: string; row: NewSubscriber };
 
@@ -121,7 +121,7 @@ async function lookUp(
       found.push({ found: 'suppressed', line, email, reason: (await suppressions.has(hash)) ?? '' });
     } else if (row.status === 'suppressed') found.push({ found: 'barred', line, email });
     else if (subscriber) found.push({ found: 'known', line, email, subscriber });
-    else if (departed.has(hash)) found.push({ found: 'erased', line, email });
+    else if (departed.has(hash)) found.push({ found: 'departed', line, email });
     else found.push({ found: 'new', line, email, row });
   }
   return found;

@@ -40,8 +40,8 @@ export interface LooseSubscriber extends LoosePreferences {
 /** A subscriber just added. */
 export interface Added {
   subscriber: Subscriber;
-  /** They had themselves erased before; no list brings them back, but whoever types their address does. */
-  wereErased: boolean;
+  /** They had themselves erased, or moved elsewhere; no list brings them back, but whoever types their address does. */
+  hadDeparted: boolean;
 }
 
 /** Adds a subscriber. Throws a UserError with exit code 1 when the address is subscribed or suppressed. */
@@ -62,9 +62,9 @@ export async function addSubscriber(loose: LooseSubscriber, deps: AudienceDeps):
     throw new UserError(`${address.email} is subscribed already: use \`subscribers update\` to change it`, 1);
   }
   if (confirmed) await vouch(subscriber, 'subscribers add --confirmed', deps);
-  const wereErased = (await store.suppressions.departed([hash])).has(hash);
-  if (wereErased) await store.suppressions.arrive(hash);
-  return { subscriber, wereErased };
+  const hadDeparted = (await store.suppressions.departed([hash])).has(hash);
+  if (hadDeparted) await store.suppressions.arrive(hash);
+  return { subscriber, hadDeparted };
 }
 
 /** Changes what is given and keeps the rest; `confirmed` confirms a pending subscriber. */

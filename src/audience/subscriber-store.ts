@@ -29,7 +29,7 @@ export interface SubscriberStore {
     /** Keeps the first reason when the hash is suppressed already. */
     add(hash: string, reason: string, at: number): Promise<void>;
     remove(hash: string): Promise<void>;
-    /** Notes that whoever has this address had themselves erased. */
+    /** Notes that whoever had this address left for good: erased, or moved elsewhere. */
     depart(hash: string, at: number): Promise<void>;
     /** Those of the hashes that are noted so. */
     departed(hashes: readonly string[]): Promise<Set<string>>;

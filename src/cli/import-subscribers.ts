@@ -31,8 +31,10 @@ export async function importFile(file: string, options: { confirmed?: true; json
     );
     for (const { line, email, status } of report.known)
       print(`${file}:${line}: ${email} is here already (${status}); left as it is`);
-    for (const { line, email } of report.erased)
-      print(`${file}:${line}: ${email} had themselves erased; not added, only \`subscribers add\` may`);
+    for (const { line, email } of report.departed)
+      print(
+        `${file}:${line}: ${email} left for good (erased, or moved to another address); not added, only \`subscribers add\` may`,
+      );
     for (const { line, email, reason } of report.suppressed)
       print(`${file}:${line}: ${email} is suppressed (${reason}); not added`);
     for (const { line, email, firstLine } of report.repeated)

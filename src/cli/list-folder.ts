@@ -107,12 +107,12 @@ function inWords(loaded: Loaded): string[] {
 }
 
 /** Who gets no mail by this list although it names them, and what they are instead. */
-function leftAlone({ known, erased, suppressed, repeated }: Omit<ImportReport, 'added' | 'rejected'>) {
+function leftAlone({ known, departed, suppressed, repeated }: Omit<ImportReport, 'added' | 'rejected'>) {
   return [
     ...known
       .filter(({ status }) => status !== 'active')
       .map(({ line, email, status }) => ({ line, email, is: `is ${status}` })),
-    ...erased.map(({ line, email }) => ({ line, email, is: 'had themselves erased' })),
+    ...departed.map(({ line, email }) => ({ line, email, is: 'left for good' })),
     ...suppressed.map(({ line, email, reason }) => ({ line, email, is: `is suppressed (${reason})` })),
     ...repeated.map(({ line, email, firstLine }) => ({
       line,

@@ -17,7 +17,7 @@ interface RowReport {
   /** Null for what is wrong with the list as a whole. */
   line: number | null;
   email: string | null;
-  is: SubscriberStatus | 'new' | 'erased' | 'repeated' | 'unusable';
+  is: SubscriberStatus | 'new' | 'departed' | 'repeated' | 'unusable';
   /** Where they came from, or why they are not added. */
   why: string | null;
 }
@@ -93,8 +93,8 @@ function rowReport(list: string, listed: Listed): RowReport {
       return { ...row, is: 'suppressed', why: 'the list says so' };
     case 'repeated':
       return { ...row, is: 'repeated', why: `stands on line ${listed.firstLine} already` };
-    case 'erased':
-      return { ...row, is: 'erased', why: 'had themselves erased' };
+    case 'departed':
+      return { ...row, is: 'departed', why: 'had themselves erased, or moved to another address' };
     case 'new':
       return { ...row, is: 'new', why: 'the next start of serve or send adds them' };
   }

@@ -99,11 +99,12 @@ function addPreferences(command: Command): Command {
 async function add(email: string, { json, ...options }: PreferenceOptions): Promise<void> {
   await withApp(async app => {
     const deps = { now: app.clock.now(), rules: await rules(app) };
-    const { subscriber, wereErased } = await changeAudience(await app.store(), store =>
+    const { subscriber, hadDeparted } = await changeAudience(await app.store(), store =>
       addSubscriber(loosely(email, options), { ...deps, store }),
     );
     showOne(subscriber, json);
-    if (wereErased) note('They had themselves erased before: be sure that they want mail again.');
+    if (hadDeparted)
+      note('They had themselves erased, or moved elsewhere: be sure that they want mail here again.');
   });
 }
 

@@ -90,7 +90,7 @@ export interface SignalTable {
   at: number;
 }
 
-/** Addresses, as hashes, whose readers had themselves erased: no list brings them back, only they themselves. */
+/** Addresses, as hashes, whose readers had themselves erased or moved away: no list brings them back, only they themselves. */
 export interface DepartureTable {
   hash: string;
   at: number;

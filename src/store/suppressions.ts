@@ -47,7 +47,7 @@ export function suppressionStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** Notes that whoever has this address had themselves erased; no list brings them back. */
+    /** Notes that whoever has this address had themselves erased, or moved away; no list brings them back. */
     async depart(hash: string, at: number): Promise<void> {
       await db
         .insertInto('departure')
@@ -56,7 +56,7 @@ export function suppressionStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** Those of these address hashes whose readers had themselves erased. */
+    /** Those of these address hashes whose readers departed so. */
     async departed(hashes: readonly string[]): Promise<Set<string>> {
       if (hashes.length === 0) return new Set();
       const rows = await db.selectFrom('departure').select('hash').where('hash', 'in', hashes).execute();

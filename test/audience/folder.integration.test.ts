@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comeBack, leave } from '../../src/audience/by-link.ts';
+import { confirmMove } from '../../src/audience/confirm.ts';
 import { loadList } from '../../src/audience/folder.ts';
 import {
   type AudienceDeps,
@@ -21,19 +22,52 @@ import { DATABASES } from '../support/databases.ts';
 const rules = { topicIds: ['llm', 'rl'], checkQuery: () => {} };
 const NAMES = ['ada', 'ben', 'cleo'] as const;
 const LISTED = ['', 'active', 'paused', 'pending', 'unsubscribed', 'suppressed'] as const;
+/** Somebody, and all whom no file may bring back. */
+interface Scene {
+  tx: Store;
+  audience: AudienceDeps;
+  email: string;
+  /** 0: nobody has the address. */
+  num: number;
+  now: number;
+  gone: Set<string>;
+}
+
 /** What happens to somebody, beside files. */
-const EVENTS = [
-  'sign-up',
-  'add',
-  'update',
-  'pause',
-  'leave',
-  'come back',
-  'complaint',
-  'bounce',
-  'lift',
-  'erase',
-] as const;
+const EVENTS = {
+  'sign up': ({ tx, email }) => tx.subscribers.insert(reader(email, { status: 'pending' })),
+  async add({ audience, email, gone }) {
+    await addSubscriber({ email, topics: 'llm', confirmed: true }, audience);
+    gone.delete(email);
+  },
+  update: ({ audience, email }) => updateSubscriber({ email, topics: 'rl', max: 3 }, audience),
+  pause: ({ audience, email }) => pauseSubscriber(email, '2031-01-01', audience),
+  leave: ({ tx, num }) => leave(tx, num),
+  'come back': ({ tx, num, now }) => comeBack(tx, num, now, 'page'),
+  async complain({ audience, email, gone }) {
+    await suppressSubscriber(email, 'complaint', audience);
+    gone.add(email);
+  },
+  async bounce({ audience, email, gone }) {
+    await suppressSubscriber(email, 'bounced: 5.1.1', audience);
+    gone.add(email);
+  },
+  async lift({ audience, email, gone }) {
+    await unsuppressSubscriber(email, true, { ...audience, hasComplained: async () => false });
+    gone.delete(email);
+  },
+  async move({ tx, email, num, now, gone }) {
+    const move = { kind: 'move', subscriber: num, address: `new-${email}` } as const;
+    const letter = await tx.letters.byNum(await tx.letters.add({ ...move, expiresAt: now + 1 }, now));
+    const moved = letter && (await confirmMove(tx, letter, { now, wording: '' }));
+    if (moved?.came === 'done') gone.add(email);
+  },
+  async erase({ audience, email, gone }) {
+    await eraseSubscriber(email, audience);
+    gone.add(email);
+  },
+} satisfies Record<string, (scene: Scene) => Promise<unknown>>;
+type Event = keyof typeof EVENTS;
 
 const load = fc.record({
   kind: fc.constant('load' as const),
@@ -49,7 +83,7 @@ const load = fc.record({
 });
 const event = fc.record({
   kind: fc.constant('event' as const),
-  what: fc.constantFrom(...EVENTS),
+  what: fc.constantFrom(...(Object.keys(EVENTS) as Event[])),
   name: fc.constantFrom(...NAMES),
 });
 const happenings = fc.array(fc.oneof(load, event), { minLength: 4, maxLength: 16 });
@@ -120,43 +154,14 @@ async function everything(store: OpenStore, first: number): Promise<{ row: Subsc
   return Promise.all(rows.map(async row => ({ row, consents: (await store.consents.of(row.num)).length })));
 }
 
-/** One thing that happens to somebody; `gone` gets who is never to come back by a file. */
-async function happen(
-  store: OpenStore,
-  what: (typeof EVENTS)[number],
-  email: string,
-  now: number,
-  gone: Set<string>,
-): Promise<void> {
+/** One thing that happens to somebody; what may not happen now does not. */
+async function happen(store: OpenStore, what: Event, email: string, now: number, gone: Set<string>) {
   const existing = await store.subscribers.byKey(email);
-  await store
-    .transaction(async tx => {
-      const audience = deps(tx, now);
-      if (what === 'sign-up') await tx.subscribers.insert(reader(email, { status: 'pending' }));
-      if (what === 'add') {
-        await addSubscriber({ email, topics: 'llm', confirmed: true }, audience);
-        gone.delete(email);
-      }
-      if (what === 'update') await updateSubscriber({ email, topics: 'rl', max: 3 }, audience);
-      if (what === 'pause') await pauseSubscriber(email, '2031-01-01', audience);
-      if (what === 'leave' && existing) await leave(tx, existing.num);
-      if (what === 'come back' && existing) await comeBack(tx, existing.num, now, 'page');
-      if (what === 'complaint' || what === 'bounce') {
-        const reason = what === 'bounce' ? 'bounced: 5.1.1' : what;
-        await suppressSubscriber(email, reason, audience);
-        gone.add(email);
-      }
-      if (what === 'lift') {
-        await unsuppressSubscriber(email, true, { ...audience, hasComplained: async () => false });
-        gone.delete(email);
-      }
-      if (what === 'erase') {
-        await eraseSubscriber(email, audience);
-        gone.add(email);
-      }
-    })
-    // What may not happen now does not.
-    .catch((error: unknown) => {
-      if (!(error instanceof UserError)) throw error;
-    });
+  try {
+    await store.transaction<unknown>(tx =>
+      EVENTS[what]({ tx, audience: deps(tx, now), email, num: existing?.num ?? 0, now, gone }),
+    );
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
 }

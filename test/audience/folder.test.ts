@@ -64,7 +64,9 @@ describe('loadList', () => {
     await load(text, 'team.csv');
     await eraseSubscriber('ada@example.org', deps);
     expect(await load(text, 'team.csv')).toBeNull();
-    expect(await load(text, 'other.csv')).toMatchObject({ erased: [{ line: 2, email: 'ada@example.org' }] });
+    expect(await load(text, 'other.csv')).toMatchObject({
+      departed: [{ line: 2, email: 'ada@example.org' }],
+    });
     expect(await load(`${text}ben@example.org\n`, 'team.csv')).toMatchObject({ added: 1 });
   });
 
@@ -76,6 +78,16 @@ describe('loadList', () => {
     expect(await load(bad, 'team.csv')).toMatchObject({ added: 0, known: [{ line: 2 }], ...told });
     expect(await load(bad.replace(',lm', ',llm'), 'team.csv')).toMatchObject({ added: 1 });
     expect(deps.store.all()).toHaveLength(2);
+  });
+
+  it('reads a list again while somebody on it has a confirmation to give', async () => {
+    const { deps, load } = team();
+    await addSubscriber({ email: 'ada@example.org' }, deps);
+    const text = 'email\nada@example.org\n';
+    expect(await load(text, 'team.csv')).toMatchObject({ added: 0, known: [{ status: 'pending' }] });
+    await deps.store.update(1, { email: null, addressKey: null });
+    expect(await load(text, 'team.csv')).toMatchObject({ added: 1 });
+    expect(await load(text, 'team.csv')).toBeNull();
   });
 
   it('changes nobody who is known, nor suppresses anybody', async () => {

@@ -34,11 +34,11 @@ async function failure(work: Promise<unknown>): Promise<UserError> {
 describe('addSubscriber', () => {
   it('adds a pending subscriber with defaults for what is not given', async () => {
     const deps = audience();
-    const { subscriber: added, wereErased } = await addSubscriber(
+    const { subscriber: added, hadDeparted } = await addSubscriber(
       { email: 'Ada@Example.org', topics: 'llm' },
       deps,
     );
-    expect(wereErased).toBe(false);
+    expect(hadDeparted).toBe(false);
     expect(deps.store.record()).toEqual([]);
     expect(added).toEqual({
       num: 1,
@@ -249,9 +249,9 @@ describe('eraseSubscriber', () => {
     for (const work of [showSubscriber, eraseSubscriber]) {
       expect((await failure(work(email, deps))).exitCode).toBe(1);
     }
-    expect(await addSubscriber({ email }, deps)).toMatchObject({ subscriber: { num: 2 }, wereErased: true });
+    expect(await addSubscriber({ email }, deps)).toMatchObject({ subscriber: { num: 2 }, hadDeparted: true });
     await deps.store.update(2, { email: null, addressKey: null });
-    expect(await addSubscriber({ email }, deps)).toMatchObject({ wereErased: false });
+    expect(await addSubscriber({ email }, deps)).toMatchObject({ hadDeparted: false });
   });
 
   it.each(['by list', 'by row'])('keeps the suppression of who was suppressed (%s)', async how => {

@@ -79,7 +79,7 @@ describe('send, with lists in the folder subscribers/', () => {
       'subscribers/b.csv: 1 added.',
       expect.stringMatching(/^subscribers\/b\.csv:2: topic "lm" is unknown: did you mean llm/),
       'subscribers/b.csv:3: eve@example.org is suppressed (by the operator); not added',
-      'subscribers/b.csv:4: fay@example.org had themselves erased; not added',
+      'subscribers/b.csv:4: fay@example.org left for good; not added',
       'subscribers/gone.yaml: cannot be read (ENOENT). Nobody of it was added.',
     ]);
     expect(await emails()).toEqual(['eve@example.org', 'cleo@example.org']);

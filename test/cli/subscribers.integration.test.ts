@@ -102,7 +102,7 @@ for (const { name, fresh } of DATABASES) {
       writeFileSync(join(cli.folder, 'old.csv'), `email\n${EMAIL}\nnew@example.org\n`);
       const imported = await cli.run('subscribers', 'import', 'old.csv', '--confirmed', '--json');
       expect(imported.code).toBe(0);
-      expect(imported.json()).toMatchObject({ rows: 2, added: 1, erased: [{ line: 2, email: EMAIL }] });
+      expect(imported.json()).toMatchObject({ rows: 2, added: 1, departed: [{ line: 2, email: EMAIL }] });
       const shown = await cli.run('subscribers', 'show', 'new@example.org', '--json');
       expect(shown.json()).toMatchObject({
         origin: 'import old.csv',
