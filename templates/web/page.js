@@ -79,6 +79,16 @@
     select.after(offer);
   }
 
+  /** Chooses the zone of a newcomer's own clock, where nobody has chosen one yet. */
+  function guessZone(select) {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    if (!timeZone || select.value !== '') return;
+    const listed = [...select.options].find(({ value }) => value === timeZone);
+    const option = listed ?? select.appendChild(new Option(timeZone.replaceAll('_', ' '), timeZone));
+    option.selected = true;
+  }
+
   for (const field of document.querySelectorAll('[data-try]')) tryWhileTyping(field);
   for (const select of document.querySelectorAll('select[data-usual]')) offerZone(select);
+  for (const select of document.querySelectorAll('select[data-guess]')) guessZone(select);
 }

@@ -48,6 +48,7 @@ export function homeView(site: Site, week: RecentWeek, showing: Showing = {}): H
     }),
     query: typed.query,
     tried,
+    tryLink: links.try,
     cadences: options(typed.cadence, [
       ['daily', 'Every day'],
       ['weekdays', 'Monday to Friday'],

@@ -17,6 +17,8 @@ export interface HomeView extends Titled {
   query: string;
   /** What the query would have brought. */
   tried: TriedView | null;
+  /** Where a script tries it while it is typed. */
+  tryLink: string;
   cadences: Option[];
   zones: { region: string; options: Option[] }[];
   /** Nobody chose a zone: that of the browser is the likely one. */
