@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { changeByLink, reachable } from '../audience/by-link.ts';
-import { leaving } from '../audience/decide.ts';
+import { leaveBy, reachable } from '../audience/by-link.ts';
 import { suppressSubscriber } from '../audience/manage.ts';
 import { audienceStore } from '../audience/subscriber-store.ts';
 import { readReturned } from '../bounce/read-returned.ts';
@@ -144,7 +143,7 @@ async function applyEvidence(
     ignored = 'unchanged';
     isNews = true;
     against ||= speaksAgainst(one);
-    if (one.kind === 'unsubscribe' && (await leave(store, subscriber))) unsubscribed++;
+    if (one.kind === 'unsubscribe' && (await leave(store, subscriber, now))) unsubscribed++;
     if (recorded.kind !== 'changed') continue;
     const { from, to } = recorded;
     const { class: meaning, enhanced, reason } = one;
@@ -174,20 +173,17 @@ async function stopLetters(
   now: number,
 ): Promise<{ unsubscribed: number; suppressed: number }> {
   const nothing = { unsubscribed: 0, suppressed: 0 };
-  if (kind === 'unsubscribe') return { ...nothing, unsubscribed: (await leave(store, num)) ? 1 : 0 };
+  if (kind === 'unsubscribe') return { ...nothing, unsubscribed: (await leave(store, num, now)) ? 1 : 0 };
   const reader = kind === 'complaint' ? await reachable(store, num, { lock: 'change' }) : null;
   if (!reader || reader.status === 'suppressed') return nothing;
   await suppressSubscriber(reader.email, 'complaint', { store: audienceStore(store), now });
   return { ...nothing, suppressed: 1 };
 }
 
-/** Unsubscribes; false when there was nothing to change. */
-async function leave(store: Store, subscriber: number): Promise<boolean> {
-  let left = false;
-  await changeByLink(store, subscriber, existing => {
-    const changes = leaving(existing);
-    left = changes !== null;
-    return changes;
-  });
-  return left;
+/** Unsubscribes, and keeps that on record; false when there was nothing to change. */
+async function leave(store: Store, subscriber: number, now: number): Promise<boolean> {
+  const { hasLeft } = await leaveBy(store, subscriber);
+  const withdrew = { at: now, act: 'withdrew', how: 'answer to a mail', wording: null } as const;
+  if (hasLeft) await store.consents.add(subscriber, withdrew);
+  return hasLeft;
 }

@@ -137,6 +137,7 @@ for (const database of DATABASES) {
       await world.store.subscribers.update(1, { status: 'active' });
       expect(await read(leaving)).toMatchObject({ unsubscribed: 0, ignored: { repeated: 1 } });
       expect(await statusOf(1)).toBe('active');
+      expect(await world.store.consents.of(1)).toMatchObject([{ act: 'withdrew', how: 'answer to a mail' }]);
     });
 
     it('waits with what is about a delivery that somebody has in hand', async () => {
