@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
+import { archiveStore } from './archive.ts';
 import { attemptStore } from './attempts.ts';
 import { consentStore } from './consents.ts';
 import { deliveryStore } from './deliveries.ts';
@@ -36,6 +37,7 @@ export interface Store {
   papers: ReturnType<typeof paperStore>;
   words: ReturnType<typeof wordStore>;
   search: ReturnType<typeof searchStore>;
+  archive: ReturnType<typeof archiveStore>;
   subscribers: ReturnType<typeof subscriberStore>;
   suppressions: ReturnType<typeof suppressionStore>;
   editions: ReturnType<typeof editionStore>;
@@ -142,6 +144,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     papers: paperStore(db),
     words: wordStore(db),
     search: searchStore(db),
+    archive: archiveStore(db),
     subscribers: subscriberStore(db, dialect),
     suppressions: suppressionStore(db),
     editions: editionStore(db),

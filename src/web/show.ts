@@ -15,7 +15,17 @@ export interface Imprint {
 }
 
 /** Templates that are part of others. */
-const PARTIALS = ['layout', 'notice', 'tried'];
+const PARTIALS = [
+  'layout',
+  'notice',
+  'tried',
+  'admin-nav',
+  'admin-legend',
+  'admin-accounts',
+  'search-form',
+  'pager',
+  'list-pager',
+];
 
 /** Answers with a page: its template, filled and framed. */
 export type Show = <Name extends keyof PageViews>(
@@ -75,9 +85,10 @@ export async function openTemplates(
       const page = pages.get(name);
       if (!page)
         throw new UserError(`${join(folder, name)}.hbs is missing; it belongs to the program, restore it`);
-      const style = name.startsWith('admin') ? adminCss : css;
+      const admin = name.startsWith('admin');
+      const style = admin ? adminCss : css;
       const nav = navigation(imprint.base, c.req.path);
-      const site = { ...imprint, css: style, script: scriptLink, personal: c.get('personal'), nav };
+      const site = { ...imprint, css: style, script: scriptLink, personal: c.get('personal'), nav, admin };
       return c.html(page({ feeds: [], ...view, site }), status);
     },
   };

@@ -30,11 +30,21 @@ export const SUPPRESSED = message(
   'It was stopped for good, at the wish of its reader or because mail to it came back. There is nothing left to do.',
   'Should that be a mistake, write to us: the address is below.',
 );
+export const ERASED = message(
+  'You are erased',
+  'Your address, your name and everything that you chose or told us are removed, and no mail goes to you any more.',
+  'Mails that you have stay yours. Should you want to come back one day, sign up as anybody else.',
+);
 export const NO_SUCH_MAIL = message(
   'This mail cannot be shown',
   'Our records hold no mail of this day to you, so there is nothing to show.',
 );
 export const NO_SUCH_PAPER = message('No such paper', 'We know no paper by this address.');
+export const TOO_MANY_SEARCHES = message(
+  'Too many searches',
+  'So many came from your network that others would have to wait. Please go on in a few minutes.',
+);
+export const NO_SUCH_TOPIC = message('No such topic', 'Nobody follows a topic by this name here.');
 export const NO_SUCH_EDITION = message('No such edition', 'Nothing came out on this day.');
 
 function message(title: string, ...text: string[]): MessageView {

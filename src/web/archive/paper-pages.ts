@@ -1,26 +1,76 @@
 import type { Paper } from '../../model/paper.ts';
+import { today } from '../../plan/calendar.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { safeLink, searchLink } from '../../render/link.ts';
 import { counted } from '../../render/views.ts';
-import { writtenDate } from '../../render/written-date.ts';
 import type { Site } from '../site.ts';
-import type { Pages } from '../web-app.ts';
+import type { PageContext, Pages } from '../web-app.ts';
 import { NO_SUCH_PAPER } from '../words.ts';
-import type { PaperPageView } from './views.ts';
+import { cacheable } from './cacheable.ts';
+import { bibtex, citationKey, ris } from './citations.ts';
+import { shortDate, shownTitle } from './listed-paper.ts';
+import type { NamedLink, PaperPageView } from './views.ts';
+
+/** Editions named on the page of a paper. */
+const MOST_EDITIONS = 12;
+
+/** The ways to cite a paper: what its file is, and who writes it. */
+const CITATIONS = {
+  bibtex: { name: 'BibTeX', type: 'application/x-bibtex', ending: 'bib', write: bibtex },
+  ris: { name: 'RIS', type: 'application/x-research-info-systems', ending: 'ris', write: ris },
+} as const;
 
 /** One paper with its whole abstract; who comes by the id of an alias is sent to the elder. */
-export function paperPages(pages: Pages, { parts, links, show }: Site): void {
-  pages.get('/papers/:id', async c => {
-    const id = c.req.param('id');
-    const found = await parts.store.papers.byId(id);
+export function paperPages(pages: Pages, site: Site): void {
+  const { parts, links, show, learn, topicName, publicUrl } = site;
+  const { store, clock, timeZone } = parts;
+  cacheable(pages, '/papers/*');
+
+  pages.get('/papers/:id', c =>
+    withPaper(c, '', async paper => {
+      const { matcher } = await learn();
+      const topics = matcher.match(paper).flatMap(({ topic, decided }) => (decided ? [topic] : []));
+      const stood = await store.archive.editionsOf([paper.num], today(clock.now(), timeZone));
+      const editions = (stood.get(paper.num) ?? []).slice(0, MOST_EDITIONS);
+      return show(c, 'paper', {
+        ...paperPage(paper),
+        topics: topics.map(topic => ({ name: topicName(topic), link: links.topic(topic) })),
+        editions: editions.map(date => ({ name: shortDate(date), link: links.edition(date) })),
+        citations: Object.entries(CITATIONS).map(
+          ([path, { name }]): NamedLink => ({ name, link: `${links.paper(paper.id)}/${path}` }),
+        ),
+      });
+    }),
+  );
+
+  for (const [path, { type, ending, write }] of Object.entries(CITATIONS)) {
+    pages.get(`/papers/:id/${path}`, c =>
+      withPaper(c, `/${path}`, async paper => {
+        const page = `${publicUrl}papers/${encodeURIComponent(paper.id)}`;
+        return c.body(write(paper, page), 200, {
+          'Content-Type': `${type}; charset=utf-8`,
+          'Content-Disposition': `attachment; filename="${citationKey(paper)}.${ending}"`,
+        });
+      }),
+    );
+  }
+
+  /** Answers with the paper that the path names; `below` is what stands after its id. */
+  async function withPaper(
+    c: PageContext,
+    below: string,
+    answer: (paper: Paper) => Promise<Response>,
+  ): Promise<Response> {
+    const id = c.req.param('id') ?? '';
+    const found = await store.papers.byId(id);
     if (!found) return show(c, 'message', NO_SUCH_PAPER, 404);
-    if (found.paper.id !== id) return c.redirect(links.paper(found.paper.id), 301);
-    return show(c, 'paper', paperPage(found.paper));
-  });
+    if (found.paper.id !== id) return c.redirect(`${links.paper(found.paper.id)}${below}`, 301);
+    return answer(found.paper);
+  }
 }
 
-/** Everything that is known of a paper, and nothing that is not. */
-function paperPage(paper: Paper): PaperPageView {
+/** Everything that is known of a paper by itself, and nothing that is not. */
+function paperPage(paper: Paper): Omit<PaperPageView, 'topics' | 'editions' | 'citations'> {
   const title = shownTitle(paper);
   const address = safeLink(paper.url);
   const links = [
@@ -42,14 +92,4 @@ function paperPage(paper: Paper): PaperPageView {
     abstract: (paper.abstract ?? '').split('\n').map(cleanText).filter(Boolean),
     links: links.flatMap(({ name, link }) => (link === null ? [] : [{ name, link }])),
   };
-}
-
-/** The title as pages show it. */
-export function shownTitle(paper: Pick<Paper, 'title'>): string {
-  return cleanText(paper.title) || 'Untitled paper';
-}
-
-/** `2 June 2026` */
-export function shortDate(date: string): string {
-  return writtenDate(date).replace(/^\w+, /, '');
 }

@@ -1,0 +1,96 @@
+import { UserError } from '../../errors.ts';
+import { parseQuery, type Query } from '../../match/query.ts';
+import type { CalendarDate } from '../../model/date.ts';
+import type { Paper } from '../../model/paper.ts';
+import { today } from '../../plan/calendar.ts';
+import { cleanText } from '../../render/clean-text.ts';
+import { clipText } from '../../render/clip.ts';
+import { counted } from '../../render/views.ts';
+import { createLimiter, networkOf } from '../limits.ts';
+import type { Site } from '../site.ts';
+import type { PageContext } from '../web-app.ts';
+import { TOO_MANY_SEARCHES } from '../words.ts';
+import { shortDate, shownTitle } from './listed-paper.ts';
+import { markTerms, snippetOf } from './marks.ts';
+import { type SearchResult, searchArchive } from './search-archive.ts';
+import type { SearchPageView } from './views.ts';
+
+/** Searches of one client, and clients remembered. */
+const RATE = { burst: 120, perHour: 3_600, most: 20_000 };
+/** Longest query that is shown again, in UTF-16 units: longer ones are never read. */
+const LONGEST = 600;
+
+const NOTHING: Omit<SearchPageView, 'title' | 'search'> = { told: '', found: [], older: '', waiting: false };
+
+/** Answers `/editions?q=…`: papers of the whole archive that match a query, in the language of subscribers' own. */
+export function openSearch({ parts, links, show }: Site) {
+  const { store, clock, timeZone } = parts;
+  const limiter = createLimiter(RATE, clock.now);
+
+  return async (c: PageContext, text: string): Promise<Response> => {
+    // Whatever stands in a query is its reader's, and of no use to others.
+    c.header('Cache-Control', 'private, max-age=60');
+    c.header('X-Robots-Tag', 'noindex');
+    const wait = limiter.take(networkOf(c.get('client')));
+    if (wait > 0) {
+      c.header('Cache-Control', 'no-store');
+      c.header('Retry-After', String(Math.ceil(wait / 1000)));
+      return show(c, 'message', TOO_MANY_SEARCHES, 429);
+    }
+    const shown = clipText(cleanText(text), LONGEST);
+    const page = { title: 'Search', search: { action: links.editions, query: shown, error: '' } };
+    const query = readQuery(text);
+    if (typeof query === 'string') {
+      return show(c, 'search', { ...page, ...NOTHING, search: { ...page.search, error: query } }, 400);
+    }
+    const before = readNumber(c.req.query('before'));
+    const result = await searchArchive(store, query, before);
+    const editions = await store.archive.editionsOf(
+      result.papers.map(({ num }) => num),
+      today(clock.now(), timeZone),
+    );
+    return show(c, 'search', {
+      ...page,
+      told: tell(result, before !== null),
+      found: result.papers.map(paper => foundPaper(query, paper, editions.get(paper.num)?.[0])),
+      older:
+        result.next === null ? '' : `${links.editions}?q=${encodeURIComponent(text)}&before=${result.next}`,
+      waiting: (await store.search.waiting(1)).length > 0,
+    });
+  };
+
+  function foundPaper(query: Query, paper: Paper, edition: CalendarDate | undefined) {
+    return {
+      title: markTerms(query, shownTitle(paper), 'title'),
+      link: links.paper(paper.id),
+      date: shortDate(paper.firstSeen),
+      edition: edition ? { name: shortDate(edition), link: links.edition(edition) } : null,
+      snippet: snippetOf(query, cleanText(paper.abstract ?? '')),
+    };
+  }
+}
+
+/** The query, or what is wrong with it. */
+function readQuery(text: string): Query | string {
+  try {
+    return parseQuery(text);
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}
+
+function readNumber(text: string | undefined): number | null {
+  return /^[1-9]\d{0,14}$/.test(text ?? '') ? Number(text) : null;
+}
+
+function tell({ papers, total, left }: SearchResult, isLater: boolean): string {
+  if (papers.length === 0) {
+    if (left === 0) return isLater ? 'No older paper matches.' : 'No paper in the archive matches.';
+    return 'None of the newest papers that hold these words matches. Older ones may.';
+  }
+  if (total === null) return isLater ? 'Older papers, the newest first.' : 'The newest papers that match.';
+  const number = counted(total, 'paper');
+  if (isLater) return `${number} in all; here are older ones.`;
+  return total > papers.length ? `${number}, the newest first.` : `${number}.`;
+}
