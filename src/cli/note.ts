@@ -1,13 +1,9 @@
 import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
+import { LONGEST_NOTE, whyNoNote } from '../model/note.ts';
 import { type EditionOptions, readEditionOptions } from './edition-options.ts';
 import { print, printJson } from './output.ts';
 import { withApp } from './with-app.ts';
-
-/** A line is read at a glance, and every mail has room for this many characters. */
-const LONGEST = 200;
-/** Characters that no line of text holds: controls, line and paragraph separators. */
-const NOT_IN_A_LINE = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 interface Options extends Pick<EditionOptions, 'edition'> {
   clear?: true;
@@ -16,7 +12,10 @@ interface Options extends Pick<EditionOptions, 'edition'> {
 
 export function define(command: Command): void {
   command
-    .argument('[text]', `one line, at most ${LONGEST} characters; without it, shows the line that stands`)
+    .argument(
+      '[text]',
+      `one line, at most ${LONGEST_NOTE} characters; without it, shows the line that stands`,
+    )
     .option('--edition <date>', 'which edition, YYYY-MM-DD (default: today)')
     .option('--clear', 'take the line away')
     .option('--json', 'print one JSON document')
@@ -45,13 +44,7 @@ async function setNote(text: string | undefined, { edition: named, clear, json }
 export function parseNote(text: string): string {
   const line = text.trim();
   if (line === '') throw new UserError('The line is empty. Write one, or take it away with --clear.');
-  const at = line.search(NOT_IN_A_LINE);
-  if (at >= 0)
-    throw new UserError(
-      `The line has a line break or another control character after ${at} characters. Write one line of plain text.`,
-    );
-  const { length } = [...line];
-  if (length > LONGEST)
-    throw new UserError(`The line has ${length} characters, expected at most ${LONGEST}. Make it shorter.`);
+  const problem = whyNoNote(line);
+  if (problem !== null) throw new UserError(problem);
   return line;
 }

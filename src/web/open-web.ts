@@ -5,6 +5,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { tryDecode } from 'hono/utils/url';
 import { type App, TEMPLATES } from '../app.ts';
 import { adminPages } from './admin/admin-pages.ts';
+import { openOperator } from './admin/operator.ts';
 import { editionPages } from './archive/edition-pages.ts';
 import { feedPages } from './archive/feed-pages.ts';
 import { paperPages } from './archive/paper-pages.ts';
@@ -32,7 +33,7 @@ const PERSONAL = new RegExp(`/(${PERSONAL_PATHS.join('|')})/[^/?#]*`, 'g');
  * differ in what they pass on. GET and HEAD change nothing.
  */
 export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
-  const { onError = error => console.error(error), onAsked = () => {} } = hooks;
+  const { onError = error => console.error(error), onAsked = () => {}, onOperator = () => {} } = hooks;
   const { mailFrom, mailReplyTo, postalAddress, publicUrl } = app.config('mail', 'links');
   const isTrusted = trustedProxies(app.config('web').trustedProxy);
   const base = basePath(publicUrl);
@@ -60,7 +61,7 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   accountPages(pages, site);
   tunePages(pages, site);
   viewPages(pages, site);
-  adminPages(pages, site);
+  adminPages(pages, site, openOperator(app, onOperator));
   pages.get('/page.js', c =>
     c.body(script, 200, {
       'Content-Type': 'text/javascript; charset=utf-8',

@@ -33,4 +33,6 @@ export type OnWebError = (error: unknown, request: { method: string; path: strin
 export interface WebHooks {
   onError?: OnWebError;
   onAsked?: () => void;
+  /** Told, in words without addresses, of what the operator did. */
+  onOperator?: (did: string) => void;
 }
