@@ -35,3 +35,8 @@ export function masked(email: string): string {
   const [first = ''] = email.slice(0, at);
   return `${first}…${email.slice(at)}`;
 }
+
+/** An instant on the clocks of a zone, for a page that says which day it speaks of: `07:02`. */
+export function clockTime(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(at);
+}

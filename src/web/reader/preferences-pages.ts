@@ -5,7 +5,7 @@ import { MAX_QUERY_LENGTH, oneLine } from '../../audience/interests.ts';
 import { type CalendarDate, isCalendarDate } from '../../model/date.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { today } from '../../plan/calendar.ts';
-import { shortDate } from '../archive/paper-pages.ts';
+import { shortDate } from '../archive/listed-paper.ts';
 import { createLimiter, networkOf } from '../limits.ts';
 import { readSent, type Sent } from '../sent.ts';
 import type { Site } from '../site.ts';

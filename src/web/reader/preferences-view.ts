@@ -3,7 +3,7 @@ import type { Reachable } from '../../model/subscriber.ts';
 import { WEEKDAYS } from '../../model/subscriber.ts';
 import type { RecentWeek } from '../../pipeline/recent.ts';
 import { isPauseOver } from '../../plan/plan.ts';
-import { shortDate } from '../archive/paper-pages.ts';
+import { shortDate } from '../archive/listed-paper.ts';
 import type { Site } from '../site.ts';
 import type { Notice, Option } from '../views.ts';
 import { masked } from './for-reader.ts';

@@ -4,7 +4,7 @@ import { addDays, type CalendarDate } from '../../model/date.ts';
 import type { RecentPaper, RecentWeek } from '../../pipeline/recent.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { counted } from '../../render/views.ts';
-import { shortDate } from '../archive/paper-pages.ts';
+import { shortDate } from '../archive/listed-paper.ts';
 import type { TriedView } from './views.ts';
 
 /** Queries tried for one page, and papers named of each. */

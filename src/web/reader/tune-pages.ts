@@ -6,7 +6,7 @@ import type { Signal } from '../../model/signal.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { whyCarried } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
-import { shownTitle } from '../archive/paper-pages.ts';
+import { shownTitle } from '../archive/listed-paper.ts';
 import { readSent, type Sent } from '../sent.ts';
 import type { Site } from '../site.ts';
 import type { Notice } from '../views.ts';

@@ -7,6 +7,8 @@ export interface ReaderViews {
   preferences: PreferencesView;
   try: TryView;
   tune: TuneView;
+  account: AccountView;
+  'account-over': AccountOverView;
 }
 
 export interface UnsubscribeView extends Titled {
@@ -116,4 +118,43 @@ export interface TuneReason {
   query: boolean;
   terms: string;
   followed: boolean;
+}
+
+/** What is only a reader's own. */
+export interface AccountView extends Titled {
+  /** In full: the link went there a moment ago. */
+  address: string;
+  /** When the link ends: `14:15`. */
+  until: string;
+  notice: Notice | null;
+  action: string;
+  dataLink: string;
+  preferences: string;
+  history: HistoryDay[];
+  signals: { said: string; paper: string; link: string; heading: string; date: string }[];
+  moreSignals: string;
+  /** Who gets mail may have it elsewhere. */
+  mayMove: boolean;
+  typedAddress: string;
+  errors: Record<AccountField, string>;
+}
+
+export type AccountField = 'address' | 'sure';
+
+/** One day: what came, or why nothing did. */
+export interface HistoryDay {
+  date: string;
+  /** State of the delivery, or reason for none; empty where nothing is on record. */
+  code: string;
+  words: string;
+  count: string;
+  papers: { title: string; link: string; why: string }[];
+  more: string;
+  /** The mail online; empty where there was none. */
+  mail: string;
+}
+
+export interface AccountOverView extends Titled {
+  /** Where a new link is asked for. */
+  action: string;
 }
