@@ -59,7 +59,7 @@ export async function openWindow(browser: Browser, site: string, look: Look = {}
     ...(timeZone !== undefined && { timezoneId: timeZone }),
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   return {
     page,
     complaints: complaintsOf(context, page, site),
