@@ -6,7 +6,7 @@ import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
-import { answerAsked, deliverOwed, type Schedule, scheduleDue } from './tick.ts';
+import { answerAsked, deliverOwed, keepArchive, type Schedule, scheduleDue } from './tick.ts';
 
 export type ScheduleRole = 'scheduler' | 'sender';
 
@@ -91,6 +91,7 @@ export async function startService({
     log.debug('looked at the schedule');
     // What was frozen just now need not wait for the next minute.
     if (roles.includes('sender') && !signal.aborted) sender.wake();
+    if (!signal.aborted) await keepArchive(schedule);
   }, failed);
   // Each on its own: a mail server that takes its time must not keep the next digest from being read.
   const wake = async () => {

@@ -1,4 +1,5 @@
 import type { Transport } from '../deliver/transport.ts';
+import { indexPapers } from '../pipeline/index-papers.ts';
 import { deliverLetters } from '../pipeline/letters.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { writeSignsOfLife } from '../pipeline/quiet.ts';
@@ -50,7 +51,9 @@ const EDITION_RETRY = { rest: MINUTE_MS / 2, attempts: 20 * 60 };
 export async function tick(schedule: Schedule): Promise<TickReport> {
   const planned = await scheduleDue(schedule);
   await answerAsked(schedule);
-  return { ...planned, delivered: await deliverOwed(schedule) };
+  const delivered = await deliverOwed(schedule);
+  await keepArchive(schedule);
+  return { ...planned, delivered };
 }
 
 /**
@@ -132,6 +135,11 @@ export async function answerAsked(schedule: Schedule): Promise<void> {
   );
   if (letters) log.info({ letters }, `letters; accepted means ${transport.description}`);
   await attempt(schedule, 'who never confirmed', () => forgetUnconfirmed(parts));
+}
+
+/** Puts new papers into the archive's index, when everything else is done: mails go first. */
+export async function keepArchive(schedule: Schedule): Promise<void> {
+  await attempt(schedule, 'the archive’s index', () => indexPapers(schedule.parts));
 }
 
 /** Runs one part of a tick; what it throws must not keep the others from their turn. */
