@@ -77,8 +77,9 @@ export function confirmMove(
     if (reader.status === 'suppressed' || (await tx.suppressions.has(hash)) !== null) {
       return { came: 'suppressed', reader };
     }
-    if (letter.usedAt !== null && reader.email === address.email) return { came: 'already', reader };
-    if (await hasMovedSince(tx, letter)) return { came: 'over', reader };
+    if (reader.email === address.email) return { came: 'already', reader };
+    const getsMail = reader.status === 'active' || reader.status === 'paused';
+    if (!getsMail || (await hasMovedSince(tx, letter))) return { came: 'over', reader };
     const holder = await tx.subscribers.byKey(address.key, { lock: 'change' });
     if (holder && holder.num !== reader.num) return { came: 'taken', reader };
     if (!(await tx.letters.use(letter.num, now))) return { came: 'over', reader };

@@ -79,11 +79,13 @@ export function confirmPages(pages: Pages, site: Site): void {
     if (!letter || !reader) return { message: over, status: 410 };
     if (reader.status === 'suppressed') return { message: SUPPRESSED, status: 200 };
     const getsMail = reader.status === 'active' || reader.status === 'paused';
-    const isDone =
-      letter.kind === 'move' ? letter.usedAt !== null && reader.email === letter.address : getsMail;
-    if (isDone) return { message: alreadyView(site, reader), status: 200 };
-    if (letter.usedAt !== null || letter.expiresAt <= parts.clock.now())
-      return { message: over, status: 410 };
+    const isMove = letter.kind === 'move';
+    if (getsMail && (!isMove || reader.email === letter.address)) {
+      return { message: alreadyView(site, reader), status: 200 };
+    }
+    const isOver = letter.usedAt !== null || letter.expiresAt <= parts.clock.now();
+    // Who left has no mail to move.
+    if (isOver || (isMove && !getsMail)) return { message: over, status: 410 };
     const asked = await store.letters.asked(letter.num);
     return { letter, reader, changes: (asked !== null && readAsked(asked, rules)) || {} };
   }
