@@ -38,7 +38,7 @@ export function editionPages(pages: Pages, site: Site): void {
         date: writtenDate(date).replace(/ \d+$/, ''),
         link: links.edition(date),
         count: counted(papers, 'paper'),
-        titles: titles.join(' · '),
+        titles,
       })),
       newer: newer && monthLink(newer.month, newer.before),
       older: older && monthLink(older.month, older.before),
@@ -75,6 +75,8 @@ export function editionPages(pages: Pages, site: Site): void {
     const isLong = page.groups.length > 2;
     return {
       title: writtenDate(id),
+      weekday: writtenDate(id).replace(/,.*/, ''),
+      day: shortDate(id),
       count: counted(total, 'paper'),
       contents: isLong
         ? page.groups.map(({ name, anchor, lines }) => ({ name, anchor, count: lines.length }))

@@ -84,13 +84,14 @@ function readNumber(text: string | undefined): number | null {
   return /^[1-9]\d{0,14}$/.test(text ?? '') ? Number(text) : null;
 }
 
+/** The heading above what was found. */
 function tell({ papers, total, left }: SearchResult, isLater: boolean): string {
   if (papers.length === 0) {
-    if (left === 0) return isLater ? 'No older paper matches.' : 'No paper in the archive matches.';
-    return 'None of the newest papers that hold these words matches. Older ones may.';
+    if (left > 0) return 'None of the newest papers that hold these words matches; older ones may';
+    return isLater ? 'No older paper matches' : 'No paper in the archive matches';
   }
-  if (total === null) return isLater ? 'Older papers, the newest first.' : 'The newest papers that match.';
+  if (total === null) return isLater ? 'Older papers, newest first' : 'The newest papers that match';
   const number = counted(total, 'paper');
-  if (isLater) return `${number} in all; here are older ones.`;
-  return total > papers.length ? `${number}, the newest first.` : `${number}.`;
+  if (isLater) return `${number} in all; older ones, newest first`;
+  return total > papers.length ? `${number}, newest first` : number;
 }

@@ -38,12 +38,15 @@ export interface EditionsPageView extends Titled {
   search: SearchForm;
   /** `June 2026`; empty when nothing ever came out. */
   month: string;
-  editions: { date: string; link: string; count: string; titles: string }[];
+  editions: { date: string; link: string; count: string; titles: string[] }[];
   newer: NamedLink | null;
   older: NamedLink | null;
 }
 
 export interface EditionPageView extends Titled {
+  weekday: string;
+  /** `2 June 2026` */
+  day: string;
   /** `61 papers` */
   count: string;
   /** A table of what stands on this page; empty when that is little. */
