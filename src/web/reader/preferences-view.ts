@@ -86,12 +86,15 @@ export function options(chosen: string, all: (readonly [value: string, name: str
 /** Every zone below its continent. One that this Node spells in another way joins, not to be lost by saving. */
 export function zonesByRegion(chosen: string, timeZone: string): PreferencesView['zones'] {
   const regions = ZONES.has(chosen) || chosen === '' ? BY_REGION : byRegion([...ZONES, chosen]);
-  const usual = { value: '', name: `As usual here: ${timeZone}`, chosen: chosen === '' };
+  const usual = { value: '', name: `As usual here: ${timeZone}`, chosen: chosen === '', plain: false };
   return [
     { region: 'Usual', options: [usual] },
     ...[...regions].map(([region, zones]) => ({
       region,
-      options: zones.map(zone => ({ value: zone, name: zone.replaceAll('_', ' '), chosen: zone === chosen })),
+      options: zones.map(zone => {
+        const name = zone.replaceAll('_', ' ');
+        return { value: zone, name, chosen: zone === chosen, plain: zone === name };
+      }),
     })),
   ];
 }

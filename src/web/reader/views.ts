@@ -46,7 +46,8 @@ export interface PreferencesView extends Titled {
   cadences: Option[];
   days: Option[];
   hours: Option[];
-  zones: { region: string; options: Option[] }[];
+  /** `plain`: the name is the value, which then needs not be written twice: they are most of the page. */
+  zones: { region: string; options: (Option & { plain: boolean })[] }[];
   /** The zone of this instance. */
   usualZone: string;
   /** The rest of it, when there is one: until a written date, or without an end. */
