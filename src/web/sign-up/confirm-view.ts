@@ -60,10 +60,8 @@ export function confirmedView({ links }: Site, reader: Reachable, week: RecentWe
       : `Your first edition is on its way: ${counted(found.length, 'paper')} of the last week ${found.length === 1 ? 'matches' : 'match'} what you chose.`;
   return {
     title: 'You are subscribed',
-    text: [
-      first,
-      'Every mail has links at its end that change what you get, or end it. There is no account and no password.',
-    ],
+    lead: first,
+    text: 'Every mail has links at its end that change what you get, or end it. There is no account and no password.',
     papers: paperLines(links, found.slice(0, MOST_NAMED)),
     preferences: links.preferences(reader.num),
   };
@@ -72,10 +70,8 @@ export function confirmedView({ links }: Site, reader: Reachable, week: RecentWe
 export function movedView({ links, listName }: Site, reader: Reachable): ConfirmedView {
   return {
     title: 'Your address is changed',
-    text: [
-      `Mail of ${listName} goes to ${masked(reader.email)} from now on.`,
-      'We told the old address, so that nobody moves away without knowing.',
-    ],
+    lead: `Mail of ${listName} goes to ${masked(reader.email)} from now on.`,
+    text: 'We told the old address, so that nobody is moved away without knowing.',
     papers: [],
     preferences: links.preferences(reader.num),
   };

@@ -54,7 +54,10 @@ export function homeView(site: Site, week: RecentWeek, showing: Showing = {}): H
       ['weekdays', 'Monday to Friday'],
       ['weekly', 'Once a week, on Monday'],
     ]),
-    zones: zonesByRegion(typed.timezone, parts.timeZone),
+    zones: zonesByRegion(typed.timezone, parts.timeZone).map(({ region, options }) => ({
+      region,
+      options: options.map(option => ({ ...option, plain: option.value === option.name })),
+    })),
     guessZone: showing.typed === undefined,
     wording: wording.text,
     wordingNumber: wording.number,

@@ -20,7 +20,8 @@ export interface HomeView extends Titled {
   /** Where a script tries it while it is typed. */
   tryLink: string;
   cadences: Option[];
-  zones: { region: string; options: Option[] }[];
+  /** `plain`: its name is its value, too. There are hundreds of them. */
+  zones: { region: string; options: (Option & { plain: boolean })[] }[];
   /** Nobody chose a zone: that of the browser is the likely one. */
   guessZone: boolean;
   wording: string;
@@ -58,7 +59,9 @@ export interface ConfirmView extends Titled {
 }
 
 export interface ConfirmedView extends Titled {
-  text: string[];
+  lead: string;
+  text: string;
+  /** Some of those that come first. */
   papers: { title: string; link: string }[];
   preferences: string;
 }
