@@ -42,6 +42,7 @@ export async function readEdition(
     cancelled: hold?.cancelled ?? false,
     action: path,
     path,
+    filter: { state: filter.state ?? '', after: filter.after },
     papers,
     page: papers > 0 ? site.links.edition(id) : '',
     accounts: accountsView(accounts),

@@ -6,8 +6,8 @@ import { UNREADABLE } from '../words.ts';
 import { fromOperator, isOwnForm, type Room } from './for-operator.ts';
 import { NOT_FROM_HERE, roughly } from './words.ts';
 
-/** Tries of one client: five at once, then one in three minutes. */
-const CLIENT = { burst: 5, perHour: 20, most: 10_000 };
+/** Tries of one client, right ones included: ten at once, then one in three minutes. */
+const CLIENT = { burst: 10, perHour: 20, most: 10_000 };
 /** Tries of everybody together: many clients guess no faster than this. */
 const ALL = { burst: 50, perHour: 200, most: 1 };
 

@@ -92,6 +92,7 @@ export interface AdminEditionView extends AdminPage {
   states: Option[];
   /** The page's own path, for the filter. */
   path: string;
+  filter: { state: string; after: number };
   deliveries: {
     num: number;
     link: string;
