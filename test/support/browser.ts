@@ -28,6 +28,8 @@ export interface Window {
   complaints: string[];
   /** Goes somewhere, and answers with the page's text as it came. */
   open: (link: string) => Promise<Shown>;
+  /** Does something that leads to another page, and answers with that. */
+  go: (act: () => Promise<unknown>) => Promise<Shown>;
   /** Posts a form there from a page of the same site. */
   post: (link: string, fields?: Record<string, string | string[]>) => Promise<Shown>;
   close: () => Promise<void>;
@@ -60,20 +62,21 @@ export async function openWindow(browser: Browser, site: string, look: Look = {}
   });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
+  const go = async (act: () => Promise<unknown>) => {
+    const [answer] = await Promise.all([page.waitForNavigation(), act()]);
+    return shown(answer);
+  };
   return {
     page,
     complaints: complaintsOf(context, page, site),
     open: async link => shown(await page.goto(link)),
+    go,
     post: async (link, fields = {}) => {
       if (!page.url().startsWith(`${site}/`)) await page.goto(`${site}/robots.txt`);
       const entries = Object.entries(fields).flatMap(([name, values]) =>
         [values].flat().map(value => [name, value]),
       );
-      const answered = page.waitForEvent('framenavigated');
-      const response = page.waitForResponse(one => one.request().isNavigationRequest());
-      await page.evaluate(`(${SUBMIT})(${JSON.stringify(link)}, ${JSON.stringify(entries)})`);
-      await answered;
-      return shown(await response);
+      return go(() => page.evaluate(`(${SUBMIT})(${JSON.stringify(link)}, ${JSON.stringify(entries)})`));
     },
     close: () => context.close(),
   };

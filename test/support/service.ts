@@ -6,7 +6,7 @@ import { openWeb } from '../../src/web/open-web.ts';
 import type { WebApp } from '../../src/web/web-app.ts';
 import type { TestDatabase } from './databases.ts';
 import { type Letter, openLetter } from './inbox.ts';
-import { type MailServer, startMailServer } from './mail-server.ts';
+import { type Fault, type MailServer, startMailServer } from './mail-server.ts';
 import { openWorld, type World } from './world.ts';
 
 /** The service as people meet it: pages at a port, mail at a server, and a clock that tests set. */
@@ -34,12 +34,15 @@ export async function openService({
   start = '2026-06-01T08:00:00Z',
   env = {},
   database,
+  faults,
 }: {
   start?: string;
   env?: Record<string, string>;
-  database?: TestDatabase;
+  database?: TestDatabase | undefined;
+  /** What the mail server does to an address. */
+  faults?: (address: string) => Fault | null;
 } = {}): Promise<Service> {
-  const server = await startMailServer();
+  const server = await startMailServer(faults);
   const broken: unknown[] = [];
   // The port first: the links in mails name it.
   let web: WebApp | null = null;
