@@ -47,6 +47,8 @@ export function define(command: Command): void {
 }
 
 const DATABASE = 'dev.db';
+/** Of the operator's pages: all data here is made up. */
+const PASSWORD = 'paperboy';
 
 function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
@@ -113,6 +115,7 @@ function settings(folder: string, smtpUrl: string, publicUrl: string): Record<st
     SMTP_URL: smtpUrl,
     PUBLIC_URL: publicUrl,
     BOUNCE_ADDRESS: 'bounces@example.org',
+    ADMIN_TOKEN: PASSWORD,
     TIMEZONE: new Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }
@@ -192,6 +195,7 @@ function greet(urls: { mailbox: string; pages: string; smtp: string }, options: 
   print(
     `  pages    ${pc.cyan(urls.pages)}${moved(urls.pages, options.port)}   the links in the mails lead here`,
   );
+  print(`  operator ${pc.cyan(`${urls.pages}/admin`)}   how it stands; the password is ${PASSWORD}`);
   print(
     `  SMTP     ${pc.cyan(urls.smtp)}${moved(urls.smtp, options.smtpPort)}   takes mail from any program`,
   );

@@ -102,6 +102,7 @@ async function openPages(app: App, log: Log, doorbell: Doorbell): Promise<Runnin
   const web = await openWeb(app, {
     onError: (error, request) => log.error({ err: error, ...request }, 'a page broke'),
     onAsked: () => doorbell.ring(),
+    onOperator: did => log.info(`operator: ${did}`),
   });
   const server = await listen(web.fetch, { host, port });
   return { tell: async () => ({ pages: server.url }), close: server.close };

@@ -17,6 +17,7 @@ import { preferencesPages } from './reader/preferences-pages.ts';
 import { tunePages } from './reader/tune-pages.ts';
 import { unsubscribePages } from './reader/unsubscribe-pages.ts';
 import { viewPages } from './reader/view-pages.ts';
+import { metricsPages } from './metrics-pages.ts';
 import { readBody } from './sent.ts';
 import { openTemplates } from './show.ts';
 import { confirmPages } from './sign-up/confirm-pages.ts';
@@ -48,8 +49,10 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   const tell = (error: unknown, { method, path }: { method: string; path: string }) =>
     onError(error, { method, path: path.replace(PERSONAL, '/$1/…') });
 
+  const operator = openOperator(app, onOperator);
   const pages: Pages = new Hono<PageEnv>();
   healthPages(pages, site, tell);
+  metricsPages(pages, site, operator);
   homePages(pages, site);
   confirmPages(pages, site);
   paperPages(pages, site);
@@ -61,7 +64,7 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   accountPages(pages, site);
   tunePages(pages, site);
   viewPages(pages, site);
-  adminPages(pages, site, openOperator(app, onOperator));
+  adminPages(pages, site, operator);
   pages.get('/page.js', c =>
     c.body(script, 200, {
       'Content-Type': 'text/javascript; charset=utf-8',

@@ -1,15 +1,9 @@
 import { deleteCookie, setCookie } from 'hono/cookie';
-import { createLimiter, networkOf } from '../limits.ts';
 import { readSent } from '../sent.ts';
 import type { PageContext, Pages } from '../web-app.ts';
 import { UNREADABLE } from '../words.ts';
 import { fromOperator, isOwnForm, type Room } from './for-operator.ts';
 import { NOT_FROM_HERE, roughly } from './words.ts';
-
-/** Tries of one client, right ones included: ten at once, then one in three minutes. */
-const CLIENT = { burst: 10, perHour: 20, most: 10_000 };
-/** Tries of everybody together: many clients guess no faster than this. */
-const ALL = { burst: 50, perHour: 200, most: 1 };
 
 const COOKIE_S = 12 * 3_600;
 
@@ -17,8 +11,6 @@ const COOKIE_S = 12 * 3_600;
 export function loginPages(pages: Pages, room: Room): void {
   const { site, operator } = room;
   const { clock } = site.parts;
-  const clients = createLimiter(CLIENT, clock.now);
-  const all = createLimiter(ALL, clock.now);
   const cookie = { path: operator.cookie.path, secure: operator.cookie.secure, httpOnly: true } as const;
 
   pages.get('/admin/login', c => form(c, ''));
@@ -26,7 +18,8 @@ export function loginPages(pages: Pages, room: Room): void {
   pages.post('/admin/login', async c => {
     if (!isOwnForm(c, operator))
       return site.show(c, 'message', { ...NOT_FROM_HERE, link: operator.links.home }, 403);
-    const wait = clients.take(networkOf(c.get('client'))) || all.take('');
+    const client = c.get('client');
+    const wait = operator.tries.wait(client);
     if (wait > 0) {
       operator.onOperator('a login was refused: too many tries');
       c.header('Retry-After', String(Math.ceil(wait / 1000)));
@@ -39,6 +32,7 @@ export function loginPages(pages: Pages, room: Room): void {
     const sent = await readSent(c);
     if (!sent) return site.show(c, 'message', UNREADABLE, 400);
     if (!operator.isPassword(sent.one('password') ?? '')) {
+      operator.tries.failed(client);
       operator.onOperator('a login was refused: wrong password');
       return form(
         c,

@@ -2,6 +2,7 @@ import type { App } from '../../app.ts';
 import { secretKey } from '../../config/secret-key.ts';
 import { basePath } from '../site.ts';
 import { createSessions, isSameText, type Sessions, sessionKey } from './session.ts';
+import { createTries, type Tries } from './tries.ts';
 
 /** Told of what the operator did; without addresses and tokens. */
 export type OnOperator = (did: string) => void;
@@ -9,6 +10,7 @@ export type OnOperator = (did: string) => void;
 /** Whoever knows ADMIN_TOKEN, and the way to their pages. */
 export interface Operator {
   isPassword: (text: string) => boolean;
+  tries: Tries;
   sessions: Sessions;
   cookie: { name: string; path: string; secure: boolean };
   /** Origin of PUBLIC_URL. */
@@ -47,6 +49,7 @@ export function openOperator(app: App, onOperator: OnOperator): Operator | null 
   const secure = protocol === 'https:';
   return {
     isPassword: text => isSameText(text, password),
+    tries: createTries(app.clock.now),
     sessions: createSessions(sessionKey(secretKey(config).reveal(), password)),
     // A browser takes a name that begins so from nobody but us, over TLS.
     cookie: { name: secure ? '__Secure-paperboy-admin' : 'paperboy-admin', path: `${base}/admin`, secure },
