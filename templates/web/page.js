@@ -88,6 +88,12 @@
     option.selected = true;
   }
 
+  // Who is told of a mistake begins there.
+  const mistakes = document.querySelector('.notice.bad');
+  if (mistakes) {
+    mistakes.tabIndex = -1;
+    mistakes.focus();
+  }
   for (const field of document.querySelectorAll('[data-try]')) tryWhileTyping(field);
   for (const select of document.querySelectorAll('select[data-usual]')) offerZone(select);
   for (const select of document.querySelectorAll('select[data-guess]')) guessZone(select);

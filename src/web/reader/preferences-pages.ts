@@ -165,7 +165,9 @@ export function preferencesPages(pages: Pages, site: Site): void {
   async function answer(c: PageContext, { reader, ...showing }: Outcome): Promise<Response> {
     if (reader.status === 'suppressed') return show(c, 'message', SUPPRESSED);
     const { queries, excluded } = showing.typed ?? typedOf(reader);
-    const tried = queries === '' ? null : await tryOn(c, linesOf(queries), linesOf(excluded));
+    // A query that cannot be read is told at its field.
+    const isTried = queries !== '' && showing.errors?.queries === undefined;
+    const tried = isTried ? await tryOn(c, linesOf(queries), linesOf(excluded)) : null;
     const view = preferencesView(site, reader, {
       ...showing,
       tried,

@@ -173,4 +173,154 @@ describe('preferences', () => {
     const request = new Request(site.links.preferences, { method: 'POST', headers, body: '--y\r\n' });
     expect(await site.ask(request)).toMatchObject({ status: 400 });
   });
+
+  it('keep words away and wish for a sign of life, and say so', async () => {
+    const page = await save({ excluded: ' Survey\r\nlarge  language \nsurvey', signOfLife: ['', 'yes'] });
+    expect(page.text).toContain('No papers with: Survey');
+    expect(page.text).toContain('a line comes that says so');
+    expect(page.text).toContain('Survey\nlarge language</textarea>');
+    expect(page.text).toContain('name="signOfLife" value="yes" checked');
+    expect(await site.reader()).toMatchObject({ excluded: ['Survey', 'large language'], signOfLife: true });
+    const bad = await save({ excluded: 'ok\n...' });
+    expect(bad.status).toBe(422);
+    expect(bad.text).toContain('href="#excluded"');
+    expect(bad.text).toMatch(/id="excluded"[^>]*aria-invalid="true"/);
+    expect((await save({ signOfLife: '', excluded: '' })).text).toContain(
+      'No mail comes without papers in it.',
+    );
+    expect(await site.reader()).toMatchObject({ excluded: [], signOfLife: false });
+  });
+
+  it('tell what each topic and query brought lately', async () => {
+    const { text } = await site.get(site.links.preferences);
+    expect(text).toMatch(/Large language models<\/b>[\s\S]{0,300}<small class="lately">\d+ papers last week/);
+    expect(text).toContain('In the last 7 days this would have brought:');
+    expect(text).toMatch(
+      /<code dir="auto">&quot;number 2&quot;<\/code>\s*<b>1 of \d+ papers<\/b>: <a href="\/papers\//,
+    );
+  });
+
+  it('try what is typed without saving it, and keep it in the form', async () => {
+    const before = site.fingerprint();
+    const { seen } = fieldsOf((await site.get(site.links.preferences)).text);
+    const page = await save({
+      try: 'yes',
+      seen,
+      queries: '"number 1"\n"open <b>',
+      excluded: 'study',
+      topics: ['', 'vision'],
+      max: '5',
+    });
+    expect(page.status).toBe(200);
+    expect(page.text).toContain('Tried, and not saved yet');
+    expect(page.text).toMatch(/nothing of \d+ papers, 1 more with excluded words left out/);
+    expect(page.text).toContain('the quote is not closed');
+    expect(page.text).not.toContain('open <b>');
+    expect(page.text).toContain('&quot;number 1&quot;\n&quot;open &lt;b&gt;</textarea>');
+    expect(page.text).toContain('value="vision" checked');
+    expect(page.text).toContain('value="5"');
+    expect(site.fingerprint()).toBe(before);
+  });
+
+  it('undo nothing from a form that was left open in another tab', async () => {
+    const { seen } = fieldsOf((await site.get(site.links.preferences)).text);
+    const shown = {
+      seen,
+      topics: ['', 'llm'],
+      queries: '"number 2"\r\n"reasoning of"',
+      excluded: '',
+      signOfLife: '',
+      max: '30',
+      cadence: 'daily',
+      days: '',
+      hour: '7',
+      timezone: '',
+    };
+    await save({ ...shown, topics: ['', 'llm', 'vision'], hour: '18', queries: '"number 2"\r\nflow' });
+    const stale = await save({ ...shown, topics: ['', 'llm', 'hardware'], max: '5', cadence: 'weekly' });
+    expect(stale.text).not.toContain('no longer follow');
+    expect(await site.reader()).toMatchObject({
+      topics: ['llm', 'vision', 'hardware'],
+      queries: ['"number 2"', 'flow'],
+      hour: 18,
+      max: 5,
+      cadence: 'weekly',
+    });
+    expect((await save(shown)).text).toContain('all is as it was');
+    // A mistake shows both, and its form goes on from there.
+    const wrong = await save({ ...shown, max: 'many' });
+    expect(wrong.text).toContain('value="vision" checked');
+    const again = fieldsOf(wrong.text);
+    expect(again.seen).not.toBe(seen);
+    expect(
+      await save({
+        ...shown,
+        topics: ['', 'llm', 'vision', 'hardware'],
+        seen: again.seen,
+        hour: '18',
+        max: '6',
+      }),
+    ).toMatchObject({
+      status: 200,
+    });
+    expect(await site.reader()).toMatchObject({ topics: ['llm', 'vision', 'hardware'], max: 6, hour: 18 });
+  });
+
+  it('stay below 60 KB, with every zone and topic', async () => {
+    expect((await site.get(site.links.preferences)).text.length).toBeLessThan(60_000);
+  });
+
+  it('say that a pause ends with a catch-up', async () => {
+    expect((await save({ pause: '2026-07-01' })).text).toContain(
+      'a catch-up, with the best of what came out meanwhile',
+    );
+  });
+
+  describe('trying while somebody types', () => {
+    const trying = (query: string) => site.get(`http://localhost:8080/try?${query}`);
+
+    it('answers with a piece of a page, without a token and without a change', async () => {
+      const before = site.fingerprint();
+      const page = await trying(`q=${encodeURIComponent('"number 1"')}&q=${encodeURIComponent('"open')}&q=`);
+      expect(page.status).toBe(200);
+      expect(page.text).not.toContain('<html');
+      expect(page.text.match(/<li>/g)).toHaveLength(2);
+      expect(page.text).toMatch(/<b>1 of \d+ papers<\/b>/);
+      expect(page.text).toContain('the quote is not closed');
+      expect(page.headers.get('x-robots-tag')).toBe('noindex');
+      expect((await trying('x=study&q=%22number+1%22')).text).toContain(
+        '1 more with excluded words left out',
+      );
+      expect(site.fingerprint()).toBe(before);
+    });
+
+    it('stands anything, and a few queries at once', async () => {
+      const many = Array.from({ length: 50 }, (_, n) => `q=word${n}`).join('&');
+      expect((await trying(many)).text.match(/<li>/g)).toHaveLength(5);
+      const script = encodeURIComponent('<script>alert(1)</script>');
+      for (const query of ['', 'q', `q=${script}`, `q=${'x'.repeat(5000)}`, 'q=%00%ff', `x=${script}&q=a`]) {
+        const page = await trying(query);
+        expect(page.status).toBe(200);
+        expect(page.text).not.toContain('<script>');
+      }
+    });
+
+    it('has limits for each client, which what was tried before does not count towards', async () => {
+      let limited = 0;
+      for (let n = 0; n < 70; n++) if ((await trying(`q=word${n}`)).status === 429) limited++;
+      expect(limited).toBe(10);
+      expect((await trying('q=word1')).status).toBe(200);
+      const wait = await trying('q=another');
+      expect([wait.status, wait.headers.get('retry-after')]).toEqual([429, '60']);
+      expect(wait.text).toContain('too much at once');
+      // Who saves is not kept from it.
+      expect(await save({ queries: 'another' })).toMatchObject({ status: 200 });
+      expect(await site.reader()).toMatchObject({ queries: ['another'] });
+    });
+  });
 });
+
+/** The hidden fields of the form. */
+function fieldsOf(text: string): { seen: string } {
+  return { seen: /name="seen" value="([^"]+)"/.exec(text)?.[1] ?? '' };
+}
