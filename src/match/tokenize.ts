@@ -3,11 +3,11 @@ import type { MatchText } from '../model/topic.ts';
 /** One way to read a word, or several words joined by hyphens as one. */
 export interface Form {
   /** What words are compared by: see `keyOf`. */
-  key: string;
+  readonly key: string;
   /** What acronyms are compared by: with its capitals, singular; null unless it has two capitals. */
-  exact: string | null;
+  readonly exact: string | null;
   /** How many tokens it takes. */
-  length: number;
+  readonly length: number;
 }
 
 /** One word of a text. */
@@ -45,7 +45,7 @@ export function tokenize(text: string): Token[] {
     const gap = text.slice(end, start);
     end = start + word.length;
     if (word === 's' && start > 0 && (gap === "'" || gap === '’')) continue;
-    const forms = [{ key: keyOf(word), exact: exactOf(word), length: 1 }];
+    const forms = [formOf(word)];
     tokens.push({ start, end, joint: tokens.length === 0 ? 'break' : jointOf(gap), forms });
   }
   addCompounds(text, tokens);
@@ -55,8 +55,27 @@ export function tokenize(text: string): Token[] {
 export function tokenizePaper(paper: MatchText): TokenizedPaper {
   const title = tokenize(paper.title);
   const abstract = tokenize(paper.abstract ?? '');
-  const words = new Set([...title, ...abstract].flatMap(token => token.forms.map(form => form.key)));
+  const words = new Set<string>();
+  for (const tokens of [title, abstract]) {
+    for (const { forms } of tokens) for (const form of forms) words.add(form.key);
+  }
   return { text: paper, title, abstract, words };
+}
+
+/** More different words than a day's papers have; longer ones would keep their whole text in memory. */
+const MOST_FORMS_KEPT = 20_000;
+const LONGEST_KEPT = 12;
+const formsKept = new Map<string, Form>();
+
+/** A word by itself. Papers share most of their words, and folding one costs ten times a look-up here. */
+function formOf(word: string): Form {
+  const kept = formsKept.get(word);
+  if (kept) return kept;
+  const form = { key: keyOf(word), exact: exactOf(word), length: 1 };
+  if (word.length > LONGEST_KEPT) return form;
+  if (formsKept.size >= MOST_FORMS_KEPT) formsKept.clear();
+  formsKept.set(word, form);
+  return form;
 }
 
 /**
@@ -87,6 +106,7 @@ function exactOf(word: string): string | null {
 
 /** Phrases run over spaces, hyphens and a mark inside a word (`2.5`, `and/or`), not over a comma, a stop or a bracket. */
 function jointOf(gap: string): Token['joint'] {
+  if (gap === ' ') return 'space';
   if (HYPHEN.test(gap)) return 'hyphen';
   return gap.length <= 1 || /^\s+$/.test(gap) ? 'space' : 'break';
 }

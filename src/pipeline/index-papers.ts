@@ -4,7 +4,7 @@ import { indexWords } from '../match/word-index.ts';
 import type { Parts } from './parts.ts';
 
 /** Papers of one transaction: everybody else who writes waits for it. */
-const PAGE = 25;
+const PAGE = 40;
 /** Papers indexed in one go, unless told otherwise. */
 const MOST = 1_000;
 

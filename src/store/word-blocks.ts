@@ -13,11 +13,13 @@ export function blockOf(num: number): number {
 /** A block, one bit a number: as a list of places while these are few. */
 export function packBlock(bits: Uint8Array): Uint8Array {
   const places: number[] = [];
-  for (let place = 0; place < BLOCK; place++) {
-    if (((bits[place >> 3] ?? 0) & (1 << (place & 7))) !== 0) places.push(place);
+  for (let at = 0; at < BLOCK_BYTES; at++) {
+    for (let rest = bits[at] ?? 0; rest !== 0; rest &= rest - 1) {
+      places.push(at * 8 + 31 - Math.clz32(rest & -rest));
+    }
+    // A list of this length would be taken for bits.
+    if (2 * places.length >= BLOCK_BYTES) return bits;
   }
-  // A list of this length would be taken for bits.
-  if (2 * places.length >= BLOCK_BYTES) return bits;
   const packed = new Uint8Array(2 * places.length);
   for (const [at, place] of places.entries()) {
     packed[2 * at] = place & 0xff;
@@ -29,7 +31,9 @@ export function packBlock(bits: Uint8Array): Uint8Array {
 /** Adds what `packBlock` packed to `bits`, which begin with byte `start`. */
 export function unpackBlock(packed: Uint8Array, bits: Uint8Array, start = 0): void {
   if (packed.length === BLOCK_BYTES) {
-    for (const [at, byte] of packed.entries()) bits[start + at] = (bits[start + at] ?? 0) | byte;
+    for (let at = 0; at < BLOCK_BYTES; at++) {
+      bits[start + at] = (bits[start + at] ?? 0) | (packed[at] ?? 0);
+    }
     return;
   }
   for (let at = 0; at + 1 < packed.length; at += 2) {

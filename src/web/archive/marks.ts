@@ -1,5 +1,5 @@
 import type { Query } from '../../match/query.ts';
-import { tokenize } from '../../match/tokenize.ts';
+import type { Token } from '../../match/tokenize.ts';
 import { findTerms } from '../../match/trie.ts';
 
 /** A piece of text, marked where it is what was looked for. */
@@ -17,14 +17,20 @@ interface Span {
   end: number;
 }
 
+/** A part of a paper, cut into words. */
+interface Words {
+  part: 'title' | 'abstract';
+  words: Token[];
+}
+
 /** A text cut where terms of a query stand in it. */
-export function markTerms(query: Query, text: string, part: 'title' | 'abstract'): Piece[] {
-  return cut(text, spansOf(query, text, part), { start: 0, end: text.length });
+export function markTerms(query: Query, text: string, words: Words): Piece[] {
+  return cut(text, spansOf(query, words), { start: 0, end: text.length });
 }
 
 /** The part of an abstract where the query stands, or its beginning. */
-export function snippetOf(query: Query, text: string): Piece[] {
-  const spans = spansOf(query, text, 'abstract');
+export function snippetOf(query: Query, text: string, words: Token[]): Piece[] {
+  const spans = spansOf(query, { part: 'abstract', words });
   const start = wordStart(text, (spans[0]?.start ?? 0) - BEFORE);
   const end = wordEnd(text, start + SNIPPET);
   const pieces = cut(text, spans, { start, end });
@@ -36,13 +42,12 @@ export function snippetOf(query: Query, text: string): Piece[] {
 }
 
 /** Where terms that the query wants stand, in order; those that overlap as one. */
-function spansOf(query: Query, text: string, part: 'title' | 'abstract'): Span[] {
-  const tokens = tokenize(text);
+function spansOf(query: Query, { part, words }: Words): Span[] {
   const wanted = new Set(query.needed.flat().filter(term => part === 'title' || !term.inTitle));
   const spans: Span[] = [];
-  findTerms(query.trie, tokens, ({ value, start: first, end: after }) => {
+  findTerms(query.trie, words, ({ value, start: first, end: after }) => {
     if (!wanted.has(value)) return;
-    const [start, end] = [tokens[first]?.start ?? 0, tokens[after - 1]?.end ?? 0];
+    const [start, end] = [words[first]?.start ?? 0, words[after - 1]?.end ?? 0];
     const last = spans.at(-1);
     if (last && start <= last.end) last.end = Math.max(last.end, end);
     else spans.push({ start, end });

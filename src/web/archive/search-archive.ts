@@ -1,7 +1,7 @@
 import { matchQuery } from '../../match/match-query.ts';
 import type { Query } from '../../match/query.ts';
 import { NO_STATISTICS } from '../../match/statistics.ts';
-import { tokenizePaper } from '../../match/tokenize.ts';
+import { type TokenizedPaper, tokenizePaper } from '../../match/tokenize.ts';
 import { candidates, wordsAsked, wordTest } from '../../match/word-index.ts';
 import type { Paper } from '../../model/paper.ts';
 import type { Store } from '../../store/store.ts';
@@ -13,7 +13,7 @@ const MOST_COMPARED = 80;
 /** One page of what a query finds. */
 export interface SearchResult {
   /** Newest first. */
-  papers: Paper[];
+  papers: { paper: Paper; words: TokenizedPaper }[];
   /** How many there are in all; null when only looking into more of them would tell. */
   total: number | null;
   /** Number of the paper that the next page begins below; null when this is the last. */
@@ -35,7 +35,7 @@ export async function searchArchive(
   const bits = await store.search.holding(wordsAsked(test));
   const all = candidates(test, word => bits.get(word));
   const below = all.filter(num => before === null || num < before).reverse();
-  const papers: Paper[] = [];
+  const papers: SearchResult['papers'] = [];
   let at = 0;
   while (at < below.length && at < MOST_COMPARED && papers.length < PAGE) {
     const page = below.slice(at, at + PAGE);
@@ -44,7 +44,9 @@ export async function searchArchive(
       if (papers.length === PAGE) break;
       at++;
       const paper = found.get(num);
-      if (paper && matchQuery(query, tokenizePaper(paper), NO_STATISTICS)) papers.push(paper);
+      if (!paper) continue;
+      const words = tokenizePaper(paper);
+      if (matchQuery(query, words, NO_STATISTICS)) papers.push({ paper, words });
     }
   }
   const left = below.length - at;

@@ -1,7 +1,7 @@
 import { UserError } from '../../errors.ts';
 import { parseQuery, type Query } from '../../match/query.ts';
+import { type Token, tokenize } from '../../match/tokenize.ts';
 import type { CalendarDate } from '../../model/date.ts';
-import type { Paper } from '../../model/paper.ts';
 import { today } from '../../plan/calendar.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { clipText } from '../../render/clip.ts';
@@ -19,6 +19,8 @@ import type { SearchPageView } from './views.ts';
 const RATE = { burst: 120, perHour: 3_600, most: 20_000 };
 /** Longest query that is shown again, in UTF-16 units: longer ones are never read. */
 const LONGEST = 600;
+
+type Found = SearchResult['papers'][number];
 
 const NOTHING: Omit<SearchPageView, 'title' | 'search'> = { told: '', found: [], older: '', waiting: false };
 
@@ -46,28 +48,34 @@ export function openSearch({ parts, links, show }: Site) {
     const before = readNumber(c.req.query('before'));
     const result = await searchArchive(store, query, before);
     const editions = await store.archive.editionsOf(
-      result.papers.map(({ num }) => num),
+      result.papers.map(({ paper }) => paper.num),
       today(clock.now(), timeZone),
     );
     return show(c, 'search', {
       ...page,
       told: tell(result, before !== null),
-      found: result.papers.map(paper => foundPaper(query, paper, editions.get(paper.num)?.[0])),
+      found: result.papers.map(one => foundPaper(query, one, editions.get(one.paper.num)?.[0])),
       older:
         result.next === null ? '' : `${links.editions}?q=${encodeURIComponent(text)}&before=${result.next}`,
       waiting: (await store.search.waiting(1)).length > 0,
     });
   };
 
-  function foundPaper(query: Query, paper: Paper, edition: CalendarDate | undefined) {
+  function foundPaper(query: Query, { paper, words }: Found, edition: CalendarDate | undefined) {
+    const [title, abstract] = [shownTitle(paper), cleanText(paper.abstract ?? '')];
     return {
-      title: markTerms(query, shownTitle(paper), 'title'),
+      title: markTerms(query, title, { part: 'title', words: wordsOf(title, paper.title, words.title) }),
       link: links.paper(paper.id),
       date: shortDate(paper.firstSeen),
       edition: edition ? { name: shortDate(edition), link: links.edition(edition) } : null,
-      snippet: snippetOf(query, cleanText(paper.abstract ?? '')),
+      snippet: snippetOf(query, abstract, wordsOf(abstract, paper.abstract, words.abstract)),
     };
   }
+}
+
+/** The words of a text as it is shown, which are mostly those of the text as it is stored. */
+function wordsOf(shown: string, stored: string | null, words: Token[]): Token[] {
+  return shown === stored ? words : tokenize(shown);
 }
 
 /** The query, or what is wrong with it. */
