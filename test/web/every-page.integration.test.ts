@@ -66,7 +66,9 @@ describe('every page', () => {
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('set-cookie')).toBeNull();
-      expect(text).not.toMatch(/<script(?! src="[^"]*\/page\.js)|javascript:|\son\w+=|<iframe|<img|@import|url\(/i);
+      expect(text).not.toMatch(
+        /<script(?! src="[^"]*\/page\.js)|javascript:|\son\w+=|<iframe|<img|@import|url\(/i,
+      );
     }
   });
 

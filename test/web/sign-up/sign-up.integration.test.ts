@@ -214,11 +214,11 @@ describe('the sign-up page', () => {
     expect(await home()).toMatchObject({ status: 200 });
   });
 
-  it('leaves a third sign-up of an address on the same day without a word', async () => {
+  it('leaves a fourth sign-up of an address on the same day without a word', async () => {
     const answers = new Set<string>();
     for (let n = 0; n < 20; n++) answers.add((await post({ ...GOOD, email: 'victim@example.org' })).text);
     expect(answers.size).toBe(1);
-    expect(await waiting()).toBe(2);
+    expect(await waiting()).toBe(3);
     await settleSignUps(world.parts);
     const victim = await world.parts.store.subscribers.byKey('victim@example.org');
     expect(await world.parts.store.letters.of(victim?.num ?? 0)).toHaveLength(1);
