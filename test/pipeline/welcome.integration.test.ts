@@ -18,7 +18,12 @@ for (const database of DATABASES) {
     afterEach(() => world.dispose());
 
     const come = (email: string, fields = {}) =>
-      world.subscribe(email, { queries: ['"language models"'], welcomeAt: NOON, confirmedAt: NOON, ...fields });
+      world.subscribe(email, {
+        queries: ['"language models"'],
+        welcomeAt: NOON,
+        confirmedAt: NOON,
+        ...fields,
+      });
     const rows = async () =>
       (await world.parts.store.deliveries.list({ edition: DAY })).map(({ email, state, preface }) => [
         email,
