@@ -33,7 +33,12 @@ export interface Page {
 }
 
 export async function openSiteWorld(
-  options: { env?: Record<string, string>; onError?: OnWebError; titles?: string[] } = {},
+  options: {
+    env?: Record<string, string>;
+    onError?: OnWebError;
+    onOperator?: (did: string) => void;
+    titles?: string[];
+  } = {},
 ): Promise<SiteWorld> {
   const world = await openWorld(Date.parse(`${DAY}T08:00:00Z`), options.env);
   const num = await world.subscribe(EMAIL, {
@@ -47,6 +52,7 @@ export async function openSiteWorld(
   await world.send(DAY);
   const web = await openWeb(world.app, {
     onError: options.onError ?? (error => Promise.reject(error)),
+    ...(options.onOperator && { onOperator: options.onOperator }),
   });
   const ask = async (request: Request): Promise<Page> => {
     const answer = await web.fetch(request);

@@ -1,4 +1,3 @@
-import { suppressionHash } from '../../audience/suppression.ts';
 import { STATUSES, type Subscriber } from '../../model/subscriber.ts';
 import { storiesOf } from '../../pipeline/story.ts';
 import { whyInWords } from '../../pipeline/why-in-words.ts';
@@ -8,7 +7,7 @@ import type { SubscriberLine } from '../../store/overview.ts';
 import type { Pages } from '../web-app.ts';
 import { numberOf } from './edition-pages.ts';
 import { type Frame, forOperator, fromOperator, type Room } from './for-operator.ts';
-import { keyStart, readKey } from './search.ts';
+import { keyStart, readKey, suppressionOf } from './search.ts';
 import { factsOf } from './subscriber-facts.ts';
 import type { SubscribersView, SubscriberView } from './views.ts';
 import { clockTime, NO_SUCH_SUBSCRIBER } from './words.ts';
@@ -113,10 +112,7 @@ export function subscriberPages(pages: Pages, room: Room): void {
 
   async function readSubscriber(one: Subscriber): Promise<Omit<SubscriberView, 'title' | 'nav' | 'notice'>> {
     const zone = one.timezone ?? timeZone;
-    const suppression =
-      one.email === null
-        ? null
-        : await store.suppressions.find(suppressionHash(readKey(one.email), await store.suppressions.key()));
+    const suppression = await suppressionOf(store, one.email === null ? '' : readKey(one.email));
     const telling = {
       subscriber: one,
       suppression,

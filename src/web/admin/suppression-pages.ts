@@ -1,7 +1,6 @@
-import { suppressionHash } from '../../audience/suppression.ts';
 import type { Pages } from '../web-app.ts';
 import { type Frame, forOperator, fromOperator, type Room } from './for-operator.ts';
-import { readKey } from './search.ts';
+import { readKey, suppressionOf } from './search.ts';
 import type { SuppressionsView } from './views.ts';
 import { clockTime } from './words.ts';
 
@@ -30,7 +29,7 @@ export function suppressionPages(pages: Pages, room: Room): void {
 
   async function lookUp(key: string): Promise<string> {
     if (key === '') return 'That is no whole address: type one like ada@example.org.';
-    const found = await store.suppressions.find(suppressionHash(key, await store.suppressions.key()));
+    const found = await suppressionOf(store, key);
     if (!found) return `${key} is not suppressed: mail may go there.`;
     return `${key} is never mailed, since ${clockTime(found.at, timeZone)}: ${found.reason}.`;
   }
