@@ -28,6 +28,7 @@ const NO_PASSWORD = '(none)';
 /** Tables that hold words of people, or of mail servers about them: whatever an erasure writes. */
 const PERSONAL = [
   ...(['subscriber', 'delivery', 'attempt', 'report'] as const),
+  ...(['consent', 'letter', 'signal', 'sign_up'] as const),
   ...(['edition', 'incident', 'throttle', 'slot'] as const),
 ];
 /** Types of PostgreSQL by number, as far as results have them and Node's would differ from SQLite's. */

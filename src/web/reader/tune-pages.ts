@@ -4,7 +4,7 @@ import { UserError } from '../../errors.ts';
 import type { Paper } from '../../model/paper.ts';
 import type { Signal } from '../../model/signal.ts';
 import type { Reachable } from '../../model/subscriber.ts';
-import { whyCarried } from '../../pipeline/why-carried.ts';
+import { type Reason, whyCarried } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { shownTitle } from '../archive/listed-paper.ts';
 import { readSent, type Sent } from '../sent.ts';
@@ -28,6 +28,8 @@ interface Outcome {
   notice: Notice | null;
   /** Muted just now, if anything was. */
   muted?: Heading;
+  /** What brings the paper, where it is known and the same as before. */
+  reasons?: Reason[];
 }
 
 type Heading = Signal['group'];
@@ -70,11 +72,12 @@ export function tunePages(pages: Pages, site: Site): void {
     const at = clock.now();
     const opinion = sent.one('say');
     if (opinion === 'more' || opinion === 'less') {
-      const [group] = await reasonsOf(visit, found);
-      if (!group?.followed) return { reader: visit.reader, notice: null };
+      const reasons = await reasonsOf(visit, found);
+      const [group] = reasons;
+      if (!group?.followed) return { reader: visit.reader, notice: null, reasons };
       const { kind, key } = group;
       const reader = await tell(store, num, { paper, kind: opinion, group: { kind, key }, at });
-      return { reader, notice: noticeOf(opinion, nameOf(group)) };
+      return { reader, notice: noticeOf(opinion, nameOf(group)), reasons };
     }
     const back = sent.one('back');
     if (back === 'more' || back === 'less') {
@@ -129,18 +132,18 @@ export function tunePages(pages: Pages, site: Site): void {
   async function view(
     visit: Visit,
     found: FoundPaper,
-    { notice, muted = null }: Pick<Outcome, 'notice'> & { muted?: Heading | null },
+    { notice, muted, reasons }: Omit<Outcome, 'reader'>,
   ): Promise<TuneView> {
     const { reader, edition } = visit;
     const { paper, nums } = found;
     const said = (await store.signals.of(reader.num)).filter(one => nums.includes(one.paper));
     const follows = reader.topics.length + reader.queries.length;
-    return tuneView(follows, await reasonsOf(visit, found), said, {
+    return tuneView(follows, reasons ?? (await reasonsOf(visit, found)), said, {
       paper: { title: shownTitle(paper), link: links.paper(paper.id) },
       action: links.tune(reader.num, edition ?? '')(paper.id),
       preferences: links.preferences(reader.num),
       notice,
-      muted,
+      muted: muted ?? null,
       nameOf: heading => (heading.kind === 'topic' ? topicName(heading.key) : cleanText(heading.key)),
     });
   }
