@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { learn } from '../../../src/pipeline/learn.ts';
 import { linkedDigest, title } from '../../support/digest.ts';
-import { DAY, EMAIL, openSiteWorld, type SiteWorld } from '../site.ts';
+import { DAY, openSiteWorld, type SiteWorld } from '../site.ts';
 
 const HOSTILE =
   'The Reasoning of Language Models </title><script>alert(1)</script> "quoted" {{{site.css}}} & \'single\' <img src=x onerror=alert(1)>';
@@ -32,15 +33,35 @@ describe('papers and editions', () => {
     expect(await site.get(site.links.tune(younger))).toMatchObject({ status: 200 });
   });
 
-  it('an edition lists the papers it carried, and nothing of who got them', async () => {
+  it('a paper leads to its topics and to the editions that carried it', async () => {
     site = await openSiteWorld();
-    const { status, text } = await site.get(site.links.edition);
-    expect(status).toBe(200);
-    expect(text).toContain('Monday, 1 June 2026');
-    expect(site.papers.length).toBeGreaterThan(5);
-    expect(text).toContain(`${site.papers.length} papers`);
-    for (const id of site.papers) expect(text).toContain(`href="/papers/${id}"`);
-    for (const secret of [EMAIL, 'Vera', 'number 2&quot;']) expect(text).not.toContain(secret);
+    const [paper = ''] = site.papers;
+    const { text } = await site.get(site.links.paper(paper));
+    expect(text).toContain('href="/editions/2026-06-01">1 June 2026</a>');
+    const topics = [...text.matchAll(/href="\/topics\/([a-z0-9-]+)"/g)].map(([, id]) => id ?? '');
+    const found = await site.world.parts.store.papers.byId(paper);
+    const { matcher } = await learn(site.world.parts);
+    const decided = found ? matcher.match(found.paper).filter(match => match.decided) : [];
+    expect(topics).toEqual(decided.map(match => match.topic));
+  });
+
+  it('a paper can be cited, as a file of the right kind', async () => {
+    site = await openSiteWorld();
+    const [paper = ''] = site.papers;
+    const link = site.links.paper(paper);
+    const page = await site.get(link);
+    const kinds = [
+      ['bibtex', 'application/x-bibtex; charset=utf-8', 'bib', '@misc{'],
+      ['ris', 'application/x-research-info-systems; charset=utf-8', 'ris', 'TY  - GEN\r\n'],
+    ];
+    for (const [path, type, ending, start = ''] of kinds) {
+      expect(page.text).toContain(`href="/papers/${paper}/${path}"`);
+      const { status, headers, text } = await site.get(`${link}/${path}`);
+      expect([status, headers.get('content-type')]).toEqual([200, type]);
+      expect(headers.get('content-disposition')).toBe(`attachment; filename="paper-${paper}.${ending}"`);
+      expect(text.startsWith(start)).toBe(true);
+      expect((await site.get(`http://localhost:8080/papers/nothing/${path}`)).status).toBe(404);
+    }
   });
 
   it('what does not exist is a page that says so', async () => {
