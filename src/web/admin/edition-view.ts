@@ -2,6 +2,7 @@ import type { CalendarDate } from '../../model/date.ts';
 import { DELIVERY_STATES, type DeliveryState } from '../../model/delivery.ts';
 import { LONGEST_NOTE } from '../../model/note.ts';
 import { cleanText } from '../../render/clean-text.ts';
+import { clipText } from '../../render/clip.ts';
 import type { DeliveryLine } from '../../store/overview.ts';
 import { accountsView, LEGEND } from './accounts-view.ts';
 import type { Room } from './for-operator.ts';
@@ -15,7 +16,10 @@ export interface Filter {
   after: number;
 }
 
-const DELIVERIES_SHOWN = 100;
+/** So few that a page of them stays light, whatever was said. */
+const DELIVERIES_SHOWN = 50;
+/** Characters of what a server said. */
+const LONGEST_ANSWER = 200;
 
 /** Everything about one edition, prepared or not, with one page of its deliveries. */
 export async function readEdition(
@@ -69,5 +73,5 @@ export async function readEdition(
 }
 
 function answerOf({ reason, reply }: DeliveryLine): string {
-  return cleanText([reason, reply].filter(Boolean).join(': '));
+  return clipText(cleanText([reason, reply].filter(Boolean).join(': ')), LONGEST_ANSWER);
 }

@@ -51,15 +51,14 @@ export function subscriberPages(pages: Pages, room: Room): void {
       const search = sent.one('search')?.trim() ?? '';
       const one = await store.subscribers.byKey(readKey(search));
       if (one) return c.redirect(links.subscriber(one.num), 303);
-      const found = search === '' ? [] : await store.overview.beginning(keyStart(search), LISTED);
+      const start = keyStart(search);
+      const found = start === '' ? [] : await store.overview.beginning(start, LISTED);
       const most = found.length === LISTED ? `, the first ${LISTED}: type more of it` : '';
       return show(c, 'admin-subscribers', {
         ...(await listView(frame, found)),
         search,
         shown:
-          search === ''
-            ? 'Type an address, or its beginning'
-            : `Addresses that begin with “${search}”${most}`,
+          start === '' ? 'Type an address, or its beginning' : `Addresses that begin with “${search}”${most}`,
       });
     }),
   );
