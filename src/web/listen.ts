@@ -7,6 +7,9 @@ import type { WebApp } from './web-app.ts';
 /** Whoever has not sent the rest of their request, or read their answer, after so long is not waited for. */
 const PATIENCE_MS = 10_000;
 
+/** Nobody takes longer to ask: a form is a few kilobytes. */
+const LONGEST_REQUEST_MS = 30_000;
+
 /** Pages at a port. */
 export interface Listening {
   url: string;
@@ -17,14 +20,29 @@ export interface Listening {
 
 /**
  * Serves pages over HTTP; port 0 is any free one. Throws a UserError when the port cannot be had. `patience` is
- * how many milliseconds closing waits for requests under way.
+ * how many milliseconds closing waits for requests under way, `longestRequest` how many a client may take to send one.
  */
 export async function listen(
   fetch: WebApp['fetch'],
-  { host, port, patience = PATIENCE_MS }: { host: string; port: number; patience?: number },
+  {
+    host,
+    port,
+    patience = PATIENCE_MS,
+    longestRequest = LONGEST_REQUEST_MS,
+  }: { host: string; port: number; patience?: number; longestRequest?: number },
 ): Promise<Listening> {
   // HTTP/1.0 has no Host, and some load balancers ask for /health in it.
-  const server = createAdaptorServer({ fetch, hostname: 'localhost', overrideGlobalObjects: false });
+  const server = createAdaptorServer({
+    fetch,
+    hostname: 'localhost',
+    overrideGlobalObjects: false,
+    serverOptions: {
+      // Whoever sends a byte now and then would hold a connection for minutes.
+      requestTimeout: longestRequest,
+      headersTimeout: longestRequest,
+      connectionsCheckingInterval: longestRequest / 5,
+    },
+  });
   if (!(server instanceof Server)) throw new Error('an HTTP server was expected');
   let closing: Promise<unknown> | null = null;
   let underWay = 0;
