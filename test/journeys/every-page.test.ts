@@ -5,7 +5,7 @@ import { CHROMIUM, openBrowser, openWindow, type Window } from '../support/brows
 import { keyboardTraps, overflow } from '../support/layout.ts';
 import { plain, templateParts } from '../support/template-parts.ts';
 import { mistakes } from '../support/validate-html.ts';
-import { openEmptyWorld, openFullWorld, type PageWorld } from './page-cases.ts';
+import { openEmptyWorld, openFullWorld, type PageCase, type PageWorld } from './page-cases.ts';
 
 /** Bytes of a page with all that belongs to it. */
 const MOST_BYTES = 60 * 1024;
@@ -54,22 +54,24 @@ describe.runIf(CHROMIUM)('every page', () => {
     const scriptBytes = (await (await fetch(service.url + script)).arrayBuffer()).byteLength;
     const wrong: string[] = [];
     for (const one of cases) {
-      const { status, html } = await one.open(window).catch((error: Error) => {
-        throw new Error(`${one.name}: ${error.message}`);
-      });
-      seen += plain(html);
-      const bytes = Buffer.byteLength(html) + scriptBytes;
-      const found = [
-        ...(status === one.status ? [] : [`answered ${status}`]),
-        ...(bytes > MOST_BYTES ? [`weighs ${bytes} bytes`] : []),
-        ...(await mistakes(html)),
-        ...(await faultsOfLayout(window)),
-        ...window.complaints.splice(0),
-      ];
+      const found = await faultsOfPage(window, one, scriptBytes).catch((error: Error) => [error.message]);
       wrong.push(...found.map(line => `${one.name}: ${line}`));
     }
     await window.close();
     return wrong;
+  }
+
+  async function faultsOfPage(window: Window, one: PageCase, scriptBytes: number): Promise<string[]> {
+    const { status, html } = await one.open(window);
+    seen += plain(html);
+    const bytes = Buffer.byteLength(html) + scriptBytes;
+    return [
+      ...(status === one.status ? [] : [`answered ${status}`]),
+      ...(bytes > MOST_BYTES ? [`weighs ${bytes} bytes`] : []),
+      ...(await mistakes(html)),
+      ...(await faultsOfLayout(window)),
+      ...window.complaints.splice(0),
+    ];
   }
 });
 

@@ -1,8 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pageLinks } from '../../src/audience/mail-links.ts';
+import { addDays } from '../../src/model/date.ts';
 import type { Letter, LetterKind } from '../../src/model/letter.ts';
 import type { Shown, Window } from '../support/browser.ts';
+import { paper } from '../support/builders.ts';
 import { capture } from '../support/captures.ts';
 import { digest, title } from '../support/digest.ts';
 import type { Fault } from '../support/mail-server.ts';
@@ -77,8 +79,26 @@ export async function openEmptyWorld(): Promise<PageWorld> {
         '/suppressions',
         '/topics',
       ]),
+      {
+        name: 'operator: the sources cannot be read',
+        status: 200,
+        open: async window => {
+          await failToRead(service);
+          return window.open(`${url}/admin`);
+        },
+      },
     ],
   };
+}
+
+/** As a schedule leaves it whose reading broke as a whole. */
+async function failToRead({ world }: Service): Promise<void> {
+  const { slots } = world.parts.store;
+  const now = world.app.clock.now();
+  const slot = { job: 'ingest', at: now };
+  const retry = { rest: 0, attempts: 1 };
+  await slots.claim({ ...slot, owner: 'test', now, until: now + 1, longest: 1, retry });
+  await slots.end(slot, 'test', { ok: false, outcome: '{"problem":"the disk is full"}' }, now);
 }
 
 /** Fills a service with all that pages can show, and says how to come to each of them. */
@@ -93,9 +113,11 @@ export async function openFullWorld(): Promise<PageWorld> {
   const { world, url } = service;
   const links = pageLinks(url, await world.app.tokens());
   const carried = await world.carried();
-  const papers = carried.flatMap(line => (line.startsWith('vera@') ? [line.split(' ')[1] ?? ''] : []));
-  const [first = '', last = ''] = [papers.at(0), papers.at(-1)];
-  const view = { ...readers, letters, links, first, last, url };
+  const papersOf = (name: string) =>
+    carried.flatMap(line => (line.startsWith(`${name}@`) ? [line.split(' ')[1] ?? ''] : []));
+  const [first = '', ...more] = papersOf('vera');
+  const [only = ''] = papersOf('bare');
+  const view = { ...readers, letters, links, first, last: more.at(-1) ?? '', only, url };
   return {
     service,
     cases: [...archiveCases(view), ...signUpCases(view), ...readerCases(view), ...adminCases(view)],
@@ -121,6 +143,8 @@ async function subscribeAll({ world }: Service) {
     timezone: 'Asia/Tokyo',
   });
   for (const name of ['mute', 'nobody', 'fast']) await world.subscribe(`${name}@${name}.example`, wish);
+  // More than a list of the operator shows at once.
+  for (let n = 0; n < 100; n++) await world.subscribe(`many${n}@example.org`, wish);
   return {
     vera,
     bare: await world.subscribe('bare@example.org', { queries: ['"number 3"'] }),
@@ -131,6 +155,7 @@ async function subscribeAll({ world }: Service) {
       cadence: 'mon,thu',
     }),
     pending: await world.subscribe('pending@example.org', { ...wish, status: 'pending', origin: 'web' }),
+    declining: await world.subscribe('declining@example.org', { ...wish, status: 'pending' }),
     left: await world.subscribe('left@example.org', { ...wish, status: 'unsubscribed' }),
     stopped: await world.subscribe('stopped@example.org', { ...wish, status: 'suppressed' }),
   };
@@ -143,10 +168,13 @@ async function liveThroughMuch(service: Service, vera: number) {
   const inbox = join(world.folder, 'inbox');
   mkdirSync(inbox);
   writeFileSync(join(inbox, 'page.txt'), digest(title(11), title(12)));
+  const saved = new Date('2026-05-31T00:30:00Z');
+  utimesSync(join(inbox, 'page.txt'), saved, saved);
   await world.ingest(capture('capture-2025-09-16.txt'), '2026-05-03', 'an older source');
   await world.ingest(digest(title(1), title(2), `${title(3)} ${LONG}`), '2026-05-31');
   for (const day of ['2026-05-31', '2026-06-01']) await live(`${day}T08:10:00Z`);
   await world.ingest(capture('capture-2026-06-02.txt'), DAY);
+  await world.ingest(digest(...Array.from({ length: 100 }, (_, n) => title(n + 100))), DAY, 'a long list');
   await live(`${DAY}T08:10:00Z`);
   const now = world.app.clock.now();
   await store.incidents.open('relay', 'The mail server 127.0.0.1:25 refuses everything.', now);
@@ -154,6 +182,11 @@ async function liveThroughMuch(service: Service, vera: number) {
   await store.editions.open('2026-05-29', now);
   await store.editions.cancel('2026-05-29', now);
   await store.editions.pause('2026-05-28', 'a look first', now);
+  for (let n = 0; n < 101; n++) await store.editions.open(addDays('2025-01-01', n), now);
+  await store.papers.insert([paper({ id: 'bare-paper' })]);
+  for (let n = 1; n <= 31; n++) {
+    await store.signals.set(vera, { paper: n, kind: 'more', group: { kind: 'topic', key: 'llm' }, at: now });
+  }
   await store.notes.set(DAY, 'A line from the editor, in friendly words.', now);
   await store.consents.add(vera, {
     at: now,
@@ -177,6 +210,8 @@ interface Facts extends Awaited<ReturnType<typeof subscribeAll>> {
   /** Papers that Vera got. */
   first: string;
   last: string;
+  /** The one that Bare got. */
+  only: string;
   url: string;
 }
 
@@ -185,6 +220,7 @@ function archiveCases({ links, first, last, url }: Facts): PageCase[] {
   return [
     get('archive', links.editions),
     get('archive of an earlier month', `${links.editions}?before=2026-06`),
+    get('archive of a month without papers', `${links.editions}?before=2025-02`),
     get('archive before all', `${links.editions}?before=2001-01`),
     get('search', search('language -survey')),
     get('search for one paper', search('"number 2"')),
@@ -196,6 +232,7 @@ function archiveCases({ links, first, last, url }: Facts): PageCase[] {
     get('no such edition', links.edition('2001-01-01'), 404),
     get('paper', links.paper(first)),
     get('another paper', links.paper(last)),
+    get('paper without an abstract', links.paper('bare-paper')),
     get('no such paper', links.paper('nothing'), 404),
     get('topics', `${url}/topics`),
     get('topic', links.topic('llm')),
@@ -206,9 +243,9 @@ function archiveCases({ links, first, last, url }: Facts): PageCase[] {
   ];
 }
 
-function signUpCases({ links, pending, letters }: Facts): PageCase[] {
+function signUpCases({ links, pending, declining, letters }: Facts): PageCase[] {
   const typed = { email: 'new@example.net', topics: ['llm', 'rl'], cadence: 'weekdays', query: '"number 2"' };
-  const confirm = async () => links.confirm(pending, await letters.letter('confirm', pending));
+  const confirm = async (num: number) => links.confirm(num, await letters.letter('confirm', num));
   return [
     get('home', links.home),
     get('home for a topic', `${links.home}?topic=llm`),
@@ -222,8 +259,12 @@ function signUpCases({ links, pending, letters }: Facts): PageCase[] {
     ),
     post('sign-up without a choice', links.subscribe, { email: 'new@example.net' }, 422),
     post('asked', links.subscribe, typed),
-    { name: 'confirm', status: 200, open: async window => window.open(await confirm()) },
-    { name: 'declined', status: 200, open: async window => window.post(await confirm(), { decline: 'yes' }) },
+    { name: 'confirm', status: 200, open: async window => window.open(await confirm(pending)) },
+    {
+      name: 'declined',
+      status: 200,
+      open: async window => window.post(await confirm(declining), { decline: 'yes' }),
+    },
     get('confirm a link that is over', links.confirm(pending, 999), 410),
     post('too many sign-ups', links.subscribe, { ...typed, email: 'one@example.net' }),
     ...[2, 3, 4].map(n => post('another sign-up', links.subscribe, { ...typed, email: `${n}@example.net` })),
@@ -232,7 +273,7 @@ function signUpCases({ links, pending, letters }: Facts): PageCase[] {
 }
 
 function readerCases(facts: Facts): PageCase[] {
-  const { vera, bare, paused, pending, left, stopped, letters, links, first, last, url } = facts;
+  const { vera, bare, paused, pending, left, stopped, letters, links, first, last, only, url } = facts;
   const tune = links.tune(vera, DAY);
   return [
     get('preferences', links.preferences(vera, DAY)),
@@ -275,9 +316,9 @@ function readerCases(facts: Facts): PageCase[] {
     press('more once more', tune(last), 'More like this'),
     press('muted', tune(first), /^Mute/),
     press('followed again', tune(first), 'Follow it again'),
-    get('tune a paper that nothing brings', links.tune(paused, DAY)(last)),
+    get('tune a paper that nothing brings', links.tune(paused, DAY)('bare-paper')),
     get('tune without a paper', tune('nothing'), 404),
-    press('nothing left to follow', links.tune(bare, DAY)(''), /^Mute/),
+    press('nothing left to follow', links.tune(bare, DAY)(only), /^Mute/),
     get('no such mail', links.view(pending, DAY), 404),
     post('fresh link asked for', links.preferences(vera), { link: 'yes' }),
     get('account', links.account(vera, letters.link)),
@@ -293,7 +334,7 @@ function readerCases(facts: Facts): PageCase[] {
   ];
 }
 
-function adminCases({ vera, pending, url }: Facts): PageCase[] {
+function adminCases({ vera, pending, paused, url }: Facts): PageCase[] {
   const edition = `${url}/admin/editions/${DAY}`;
   return [
     ...operatorCases(url, [
@@ -309,6 +350,7 @@ function adminCases({ vera, pending, url }: Facts): PageCase[] {
       '/subscribers?status=active',
       `/subscribers/${vera}`,
       `/subscribers/${pending}`,
+      `/subscribers/${paused}`,
       '/suppressions',
       '/topics',
     ]),
@@ -328,7 +370,7 @@ function adminCases({ vera, pending, url }: Facts): PageCase[] {
       422,
     ),
     press('operator: arrived', `${edition}?state=unknown`, /^It arrived/),
-    press('operator: nothing unknown', `${url}/admin/editions/2026-06-01`, /^Count all/),
+    press('operator: nothing unknown', `${url}/admin/editions/2026-05-31`, /^Count all/),
     press('operator: logged out', `${url}/admin`, 'Log out'),
   ];
 }

@@ -4,7 +4,11 @@ import type { Page } from 'playwright-core';
 const CONTROLS = `
   const controls = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]')]
     .filter(one => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }))
-    .filter(one => one.type !== 'radio' || one.checked || ![...document.getElementsByName(one.name)].some(other => other.checked));
+    .filter(one => {
+      if (one.type !== 'radio' || one.checked) return true;
+      const group = [...document.getElementsByName(one.name)];
+      return one === group[0] && !group.some(other => other.checked);
+    });
 `;
 const NAME = `
   const nameOf = one => one.tagName.toLowerCase() + (one.id ? '#' + one.id : '') + ' ' + (one.name || '') + ' ' + (one.value || one.textContent || '').trim().slice(0, 40);

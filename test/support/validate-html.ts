@@ -6,6 +6,8 @@ const validator = new HtmlValidate({
   rules: {
     // The standard takes either; ours is the one of the formatter.
     'doctype-style': ['error', { style: 'lowercase' }],
+    // Advice for search engines; the page of a paper has the title of the paper.
+    'long-title': 'off',
     // Checkboxes of one name with an empty default beside them, so that none chosen is told from none shown: the rule
     // knows either, not both, and the standard has nothing against it.
     'form-dup-name': 'off',
