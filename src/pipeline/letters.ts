@@ -1,5 +1,6 @@
 import { parseAddress } from '../audience/address.ts';
 import { suppressionHash } from '../audience/suppression.ts';
+import { pause } from '../clock.ts';
 import { RELAY_REST_MS, restAfter } from '../deliver/back-off.ts';
 import { domainGroup } from '../deliver/domain-group.ts';
 import { stateAfter } from '../deliver/outcome.ts';
@@ -8,18 +9,23 @@ import type { Reply, Transport } from '../deliver/transport.ts';
 import type { DeliveryState } from '../model/delivery.ts';
 import type { LetterKind } from '../model/letter.ts';
 import type { Subscriber, SubscriberStatus } from '../model/subscriber.ts';
+import { isPauseOver } from '../plan/plan.ts';
 import type { ClaimedLetter, LetterOutcome } from '../store/letters.ts';
 import type { Store } from '../store/store.ts';
 import type { Parts } from './parts.ts';
 
 /** Letters claimed at once. */
 const BATCH = 10;
-/** How long they are ours, in milliseconds: a mail server may take minutes over a final dot. */
+/** How long they are ours, in milliseconds; each is held anew when its turn comes. */
 const LEASE_MS = 5 * 60_000;
+/** The same once the mail server takes one: it may take ten minutes over a final dot. */
+const HANDING_MS = 12 * 60_000;
 /** After so many attempts without a word it is enough. */
 const MOST_DOUBTS = 3;
 /** Until the pace of the mail server allows the next one. */
 const NEXT_TURN_MS = 1_000;
+/** So often its pace is waited for in one go: whoever asks next is not to wait for all who asked before. */
+const MOST_TURNS = 30;
 
 /** What a letter is about decides who may still get it when its turn comes, by their status. */
 const WANTED_BY: Readonly<Record<LetterKind, readonly SubscriberStatus[]>> = {
@@ -29,13 +35,23 @@ const WANTED_BY: Readonly<Record<LetterKind, readonly SubscriberStatus[]>> = {
   link: ['active', 'paused', 'unsubscribed'],
   move: ['active', 'paused'],
   moved: ['active', 'paused', 'unsubscribed'],
-  quiet: ['active'],
+  quiet: ['active', 'paused'],
 };
 /** Letters that are sent once more when nobody knows whether they arrived: who waits for one has nothing else. */
 const RESENT: readonly LetterKind[] = ['confirm', 'link', 'move'];
 
 /** Whom a letter goes to, or what becomes of it instead. */
 type Admission = { email: string } | { state: DeliveryState };
+
+/** Who delivers letters, and by what. */
+export interface LetterWorker {
+  transport: Transport;
+  /** Names this worker in the ledger. */
+  owner: string;
+  /** Waits for the next turn where the mail server has a pace. */
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  signal?: AbortSignal;
+}
 
 /**
  * Delivers the letters that are due, one at a time, and returns how many were accepted. They share the pauses and paces of
@@ -44,7 +60,7 @@ type Admission = { email: string } | { state: DeliveryState };
  */
 export async function deliverLetters(
   parts: Parts,
-  { transport, owner, signal }: { transport: Transport; owner: string; signal?: AbortSignal },
+  { transport, owner, sleep = pause, signal }: LetterWorker,
 ): Promise<number> {
   const { store, clock } = parts;
   const { letters } = store;
@@ -58,38 +74,59 @@ export async function deliverLetters(
     ignoreBefore: null,
   });
   let accepted = 0;
-  while (!signal?.aborted) {
+  // Those whom the pace kept from their turn, and until when the last of them rests.
+  let denied = 0;
+  let restUntil = 0;
+  for (let turns = 0; !signal?.aborted; ) {
     await traffic.refresh();
     if (traffic.stoppedUntil() !== null) break;
     const now = await store.now();
     const claimed = await letters.claim({ owner, now, until: now + LEASE_MS, limit: BATCH });
-    if (claimed.length === 0) break;
+    if (claimed.length === 0) {
+      if (restUntil < now || ++turns > MOST_TURNS) break;
+      denied = 0;
+      await sleep(NEXT_TURN_MS, signal);
+      continue;
+    }
     for (const letter of claimed) {
       const outcome = signal?.aborted
         ? later(await store.now())
         : await deliverOne(parts, letter, transport, traffic, signal);
-      await letters.settle(letter, outcome, await store.now());
-      if (outcome.state === 'accepted') accepted++;
+      if (outcome === 'lost') continue;
+      if (outcome !== 'paced') {
+        await letters.settle(letter, outcome, await store.now());
+        if (outcome.state === 'accepted') accepted++;
+        continue;
+      }
+      // A batch a turn: nobody need look at all who wait in every one.
+      restUntil = (await store.now()) + NEXT_TURN_MS * (1 + Math.floor(denied++ / BATCH));
+      await letters.settle(letter, later(restUntil), await store.now());
     }
   }
   return accepted;
 }
 
+/** What came of it. `lost`: somebody else has the letter. `paced`: it is not its turn yet. */
 async function deliverOne(
   parts: Parts,
   letter: ClaimedLetter,
   transport: Transport,
   traffic: Traffic,
   signal: AbortSignal | undefined,
-): Promise<LetterOutcome> {
+): Promise<LetterOutcome | 'lost' | 'paced'> {
   const { store } = parts;
+  // Those before it may have taken longer than the lease: somebody else may have sent it meanwhile.
+  if (!(await store.letters.hold(letter, (await store.now()) + LEASE_MS))) return 'lost';
   const admission = await admitted(parts, letter);
   if (!('email' in admission)) return settled(admission.state);
   const { email } = admission;
   const group = domainGroup(email);
   await traffic.refresh();
   await traffic.refill([group]);
-  if (!traffic.take(group)) return later(traffic.now() + NEXT_TURN_MS);
+  if (!traffic.take(group)) {
+    const stop = traffic.stoppedGroups().find(one => one.domainGroup === group);
+    return stop ? later(Math.min(stop.until, letter.expiresAt)) : 'paced';
+  }
   let message: Awaited<ReturnType<Parts['sign']>>;
   try {
     message = await parts.sign(parts.letter(letter, email));
@@ -97,11 +134,14 @@ async function deliverOne(
     return settled('render_failed');
   }
   let isStillWanted = true;
+  let isOurs = true;
   const commit = async () => {
     isStillWanted = 'email' in (await admitted(parts, letter));
-    return isStillWanted;
+    isOurs = await store.letters.hold(letter, (await store.now()) + HANDING_MS);
+    return isStillWanted && isOurs;
   };
   const reply = await transport.hand(`letters/${letter.num}-${letter.kind}`, message, commit, signal);
+  if (!isOurs) return 'lost';
   if (!reply) return isStillWanted ? later(await store.now()) : settled('cancelled');
   await traffic.hear(group, reply).catch(() => null);
   return outcomeOf(letter, reply, traffic.now());
@@ -114,7 +154,10 @@ async function admitted({ store, clock }: Parts, letter: ClaimedLetter): Promise
   const email = letter.address ?? subscriber?.email;
   if (!subscriber?.email || !email) return { state: 'cancelled' };
   if (await isSuppressed(store, subscriber, email)) return { state: 'suppressed' };
-  return WANTED_BY[letter.kind].includes(subscriber.status) ? { email } : { state: 'cancelled' };
+  // Who is back from a pause keeps that status; who rests wants no sign of life.
+  const rests = subscriber.status === 'paused' && !isPauseOver(subscriber, letter.edition ?? '');
+  const isWanted = WANTED_BY[letter.kind].includes(subscriber.status) && !(letter.kind === 'quiet' && rests);
+  return isWanted ? { email } : { state: 'cancelled' };
 }
 
 async function isSuppressed(
@@ -145,5 +188,5 @@ function settled(state: DeliveryState): LetterOutcome {
 
 /** Given back, untouched. */
 function later(notBefore: number): LetterOutcome {
-  return { ...settled('pending'), notBefore };
+  return { ...settled('pending'), isUntried: true, notBefore };
 }

@@ -128,10 +128,10 @@ async function tellOfTrouble({ parts, transport, operator, log }: Schedule): Pro
 
 /** What people asked for on the pages: sign-ups are decided on, letters delivered, who never confirmed is forgotten. */
 export async function answerAsked(schedule: Schedule): Promise<void> {
-  const { parts, transport, owner, signal, log } = schedule;
+  const { parts, transport, owner, sleep, signal, log } = schedule;
   await attempt(schedule, 'sign-ups', () => settleSignUps(parts));
   const letters = await attempt(schedule, 'letters', () =>
-    deliverLetters(parts, { transport, owner, ...(signal && { signal }) }),
+    deliverLetters(parts, { transport, owner, sleep, ...(signal && { signal }) }),
   );
   if (letters) log.info({ letters }, `letters; accepted means ${transport.description}`);
   await attempt(schedule, 'who never confirmed', () => forgetUnconfirmed(parts));

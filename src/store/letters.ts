@@ -21,6 +21,8 @@ export interface ClaimedLetter extends Letter {
 /** What came of an attempt to deliver a letter. */
 export interface LetterOutcome {
   state: DeliveryState;
+  /** Given back without a word to any server: it was no attempt. */
+  isUntried?: boolean;
   class: ReplyClass | null;
   code: number | null;
   enhanced: string | null;
@@ -231,17 +233,30 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
       return rows.map(row => ({ ...fromRow(row), fence: row.fence })).sort((a, b) => a.num - b.num);
     },
 
+    /** Keeps the lease until `until`; false when it ended, and somebody else has the letter, or nobody has. */
+    async hold({ num, fence }: Pick<ClaimedLetter, 'num' | 'fence'>, until: number): Promise<boolean> {
+      const result = await db
+        .updateTable('letter')
+        .set({ lease_until: until })
+        .where('num', '=', num)
+        .where('fence', '=', fence)
+        .where('state', '=', 'leased')
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows) === 1;
+    },
+
     /** Writes what came of an attempt; false, and nothing, when somebody else holds the letter by now. */
     async settle(
       { num, fence }: Pick<ClaimedLetter, 'num' | 'fence'>,
       outcome: LetterOutcome,
       now: number,
     ): Promise<boolean> {
-      const { state, class: means, code, enhanced, reply, notBefore } = outcome;
+      const { state, isUntried = false, class: means, code, enhanced, reply, notBefore } = outcome;
       const result = await db
         .updateTable('letter')
-        .set({
+        .set(({ eb }) => ({
           state,
+          ...(isUntried && { attempts: eb('attempts', '-', 1) }),
           class: means,
           code,
           enhanced,
@@ -250,7 +265,7 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
           lease_owner: null,
           lease_until: null,
           updated_at: now,
-        })
+        }))
         .where('num', '=', num)
         .where('fence', '=', fence)
         .where('state', '=', 'leased')

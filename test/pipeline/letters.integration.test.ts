@@ -140,6 +140,51 @@ for (const database of DATABASES) {
       expect(await go()).toBe(1);
     });
 
+    it('go at the pace of the mail server, all of them, and waiting is no attempt', async () => {
+      await transport.close();
+      transport = { ...(await world.app.transport()), perSecond: 1 };
+      const nums: number[] = [];
+      for (let n = 0; n < 6; n++) {
+        const num = await world.subscribe(`r${n}@example.org`, { status: 'pending' });
+        nums.push(await write('confirm', num));
+      }
+      let seconds = 0;
+      const sleep = async (ms: number) => {
+        seconds += ms / 1_000;
+        world.at(new Date(START + seconds * 1_000).toISOString());
+      };
+      expect(await deliverLetters(world.parts, { transport, owner: 'test', sleep })).toBe(6);
+      expect(seconds).toBeGreaterThanOrEqual(5);
+      const attempts = nums.map(async num => (await world.parts.store.letters.byNum(num))?.attempts);
+      expect(await Promise.all(attempts)).toEqual([1, 1, 1, 1, 1, 1]);
+    });
+
+    it('go once, though a slow server outlasts a lease and another process looks', async () => {
+      const first = await world.subscribe('slow@example.org', { status: 'pending' });
+      const second = await world.subscribe('next@example.org', { status: 'pending' });
+      await write('confirm', first);
+      await write('confirm', second);
+      const { store } = world.parts;
+      const claimed: number[] = [];
+      const slow: Transport = {
+        ...transport,
+        async hand(...args) {
+          if (args[1].envelope.to === 'slow@example.org') {
+            // Its lease and that of the one behind it are over: another process takes what it may.
+            const owner = 'other';
+            const now = (await store.now()) + 6 * 60_000;
+            const others = await store.letters.claim({ owner, now, until: now + 60_000, limit: 5 });
+            claimed.push(...others.map(({ subscriber }) => subscriber));
+          }
+          return transport.hand(...args);
+        },
+      };
+      await deliverLetters(world.parts, { transport: slow, owner: 'test' });
+      expect(claimed.sort()).toEqual([first, second].sort());
+      // Whoever has them now delivers them; nothing went out behind their back.
+      expect(server.accepted).toEqual([]);
+    });
+
     it('are not lost with the worker that held them', async () => {
       const num = await world.subscribe('ada@example.org', { status: 'pending' });
       await write('confirm', num);
