@@ -19,16 +19,17 @@ export async function writeSignsOfLife(
 ): Promise<number> {
   const now = clock.now();
   const silence = { since: addDays(edition, -QUIET_DAYS), before: now - QUIET_DAYS * DAY_MS, limit: PAGE };
-  for (let written = 0; ; ) {
+  for (let written = 0, after = 0; ; ) {
     const some = await store.transaction(async tx => {
-      const waiting = await tx.skips.inSilence(edition, silence);
+      const waiting = await tx.skips.inSilence(edition, { ...silence, after });
       for (const subscriber of waiting) {
         const letter = { kind: 'quiet', subscriber, edition, expiresAt: now + GOOD_FOR_MS } as const;
         await tx.letters.add(letter, now);
       }
-      return waiting.length;
+      return waiting;
     });
-    written += some;
-    if (some < PAGE) return written;
+    written += some.length;
+    if (some.length < PAGE) return written;
+    after = some.at(-1) ?? after;
   }
 }

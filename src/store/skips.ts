@@ -40,11 +40,12 @@ export function skipStore(db: Kysely<Schema>) {
 
     /**
      * Who wishes for a sign of life and has had none: nothing was found for them in this edition, nothing was carried to
-     * them after the edition `since`, no letter told them so after `before` (ms), and they came before that.
+     * them after the edition `since`, no letter told them so after `before` (ms), and they came, or were back from a
+     * pause, before that. By number, from the one after `after`.
      */
     async inSilence(
       edition: string,
-      { since, before, limit }: { since: string; before: number; limit: number },
+      { since, before, after, limit }: { since: string; before: number; after: number; limit: number },
     ): Promise<number[]> {
       const rows = await db
         .selectFrom('skip')
@@ -53,7 +54,13 @@ export function skipStore(db: Kysely<Schema>) {
         .where('skip.edition', '=', edition)
         .where('skip.reason', 'in', FOUND)
         .where('sign_of_life', '=', 1)
-        .where('status', '=', 'active')
+        .where('skip.subscriber', '>', after)
+        .where(({ eb, or, and }) =>
+          or([
+            eb('status', '=', 'active'),
+            and([eb('status', '=', 'paused'), eb('paused_until', '<=', since)]),
+          ]),
+        )
         .where('email', 'is not', null)
         .where('confirmed_at', '<=', before)
         .where(({ not, exists, selectFrom }) =>

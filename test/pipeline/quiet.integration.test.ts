@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { deliverLetters } from '../../src/pipeline/letters.ts';
 import { writeSignsOfLife } from '../../src/pipeline/quiet.ts';
 import { prepare } from '../../src/pipeline.ts';
 import { DATABASES } from '../support/databases.ts';
@@ -57,6 +58,36 @@ for (const database of DATABASES) {
       await wishing('monday@example.org', { cadence: 'tue' });
       await wishing('away@example.org', { status: 'paused', pausedUntil: '2026-09-01' });
       await prepare(world.parts, { edition: dayOf(0), at: START, oneTurn: true });
+      expect(await writeSignsOfLife(world.parts, dayOf(0))).toBe(0);
+    });
+
+    it('comes to who is back from a pause, when they have heard nothing for a week since', async () => {
+      const num = await wishing('back@example.org', { status: 'paused', pausedUntil: dayOf(2) });
+      const days: number[] = [];
+      for (let n = 0; n < 12; n++) if ((await live(n)) > 0) days.push(n);
+      expect(days).toEqual([9]);
+      const transport = await world.app.transport();
+      expect(await deliverLetters(world.parts, { transport, owner: 'test' })).toBe(0);
+      world.at(new Date(START + 9 * DAY_MS).toISOString());
+      await world.parts.store.letters.add(
+        { kind: 'quiet', subscriber: num, edition: dayOf(9), expiresAt: START + 10 * DAY_MS },
+        START + 9 * DAY_MS,
+      );
+      expect(await deliverLetters(world.parts, { transport, owner: 'test' })).toBe(1);
+      // A new pause ends it.
+      await world.parts.store.subscribers.update(num, { pausedUntil: dayOf(20) });
+      await world.parts.store.letters.add(
+        { kind: 'quiet', subscriber: num, edition: dayOf(9), expiresAt: START + 10 * DAY_MS },
+        START + 9 * DAY_MS,
+      );
+      expect(await deliverLetters(world.parts, { transport, owner: 'test' })).toBe(0);
+      await transport.close();
+    });
+
+    it('reaches everybody who waits, beyond a page', async () => {
+      for (let n = 0; n < 450; n++) await wishing(`r${n}@example.org`);
+      await world.send(dayOf(0));
+      expect(await writeSignsOfLife(world.parts, dayOf(0))).toBe(450);
       expect(await writeSignsOfLife(world.parts, dayOf(0))).toBe(0);
     });
 
