@@ -74,8 +74,12 @@ export async function freeze(
 function pagesOf({ only }: EditionOrder) {
   return async (store: Store, after: number): Promise<Subscriber[]> => {
     if (!only) return store.subscribers.page(after, PAGE);
-    const rest = await store.subscribers.byNums(only.filter(num => num > after));
-    return rest.filter(({ email }) => email !== null).slice(0, 1);
+    for (const num of only) {
+      if (num <= after) continue;
+      const [one] = await store.subscribers.byNums([num]);
+      if (one && one.email !== null) return [one];
+    }
+    return [];
   };
 }
 

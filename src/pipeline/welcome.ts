@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { CalendarDate } from '../model/date.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type EditionReport, prepare } from '../pipeline.ts';
@@ -11,12 +11,10 @@ const MOST = 5_000;
 /** Whoever freezes for newcomers has this long, in milliseconds. */
 const LEASE_MS = 60_000;
 
-/** Newcomers of one date. */
+/** Newcomers of one date: their numbers, rising, and when each came, in milliseconds. */
 interface Arrivals {
   edition: CalendarDate;
-  nums: number[];
-  /** When the newest of them came, in milliseconds. */
-  newest: number;
+  cameAt: ReadonlyMap<number, number>;
 }
 
 /**
@@ -29,34 +27,38 @@ export async function prepareWelcomes(parts: Parts, signal?: AbortSignal): Promi
   const now = clock.now();
   const newcomers = await store.subscribers.welcomed(now - EXPIRES_MS, now, MOST);
   const reports: EditionReport[] = [];
-  for (const { edition, nums, newest } of arrivals(newcomers, parts.timeZone)) {
+  for (const { edition, cameAt } of arrivals(newcomers, parts.timeZone)) {
     if (signal?.aborted) break;
-    const served = await store.deliveries.having(edition, nums);
-    const only = nums.filter(num => !served.has(num));
+    const served = await store.deliveries.having(edition, [...cameAt.keys()]);
+    const only = [...cameAt.keys()].filter(num => !served.has(num));
     if (only.length === 0) continue;
-    // Asked once for the same people and the same papers.
+    // Asked once for the same people and the same papers. By who they are: somebody may come to light only after
+    // others who came later, and must not be taken for one of those who were looked at with them.
+    const newest = only.reduce((latest, num) => Math.max(latest, cameAt.get(num) ?? 0), 0);
     const latest = Math.max(newest, await store.snapshots.newestStoredAt());
-    const slot = { job: `welcome:${edition}`, at: latest };
-    const report = await once(parts, slot, () =>
-      prepare(parts, { edition, at: now, only }, signal ? { signal } : {}),
-    );
+    const slot = { job: `welcome:${edition}:${digestOf(only)}`, at: latest };
+    const work = () => prepare(parts, { edition, at: now, only }, signal ? { signal } : {});
+    const report = await once(parts, slot, work, signal);
     if (report) reports.push(report);
   }
   return reports;
 }
 
-/** Who came on which date, in their own zones; numbers rising. */
+/** Who came on which date, in their own zones. */
 function arrivals(newcomers: readonly Subscriber[], timeZone: string): Arrivals[] {
-  const byEdition = new Map<CalendarDate, Arrivals>();
-  for (const { num, welcomeAt, timezone } of newcomers) {
+  const byEdition = new Map<CalendarDate, Map<number, number>>();
+  for (const { num, welcomeAt, timezone } of [...newcomers].sort((a, b) => a.num - b.num)) {
     if (welcomeAt === null) continue;
     const edition = today(welcomeAt, timezone ?? timeZone);
-    const known = byEdition.get(edition) ?? { edition, nums: [], newest: 0 };
-    known.nums.push(num);
-    known.newest = Math.max(known.newest, welcomeAt);
-    byEdition.set(edition, known);
+    const known = byEdition.get(edition) ?? new Map<number, number>();
+    byEdition.set(edition, known.set(num, welcomeAt));
   }
-  return [...byEdition.values()].map(one => ({ ...one, nums: one.nums.sort((a, b) => a - b) }));
+  return [...byEdition].map(([edition, cameAt]) => ({ edition, cameAt }));
+}
+
+/** Stands for these numbers. */
+function digestOf(nums: readonly number[]): string {
+  return createHash('sha256').update(nums.join(' ')).digest('base64url').slice(0, 16);
 }
 
 /** Does `work` unless it was done for this slot, or somebody does it now. */
@@ -64,6 +66,7 @@ async function once<T>(
   { store }: Parts,
   slot: { job: string; at: number },
   work: () => Promise<T>,
+  signal: AbortSignal | undefined,
 ): Promise<T | null> {
   const owner = randomUUID();
   const now = await store.now();
@@ -78,7 +81,9 @@ async function once<T>(
   if (!claimed) return null;
   try {
     const result = await work();
-    await store.slots.end(slot, owner, { ok: true, outcome: '{}' }, await store.now());
+    // Broken off: the rest of them have their turn when somebody looks again.
+    if (signal?.aborted) await store.slots.release(slot, owner);
+    else await store.slots.end(slot, owner, { ok: true, outcome: '{}' }, await store.now());
     return result;
   } catch (error) {
     await store.slots.release(slot, owner);

@@ -99,6 +99,42 @@ for (const database of DATABASES) {
       expect(await rows()).toEqual([]);
     });
 
+    it('is found though others who came later were looked at before', async () => {
+      await world.ingest(digest(title(1)), DAY);
+      world.at(`${DAY}T12:00:01Z`);
+      await come('none@example.org', {
+        topics: [],
+        queries: ['"nothing of this kind"'],
+        welcomeAt: NOON + 500,
+      });
+      await come('quick@example.org', { welcomeAt: NOON + 500 });
+      await prepareWelcomes(world.parts);
+      // Confirmed before them by their clock, and written a moment later.
+      await come('slow@example.org', { welcomeAt: NOON + 400 });
+      await prepareWelcomes(world.parts);
+      expect((await rows()).map(([email]) => email)).toEqual(['quick@example.org', 'slow@example.org']);
+      await prepareWelcomes(world.parts);
+      expect(await prepareWelcomes(world.parts)).toEqual([]);
+    });
+
+    it('is not forgotten when the service stops in the middle of their first editions', async () => {
+      await world.ingest(digest(title(1)), DAY);
+      for (let n = 0; n < 3; n++) await come(`r${n}@example.org`);
+      const stopping = new AbortController();
+      const { store } = world.parts;
+      const deliveries = {
+        ...store.deliveries,
+        having: (...args: Parameters<typeof store.deliveries.having>) => {
+          stopping.abort();
+          return store.deliveries.having(...args);
+        },
+      };
+      await prepareWelcomes({ ...world.parts, store: { ...store, deliveries } }, stopping.signal);
+      expect(await rows()).toEqual([]);
+      await prepareWelcomes(world.parts);
+      expect(await rows()).toHaveLength(3);
+    });
+
     it('comes on their own date, where another zone has another one', async () => {
       await world.ingest(digest(title(1)), '2026-06-01');
       world.at(`${DAY}T02:00:00Z`);
