@@ -85,7 +85,7 @@ const ALL: Rate = { burst: 500, perHour: 500 };
 /** Never more than 60 in an hour at one domain, and 600 at a provider that many people share. */
 const DOMAIN: Rate = { burst: 30, perHour: 30 };
 const PROVIDER: Rate = { burst: 300, perHour: 300 };
-/** Three, then one a day: however many get through, the mailbox gets one letter. */
+/** Three, then one a day, for a mailbox by all its names: one gets no more letters than that, whoever asks. */
 const ADDRESS: Rate = { burst: 3, perHour: 1 / 24 };
 
 /** The limits of the sign-up page. */
@@ -100,7 +100,7 @@ export function signUpLimits(now: () => number): SignUpLimits {
       const group = domainGroup(email);
       // The name of a provider holds no dot.
       const shared = group.includes('.') ? domains : providers;
-      const key = email.toLowerCase();
+      const key = mailboxOf(email, group);
       // In this order, so that whoever floods one of them uses up nothing of those below.
       const byClient = clients.take(networkOf(client));
       if (byClient > 0) return { may: 'wait', why: 'client', ms: byClient };
@@ -114,6 +114,21 @@ export function signUpLimits(now: () => number): SignUpLimits {
       return { may: 'pass' };
     },
   };
+}
+
+/** Providers that read over dots before the @. */
+const DOTLESS: readonly string[] = ['google'];
+
+/**
+ * The mailbox that an address most likely ends in: what stands behind a plus, and dots where they do not count, are
+ * names of the same one. Nearly right is enough to count by, and never to mail to.
+ */
+function mailboxOf(email: string, group: string): string {
+  const at = email.lastIndexOf('@');
+  const domain = email.slice(at + 1).toLowerCase();
+  const [name = ''] = email.slice(0, at).toLowerCase().split('+');
+  if (!DOTLESS.includes(group)) return `${name}@${domain}`;
+  return `${name.replaceAll('.', '')}@${group}`;
 }
 
 /**

@@ -143,6 +143,22 @@ describe('the limits of the sign-up page', () => {
   });
 
   it.each([
+    ['what stands behind a plus', (n: number) => `victim+${n}@example.org`],
+    ['dots where they do not count', (n: number) => `v.i${'.'.repeat(n % 2)}ctim+${n}@gmail.com`],
+    ['the other name of a provider', (n: number) => `victim@${n % 2 ? 'gmail' : 'googlemail'}.com`],
+  ])('count one mailbox as one, by %s', (_, address) => {
+    const limits = signUpLimits(clockAt().now);
+    const flood = many(200, n => limits.admit(`10.0.${n >> 8}.${n & 255}`, address(n)));
+    expect(counted(flood)).toEqual({ pass: 3, drop: 197 });
+  });
+
+  it('count dots as letters wherever they are', () => {
+    const limits = signUpLimits(clockAt().now);
+    const team = many(20, n => limits.admit(`10.0.0.${n}`, `a.${'b'.repeat(n)}@example.org`));
+    expect(counted(team)).toEqual({ pass: 20 });
+  });
+
+  it.each([
     ['example.org', 60, (n: number) => `r${n}@${n % 2 ? 'mail.' : ''}example.org`],
     ['a provider', 600, (n: number) => `r${n}@${n % 2 ? 'gmail.com' : 'googlemail.com'}`],
   ])('hold %s to %i in any hour', (_, most, address) => {
