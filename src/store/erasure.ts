@@ -91,7 +91,8 @@ export function erasureStore(db: Kysely<Schema>) {
     for (const table of ['consent', 'letter', 'signal'] as const) {
       await db.deleteFrom(table).where('subscriber', '=', subscriber).execute();
     }
-    await db.deleteFrom('sign_up').where('email', '=', address).execute();
+    // By the key: they may have typed it in other letters.
+    await db.deleteFrom('sign_up').where('address_key', '=', address.toLowerCase()).execute();
     // Others may have asked to move there.
     await db
       .deleteFrom('letter')

@@ -102,6 +102,8 @@ for (const database of DATABASES) {
       await store.letters.add({ kind: 'confirm', subscriber: num, expiresAt: 9_000 }, 1);
       await store.signals.set(num, said(1, 'more'));
       await store.signUps.add(signUp(1));
+      // As somebody else would write it.
+      await store.signUps.add({ ...signUp(1), email: 'R1@example.org' });
       await store.transaction(tx => tx.erasure.forget(num, 'r1@example.org', papers => papers));
       expect(await store.consents.of(num)).toEqual([]);
       expect(await store.letters.of(num)).toEqual([]);
