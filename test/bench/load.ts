@@ -28,29 +28,36 @@ const chunks: Buffer[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
 const job = JSON.parse(Buffer.concat(chunks).toString()) as Job;
 await run(Math.ceil(job.count / 10), 0);
-const statuses: Record<string, number> = {};
 const start = performance.now();
-const times = await run(job.count, Math.ceil(job.count / 10));
+const answers = await run(job.count, Math.ceil(job.count / 10));
 const ms = performance.now() - start;
-times.sort((a, b) => a - b);
+const times = answers.map(answer => answer.ms).sort((a, b) => a - b);
+const statuses: Record<string, number> = {};
+for (const { status } of answers) statuses[status] = (statuses[status] ?? 0) + 1;
 const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
 const load: Load = { perSecond: (job.count / ms) * 1000, p50: at(0.5), p99: at(0.99), statuses };
 console.log(JSON.stringify(load));
 
-/** Asks `count` times over all connections, from number `first` on; how long each took, in milliseconds. */
-async function run(count: number, first: number): Promise<number[]> {
+interface Answer {
+  status: number;
+  /** How long it took. */
+  ms: number;
+}
+
+/** Asks `count` times over all connections, from number `first` on. */
+async function run(count: number, first: number): Promise<Answer[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: job.connections });
-  const took: number[] = [];
+  const answers: Answer[] = [];
   let next = first;
   const worker = async () => {
-    while (next < first + count) took.push(await ask(agent, next++));
+    while (next < first + count) answers.push(await ask(agent, next++));
   };
   await Promise.all(Array.from({ length: job.connections }, worker));
   agent.destroy();
-  return took;
+  return answers;
 }
 
-function ask(agent: Agent, n: number): Promise<number> {
+function ask(agent: Agent, n: number): Promise<Answer> {
   const started = performance.now();
   const path = job.paths[n % job.paths.length] ?? '/';
   const body = job.bodies.length > 0 ? job.bodies[n % job.bodies.length] : undefined;
@@ -70,11 +77,7 @@ function ask(agent: Agent, n: number): Promise<number> {
       },
       answer => {
         answer.resume();
-        answer.on('end', () => {
-          const status = String(answer.statusCode);
-          statuses[status] = (statuses[status] ?? 0) + 1;
-          resolve(performance.now() - started);
-        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, ms: performance.now() - started }));
       },
     );
     sent.on('error', reject);
