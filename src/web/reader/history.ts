@@ -86,7 +86,7 @@ const SKIPPED: Record<SkipReason, InWords> = {
   'nothing-new': ({ candidates }) =>
     candidates === 0
       ? 'There was no paper to choose from.'
-      : `Of ${counted(candidates, 'paper')}, you had got before whatever matched.`,
+      : `Whatever matched among ${counted(candidates, 'paper')}, you had got before.`,
   'nothing-matched': ({ candidates }, { subscriber }) =>
     subscriber.topics.length + subscriber.queries.length === 0
       ? 'You follow nothing that a paper could match.'
