@@ -142,7 +142,8 @@ describe('hostile input', () => {
     );
     await service.live(`${DAY}T08:03:00Z`);
     for (const { to, raw } of service.server.accepted) {
-      expect(to).toMatch(/^[\x21-\x7e]+@[a-z0-9.-]+$/);
+      // The server tells international domains in their own letters.
+      expect(to).toMatch(/^[\x21-\x7e]+@[\p{L}\d.-]+$/u);
       expect(raw.toString('latin1')).not.toMatch(/^(bcc|x-injected):/im);
     }
   });

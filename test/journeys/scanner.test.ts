@@ -17,6 +17,11 @@ const SCANNERS: Record<string, string>[] = [
   { 'User-Agent': 'Mozilla/5.0 (compatible; Googlebot/2.1)', 'Sec-Purpose': 'prefetch;prerender' },
 ];
 const PURPOSES: readonly Purpose[] = ['unsubscribe', 'preferences', 'view', 'tune', 'confirm', 'account'];
+/** Pages for everybody. */
+const OPEN = [
+  ...['/', '/?topic=llm', '/editions', '/editions?q=language', `/editions/${DAY}`, '/topics', '/topics/llm'],
+  ...['/feed.atom', '/feed.json', '/topics/llm/feed.atom', '/try?q=language', '/health', '/robots.txt'],
+];
 
 /** Kinds of letters by the status of somebody who gets one. */
 const LETTERS: Record<string, readonly LetterKind[]> = {
@@ -64,6 +69,10 @@ describe.each(DATABASES)('who looks at every link of every mail, on $name', data
     );
     const paths = new Set([...links].map(link => new URL(link).pathname.split('/')[1]));
     expect([...paths]).toEqual(expect.arrayContaining([...PURPOSES, 'papers']));
+    // And what they find behind those.
+    for (const link of [...links].filter(one => one.includes('/account/'))) links.add(`${link}?data=json`);
+    for (const link of [...links].filter(one => one.includes('/papers/'))) links.add(`${link}/bibtex`);
+    for (const path of OPEN) links.add(service.url + path);
 
     const { databaseUrl } = service.world.app.config('database');
     const before = await fingerprint(databaseUrl);
