@@ -18,6 +18,9 @@ export function loginPages(pages: Pages, room: Room): void {
   pages.post('/admin/login', async c => {
     if (!isOwnForm(c, operator))
       return site.show(c, 'message', { ...NOT_FROM_HERE, link: operator.links.home }, 403);
+    const sent = await readSent(c);
+    if (!sent) return site.show(c, 'message', UNREADABLE, 400);
+    // From here to the count nothing is waited for: guesses that come in at once would all be let through.
     const client = c.get('client');
     const wait = operator.tries.wait(client);
     if (wait > 0) {
@@ -29,8 +32,6 @@ export function loginPages(pages: Pages, room: Room): void {
         429,
       );
     }
-    const sent = await readSent(c);
-    if (!sent) return site.show(c, 'message', UNREADABLE, 400);
     if (!operator.isPassword(sent.one('password') ?? '')) {
       operator.tries.failed(client);
       operator.onOperator('a login was refused: wrong password');

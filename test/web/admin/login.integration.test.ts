@@ -98,6 +98,13 @@ describe('the way to the operator’s pages', () => {
     expect((await site.login()).status).toBe(303);
   });
 
+  it('counts guesses that come in all at once, one after the other', async () => {
+    const guesses = Array.from({ length: 60 }, (_, at) => site.login(`guess ${at}`));
+    const answers = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(answers.filter(status => status === 403)).toHaveLength(10);
+    expect(answers.filter(status => status === 429)).toHaveLength(50);
+  });
+
   it('takes no password that another site sends', async () => {
     const { status, headers } = await site.login(PASSWORD, {
       'Sec-Fetch-Site': 'cross-site',
