@@ -1,4 +1,4 @@
-import type { Signal } from '../model/signal.ts';
+import type { Signal, SignalKind } from '../model/signal.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import type { Store } from '../store/store.ts';
 import type { Hold, SubscriberChanges } from '../store/subscribers.ts';
@@ -64,22 +64,31 @@ export function comeBack(store: Store, num: number, now: number, how: string): P
   });
 }
 
-/** Keeps what somebody said of a paper. */
-export function tell(store: Store, num: number, signal: Signal): Promise<Reachable | null> {
+/** Keeps what somebody said of a paper, in the place of what they said before; `nums`: all numbers that it ever had. */
+export function tell(
+  store: Store,
+  num: number,
+  signal: Signal,
+  nums: readonly number[],
+): Promise<Reachable | null> {
   return changeByLink(store, num, async (_, tx) => {
+    for (const alias of nums) {
+      if (alias === signal.paper) continue;
+      for (const kind of ['more', 'less'] as const) await tx.signals.take(num, alias, kind);
+    }
     await tx.signals.set(num, signal);
     return null;
   });
 }
 
-/** Takes back what somebody said of a paper. */
+/** Takes back what somebody said of a paper, by whichever of its numbers. */
 export function takeBack(
   store: Store,
   num: number,
-  { paper, kind }: Pick<Signal, 'paper' | 'kind'>,
+  { nums, kind }: { nums: readonly number[]; kind: SignalKind },
 ): Promise<Reachable | null> {
   return changeByLink(store, num, async (_, tx) => {
-    await tx.signals.take(num, paper, kind);
+    for (const paper of nums) await tx.signals.take(num, paper, kind);
     return null;
   });
 }
@@ -97,16 +106,18 @@ export function mute(store: Store, num: number, signal: Signal): Promise<Reachab
 export function followAgain(
   store: Store,
   num: number,
-  { paper, group }: Pick<Signal, 'paper' | 'group'>,
+  { nums, group }: { nums: readonly number[]; group: Signal['group'] },
   allowed: (changes: SubscriberChanges) => void,
 ): Promise<Reachable | null> {
   return changeByLink(store, num, async (existing, tx) => {
     const changes = following(existing, group.kind, group.key);
     if (!changes) return null;
     allowed(changes);
-    const said = (await tx.signals.of(num)).find(one => one.paper === paper && one.kind === 'mute');
-    if (said?.group.kind === group.kind && said.group.key === group.key) {
-      await tx.signals.take(num, paper, 'mute');
+    for (const said of await tx.signals.of(num)) {
+      const isOfPaper = said.kind === 'mute' && nums.includes(said.paper);
+      if (isOfPaper && said.group.kind === group.kind && said.group.key === group.key) {
+        await tx.signals.take(num, said.paper, 'mute');
+      }
     }
     return changes;
   });

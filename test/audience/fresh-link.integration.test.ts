@@ -73,7 +73,8 @@ describe.each(DATABASES)('by a fresh link, on $name', ({ name, open }) => {
     const signal = { paper: 1, kind: 'mute', group: { kind: 'topic', key: 'rl' }, at: NOW } as const;
     expect(await mute(store, num, signal)).toMatchObject({ topics: ['llm'] });
     expect(await store.signals.of(num)).toEqual([signal]);
-    await Promise.all([followAgain(store, num, signal, () => {}), followAgain(other, num, signal, () => {})]);
+    const again = { nums: [1], group: signal.group };
+    await Promise.all([followAgain(store, num, again, () => {}), followAgain(other, num, again, () => {})]);
     expect(await store.signals.of(num)).toEqual([]);
     expect((await store.subscribers.byNums([num]))[0]).toMatchObject({ topics: ['llm', 'rl'] });
   });

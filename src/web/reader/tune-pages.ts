@@ -68,6 +68,7 @@ export function tunePages(pages: Pages, site: Site): void {
   /** Does what the button says; a form that says nothing changes nothing. */
   async function act(visit: Visit, found: FoundPaper, sent: Sent): Promise<Outcome> {
     const { num } = visit.reader;
+    const { nums } = found;
     const paper = found.paper.num;
     const at = clock.now();
     const opinion = sent.one('say');
@@ -76,25 +77,25 @@ export function tunePages(pages: Pages, site: Site): void {
       const [group] = reasons;
       if (!group?.followed) return { reader: visit.reader, notice: null, reasons };
       const { kind, key } = group;
-      const reader = await tell(store, num, { paper, kind: opinion, group: { kind, key }, at });
+      const reader = await tell(store, num, { paper, kind: opinion, group: { kind, key }, at }, nums);
       return { reader, notice: noticeOf(opinion, nameOf(group)), reasons };
     }
     const back = sent.one('back');
     if (back === 'more' || back === 'less') {
-      const reader = await takeBack(store, num, { paper, kind: back });
+      const reader = await takeBack(store, num, { nums, kind: back });
       return { reader, notice: done(`Taken back: ${back} like this`) };
     }
     const again = headingIn(sent, 'follow-');
-    if (again) return follow(visit.reader, paper, again);
+    if (again) return follow(visit.reader, nums, again);
     const group = headingIn(sent, '');
     if (!group) return { reader: visit.reader, notice: null };
     const reader = await mute(store, num, { paper, kind: 'mute', group, at });
     return { reader, notice: noticeOf('mute', nameOf(group)), muted: group };
   }
 
-  async function follow(existing: Reachable, paper: number, group: Heading): Promise<Outcome> {
+  async function follow(existing: Reachable, nums: readonly number[], group: Heading): Promise<Outcome> {
     try {
-      const reader = await followAgain(store, existing.num, { paper, group }, ({ topics, queries }) => {
+      const reader = await followAgain(store, existing.num, { nums, group }, ({ topics, queries }) => {
         const { problems } = readPreferences(
           { ...(topics && { topics: [group.key] }), ...(queries && { queries: [group.key] }) },
           rules,

@@ -77,6 +77,34 @@ describe('tuning', () => {
     expect(await site.reader()).toEqual(before);
   });
 
+  it('takes back what was said before the paper proved to be another one', async () => {
+    const { papers, signals } = site.world.parts.store;
+    const link = site.links.tune(tuned);
+    const { paper } = (await papers.byId(tuned)) ?? {};
+    if (!paper) throw new Error('there is no such paper');
+    const twins = await papers.insert(['twin', 'elder'].map(id => ({ ...paper, id })));
+    const [twin = 0, elder = 0] = twins;
+    await papers.makeAlias(twin, elder);
+    await site.post(link, { say: 'more' });
+    await papers.makeAlias(paper.num, elder);
+
+    expect((await site.get(link)).text).toContain('You asked for more like this.');
+    const back = await site.post(link, { back: 'more' });
+    expect(back.text).not.toContain('You asked for more like this.');
+    expect(await signals.of(1)).toEqual([]);
+
+    // And the other way around: the two replace each other, whichever number they were said of.
+    const said = { group: { kind: 'topic', key: 'llm' }, at: 1 } as const;
+    await signals.set(1, { paper: paper.num, kind: 'more', ...said });
+    await site.post(link, { say: 'less' });
+    expect(await signals.of(1)).toMatchObject([{ paper: elder, kind: 'less' }]);
+
+    await signals.set(1, { paper: paper.num, kind: 'mute', ...said });
+    await site.world.parts.store.subscribers.update(1, { topics: [] });
+    await site.post(link, { 'follow-topic': 'llm' });
+    expect((await signals.of(1)).map(({ kind }) => kind)).toEqual(['less']);
+  });
+
   it('keeps what was said where it is seen next time, and moves the heading by it', async () => {
     await site.post(site.links.tune(tuned), { say: 'more' });
     expect((await site.get(site.links.tune(tuned))).text).toContain('You asked for more like this.');
