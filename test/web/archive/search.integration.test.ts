@@ -77,6 +77,21 @@ describe('the search of the archive', () => {
     expect(titles(await search('propose whales'))).toEqual([]);
   });
 
+  it('leaves nothing out for a word that a paper has lost since', async () => {
+    const { papers } = site.world.parts.store;
+    const [, id = ''] =
+      /\/papers\/([^"]+)" dir="auto"><mark>Whales/.exec((await search('whales')).text) ?? [];
+    const { paper } = (await papers.byId(id)) ?? {};
+    if (!paper) throw new Error('there is no such paper');
+    for (const abstract of ['A survey of them.', 'A study of them.']) {
+      await papers.update([{ ...paper, abstract }]);
+      await indexPapers(site.world.parts);
+    }
+    expect(titles(await search('whales survey'))).toEqual([]);
+    expect(titles(await search('whales -survey'))).toEqual(['Krill and [Whales]', '[Whales] of the Sea']);
+    expect(titles(await search('whales -krill'))).toEqual(['[Whales] of the Sea']);
+  });
+
   it('says what is wrong with a query at the field, and keeps it', async () => {
     const { status, text } = await search('whales "of the');
     expect(status).toBe(400);
