@@ -1,3 +1,4 @@
+import { splitQueries } from '../../audience/interests.ts';
 import { type PreferenceChanges, type PreferenceRules, readPreferences } from '../../audience/preferences.ts';
 import type { Preferences } from '../../model/subscriber.ts';
 import type { Sent } from '../sent.ts';
@@ -73,10 +74,11 @@ export function readTyped(
 
   // What the catalogue has no more cannot be followed, and is no mistake of the reader's.
   read('topics', { topics: typed.topics.filter(id => rules.topicIds.includes(id)) });
-  read('queries', { queries: linesOf(typed.queries) });
-  if ((changes.queries?.length ?? 0) > Math.max(MOST_QUERIES, stored.queries.length)) {
-    errors.queries = `${changes.queries?.length} queries are too many: keep at most ${MOST_QUERIES}.`;
-  }
+  const queries = splitQueries(linesOf(typed.queries));
+  // Counted before they are read: a form holds room for thousands.
+  if (queries.length > Math.max(MOST_QUERIES, stored.queries.length)) {
+    errors.queries = `${queries.length} queries are too many: keep at most ${MOST_QUERIES}.`;
+  } else read('queries', { queries });
   read('excluded', { excluded: linesOf(typed.excluded) });
   read('signOfLife', { signOfLife: typed.signOfLife });
   read('max', { max: typed.max });

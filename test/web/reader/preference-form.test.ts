@@ -37,6 +37,15 @@ describe('the form of preferences', () => {
     );
   });
 
+  it('reads no query of a form that holds too many', () => {
+    const queries = Array.from({ length: 12_000 }, (_, at) => `q${at}`).join('\n');
+    let read = 0;
+    const counting = { ...rules, checkQuery: () => void read++ };
+    const { errors } = readTyped({ ...typedOf(DEFAULT_PREFERENCES), queries }, DEFAULT_PREFERENCES, counting);
+    expect(errors).toEqual({ queries: '12000 queries are too many: keep at most 100.' });
+    expect(read).toBe(0);
+  });
+
   it('never throws, whatever is typed: it is read, or told as a mistake', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     const typed = fc.record({
