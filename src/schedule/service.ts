@@ -6,7 +6,7 @@ import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
-import { answerAsked, deliverOwed, keepArchive, type Schedule, scheduleDue } from './tick.ts';
+import { answerAsked, deliverOwed, keepArchive, type Schedule, scheduleDue, welcomeDue } from './tick.ts';
 
 export type ScheduleRole = 'scheduler' | 'sender';
 
@@ -86,6 +86,10 @@ export async function startService({
     await answerAsked(schedule);
     log.debug('did what was asked for');
   }, failed);
+  const welcomer = oneAtATime(async () => {
+    const prepared = await welcomeDue(schedule);
+    if (prepared.length > 0 && roles.includes('sender') && !signal.aborted) sender.wake();
+  }, failed);
   const scheduler = oneAtATime(async () => {
     await scheduleDue(schedule);
     log.debug('looked at the schedule');
@@ -117,13 +121,14 @@ export async function startService({
     onAsked: () => {
       if (signal.aborted) return;
       if (roles.includes('sender')) asked.wake();
-      // A newcomer's first edition.
-      if (roles.includes('scheduler')) scheduler.wake();
+      // A newcomer's first edition; the whole schedule, which asks about everybody, has its minute.
+      if (roles.includes('scheduler')) welcomer.wake();
     },
     stop: async () => {
       await waker.destroy();
       stopping.abort();
       await scheduler.quiet();
+      await welcomer.quiet();
       await sender.quiet();
       await reader.quiet();
       await asked.quiet();

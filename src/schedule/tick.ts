@@ -65,7 +65,7 @@ export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 
   const { parts, clock, cron, sources } = schedule;
   const at = sources.length > 0 ? cron.newest(clock.now()) : null;
   const ingested = at === null ? null : await attempt(schedule, 'ingest', () => ingestSlot(schedule, at));
-  if (at !== null && (await isUnderWay(schedule, at))) return { ingest: ingested, prepared: [] };
+  if (await isUnderWay(schedule)) return { ingest: ingested, prepared: [] };
 
   const prepared: EditionReport[] = [];
   const groups = await parts.store.subscribers.slotGroups();
@@ -74,8 +74,17 @@ export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 
     const report = await attempt(schedule, due.edition, () => editionSlot(schedule, due));
     if (report) prepared.push(report);
   }
-  const welcomed = await attempt(schedule, 'first editions', () => prepareWelcomes(parts, schedule.signal));
-  return { ingest: ingested, prepared: [...prepared, ...(welcomed ?? [])] };
+  return { ingest: ingested, prepared: [...prepared, ...(await welcomeDue(schedule))] };
+}
+
+/**
+ * Freezes today's edition for those who came by themselves, by looks that cost the same however many subscribers there
+ * are: somebody asks for it with every press of a button. A digest that is being read is waited for.
+ */
+export async function welcomeDue(schedule: Schedule): Promise<EditionReport[]> {
+  const { parts, signal } = schedule;
+  const work = async () => ((await isUnderWay(schedule)) ? [] : prepareWelcomes(parts, signal));
+  return (await attempt(schedule, 'first editions', work)) ?? [];
 }
 
 /** The sender: delivers what every edition owes, oldest first, and closes accounts that a dead process left open. */
@@ -171,9 +180,10 @@ async function ingestSlot(schedule: Schedule, at: number): Promise<SourceOutcome
   return result && outcomes;
 }
 
-/** True while another process reads the sources for the moment `at`. */
-async function isUnderWay({ store }: Schedule, at: number): Promise<boolean> {
-  const slot = await store.slots.get({ job: INGEST_JOB, at });
+/** True while somebody reads the sources for the newest moment of SCHEDULE. */
+async function isUnderWay({ store, cron, clock, sources }: Schedule): Promise<boolean> {
+  const at = sources.length > 0 ? cron.newest(clock.now()) : null;
+  const slot = at === null ? null : await store.slots.get({ job: INGEST_JOB, at });
   return slot !== null && slot.endedAt === null && slot.leaseUntil >= (await store.now());
 }
 

@@ -93,9 +93,10 @@ export function erasureStore(db: Kysely<Schema>) {
     }
     // By the key: they may have typed it in other letters.
     await db.deleteFrom('sign_up').where('address_key', '=', address.toLowerCase()).execute();
-    // Others may have asked to move there.
+    // Others may have asked to move there, or have moved away; no other letter names an address.
     await db
       .deleteFrom('letter')
+      .where('kind', 'in', ['move', 'moved'])
       .where(({ eb, fn }) => eb(fn<string>('lower', ['address']), '=', address.toLowerCase()))
       .execute();
   }
@@ -109,15 +110,23 @@ export function erasureStore(db: Kysely<Schema>) {
     const frozen = rows.map(row => row.domain_group);
     for (const name of new Set([...frozen, ...withParents(domain)])) {
       // The name of a provider tells of nobody.
-      if (!name.includes('.') || (await hasReaders(name, subscriber))) continue;
-      for (const table of ['throttle', 'incident'] as const) {
-        const kept = await db.selectFrom(table).select('key').execute();
-        for (const { key } of kept) {
-          if (key.endsWith(` ${name}`)) await db.deleteFrom(table).where('key', '=', key).execute();
-        }
-      }
+      if (!name.includes('.')) continue;
+      const told = await toldOf(name);
+      // Few domains are told of anywhere, and who else is there is a look at every address.
+      if ((told.length === 0 && !frozen.includes(name)) || (await hasReaders(name, subscriber))) continue;
+      for (const { table, key } of told) await db.deleteFrom(table).where('key', '=', key).execute();
       if (frozen.includes(name)) await strike(name, hostsOf(name));
     }
+  }
+
+  /** Where it is told how a domain took our mails: few rows. */
+  async function toldOf(domain: string): Promise<{ table: 'throttle' | 'incident'; key: string }[]> {
+    const told: { table: 'throttle' | 'incident'; key: string }[] = [];
+    for (const table of ['throttle', 'incident'] as const) {
+      const kept = await db.selectFrom(table).select('key').execute();
+      for (const { key } of kept) if (key.endsWith(` ${domain}`)) told.push({ table, key });
+    }
+    return told;
   }
 
   /** True while somebody else has an address there. */
