@@ -29,7 +29,8 @@ export async function prepareWelcomes(parts: Parts, signal?: AbortSignal): Promi
   const reports: EditionReport[] = [];
   for (const { edition, cameAt } of arrivals(newcomers, parts.timeZone)) {
     if (signal?.aborted) break;
-    const served = await store.deliveries.having(edition, [...cameAt.keys()]);
+    // Whoever moves to another zone on their first day has another date then, and their first edition all the same.
+    const served = await store.deliveries.served(edition, cameAt);
     const only = [...cameAt.keys()].filter(num => !served.has(num));
     if (only.length === 0) continue;
     // Asked once for the same people and the same papers. By who they are: somebody may come to light only after

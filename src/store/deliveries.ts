@@ -161,17 +161,22 @@ export function deliveryStore(db: Kysely<Schema>) {
       return new Set(rows.map(row => row.subscriber));
     },
 
-    /** Which of these subscribers have a delivery in this edition, in whatever state. */
-    async having(edition: string, subscribers: readonly number[]): Promise<Set<number>> {
+    /**
+     * Which of these subscribers have a delivery in this edition, or one of any date in a slot since they came, in
+     * whatever state. `cameAt`: by subscriber, in milliseconds.
+     */
+    async served(edition: string, cameAt: ReadonlyMap<number, number>): Promise<Set<number>> {
       const found = new Set<number>();
-      for (const page of inPages(subscribers)) {
+      for (const page of inPages([...cameAt.keys()])) {
         const rows = await db
           .selectFrom('delivery')
-          .select('subscriber')
-          .where('edition', '=', edition)
+          .select(['subscriber', 'edition', 'slot'])
           .where('subscriber', 'in', page)
           .execute();
-        for (const { subscriber } of rows) found.add(subscriber);
+        for (const row of rows) {
+          const came = cameAt.get(row.subscriber) ?? Number.POSITIVE_INFINITY;
+          if (row.edition === edition || Number(row.slot) >= came) found.add(row.subscriber);
+        }
       }
       return found;
     },

@@ -124,15 +124,26 @@ for (const database of DATABASES) {
       const { store } = world.parts;
       const deliveries = {
         ...store.deliveries,
-        having: (...args: Parameters<typeof store.deliveries.having>) => {
+        served: (...args: Parameters<typeof store.deliveries.served>) => {
           stopping.abort();
-          return store.deliveries.having(...args);
+          return store.deliveries.served(...args);
         },
       };
       await prepareWelcomes({ ...world.parts, store: { ...store, deliveries } }, stopping.signal);
       expect(await rows()).toEqual([]);
       await prepareWelcomes(world.parts);
       expect(await rows()).toHaveLength(3);
+    });
+
+    it('has one first edition, whatever zone they choose on their first day', async () => {
+      await world.ingest(digest(title(1)), DAY);
+      const num = await come('mover@example.org', { timezone: 'UTC' });
+      await prepareWelcomes(world.parts);
+      await world.parts.store.subscribers.update(num, { timezone: 'Pacific/Kiritimati' });
+      await world.ingest(digest(title(2), title(3)), DAY, 'other');
+      await prepareWelcomes(world.parts);
+      const mails = await world.parts.store.deliveries.list({ subscriber: num });
+      expect(mails.map(({ edition }) => edition)).toEqual([DAY]);
     });
 
     it('comes on their own date, where another zone has another one', async () => {
