@@ -44,7 +44,7 @@ export function confirmSubscription(
     const reader = await reachable(tx, letter.subscriber, { lock: 'change' });
     if (!reader) return { came: 'over', reader };
     if (reader.status === 'active' || reader.status === 'paused') return { came: 'already', reader };
-    if (await hasMovedSince(tx, letter)) return { came: 'over', reader };
+    if (isOutdated(letter, reader) || (await hasMovedSince(tx, letter))) return { came: 'over', reader };
     const hash = await hashOf(tx, parseAddress(reader.email));
     // Whoever suppresses an address writes that first and locks its row then: seen here, or done after this.
     if (reader.status === 'suppressed' || (await tx.suppressions.has(hash)) !== null) {
@@ -108,6 +108,11 @@ export function decline(store: Store, letter: Letter): Promise<void> {
     await tx.subscribers.update(reader.num, erasing());
     await tx.erasure.forgetNewcomer(reader.num, reader.email);
   });
+}
+
+/** Of two letters that were answered by one, the other must not undo what somebody decided since: they may have left. */
+export function isOutdated({ createdAt }: Letter, { confirmedAt }: Reachable): boolean {
+  return confirmedAt !== null && confirmedAt > createdAt;
 }
 
 /** A letter speaks for the mailbox it went to: once mail goes elsewhere, not any more. */

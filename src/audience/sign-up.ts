@@ -20,7 +20,7 @@ export type SignUpDecision =
   | { what: 'add'; row: NewSubscriber }
   /** The letter once more, with the new choices: its link expired, or it never arrived. */
   | { what: 'ask-again'; changes: SubscriberChanges }
-  /** The letter to somebody who left: only when they confirm do their row and their choices change. */
+  /** The letter to somebody who left, or whom the operator entered: only when they confirm do their row and their choices change. */
   | { what: 'invite' }
   /** The way to their preferences: they have what they asked for. */
   | { what: 'remind' };
@@ -59,7 +59,10 @@ export function deciding(
   const last = newest?.usedAt === null ? newest : null;
   if (existing.status === 'pending') {
     const waits = last !== null && last.expiresAt > now && !(cameToNothing(last) && isYesterdays(last, now));
-    return waits ? NOTHING : { what: 'ask-again', changes: { ...DEFAULT_PREFERENCES, ...asked } };
+    if (waits) return NOTHING;
+    // What the operator wrote down for somebody is no stranger's to change.
+    if (existing.origin !== WEB_ORIGIN) return { what: 'invite' };
+    return { what: 'ask-again', changes: { ...DEFAULT_PREFERENCES, ...asked } };
   }
   if (last && !isYesterdays(last, now)) return NOTHING;
   return { what: existing.status === 'unsubscribed' ? 'invite' : 'remind' };

@@ -57,7 +57,9 @@ describe('a sign-up', () => {
   });
 
   it('calls for a letter by the status of its address', () => {
-    expect(STATUSES.map(status => [status, letterFor(status), what(subscriber({ status }))])).toEqual([
+    expect(
+      STATUSES.map(status => [status, letterFor(status), what(subscriber({ status, origin: 'web' }))]),
+    ).toEqual([
       ['pending', 'confirm', 'ask-again'],
       ['active', 'known', 'remind'],
       ['paused', 'known', 'remind'],
@@ -75,7 +77,7 @@ describe('a sign-up', () => {
   });
 
   it('of somebody who waits for their confirmation is silence, until the link expired', () => {
-    const pending = subscriber({ status: 'pending' });
+    const pending = subscriber({ status: 'pending', origin: 'web' });
     expect(what(pending, letter())).toBe('nothing');
     expect(what(pending, letter({ createdAt: NOW - 6 * DAY, expiresAt: NOW + 1 }))).toBe('nothing');
     const again = decide(pending, letter({ createdAt: NOW - 7 * DAY, expiresAt: NOW }));
@@ -83,8 +85,16 @@ describe('a sign-up', () => {
     expect(again).not.toHaveProperty('changes.status');
   });
 
+  it('of somebody whom the operator entered leaves their row as it is until they confirm', () => {
+    for (const origin of ['command', 'import list.csv', null]) {
+      const pending = subscriber({ status: 'pending', origin });
+      expect(what(pending)).toBe('invite');
+      expect(what(pending, letter())).toBe('nothing');
+    }
+  });
+
   it('tries once more after a day when the letter did not arrive', () => {
-    const pending = subscriber({ status: 'pending' });
+    const pending = subscriber({ status: 'pending', origin: 'web' });
     const old = { createdAt: NOW - DAY };
     const silent = DELIVERY_STATES.filter(state => what(pending, letter({ ...old, state })) === 'nothing');
     expect(silent.sort()).toEqual(

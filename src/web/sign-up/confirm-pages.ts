@@ -1,5 +1,5 @@
 import { reachable } from '../../audience/by-link.ts';
-import { confirmMove, confirmSubscription, decline } from '../../audience/confirm.ts';
+import { confirmMove, confirmSubscription, decline, isOutdated } from '../../audience/confirm.ts';
 import type { PreferenceChanges } from '../../audience/preferences.ts';
 import { readAsked } from '../../audience/sign-up.ts';
 import type { Letter } from '../../model/letter.ts';
@@ -85,7 +85,7 @@ export function confirmPages(pages: Pages, site: Site): void {
     }
     const isOver = letter.usedAt !== null || letter.expiresAt <= parts.clock.now();
     // Who left has no mail to move.
-    if (isOver || (isMove && !getsMail)) return { message: over, status: 410 };
+    if (isOver || (isMove ? !getsMail : isOutdated(letter, reader))) return { message: over, status: 410 };
     const asked = await store.letters.asked(letter.num);
     return { letter, reader, changes: (asked !== null && readAsked(asked, rules)) || {} };
   }

@@ -171,6 +171,28 @@ for (const database of DATABASES) {
       expect((await reader('ada@example.org')).status).toBe('unsubscribed');
     });
 
+    it('does not bring back who answered another letter and left since', async () => {
+      await post(await signUp('ada@example.org'));
+      const { num } = await reader('ada@example.org');
+      pass(1_000);
+      await leave(world.parts.store, num);
+      const one = await signUp('ada@example.org');
+      pass(DAY);
+      const two = await signUp('ada@example.org');
+      expect(two).not.toBe(one);
+      pass(1_000);
+      expect((await post(two)).status).toBe(200);
+      await leave(world.parts.store, num);
+      for (const { status, heading } of [await get(one), await post(one)]) {
+        expect([status, heading]).toEqual([410, 'This link is over']);
+      }
+      expect((await reader('ada@example.org')).status).toBe('unsubscribed');
+      // Who asks once more gets a letter that works.
+      pass(DAY);
+      expect((await post(await signUp('ada@example.org'))).status).toBe(200);
+      expect((await reader('ada@example.org')).status).toBe('active');
+    });
+
     it('is over after seven days, and once what it was about is forgotten', async () => {
       const link = await signUp('ada@example.org');
       pass(7 * DAY - 1);
