@@ -6,7 +6,7 @@ import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
-import { answerAsked, deliverOwed, keepArchive, type Schedule, scheduleDue, welcomeDue } from './tick.ts';
+import { answerAsked, deliverOwed, type Schedule, scheduleDue, tidyUp, welcomeDue } from './tick.ts';
 
 export type ScheduleRole = 'scheduler' | 'sender';
 
@@ -44,6 +44,7 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     cron: readCron(schedule, timeZone),
     operator: app.config('operator').operatorEmail,
     sources: sources ?? [],
+    scrub: async () => (await app.store()).scrub(),
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     log,
     sleep,
@@ -95,7 +96,7 @@ export async function startService({
     log.debug('looked at the schedule');
     // What was frozen just now need not wait for the next minute.
     if (roles.includes('sender') && !signal.aborted) sender.wake();
-    if (!signal.aborted) await keepArchive(schedule);
+    if (!signal.aborted) await tidyUp(schedule);
   }, failed);
   // Each on its own: a mail server that takes its time must not keep the next digest from being read.
   const wake = async () => {

@@ -1,4 +1,5 @@
 import type { Transport } from '../deliver/transport.ts';
+import { addDays } from '../model/date.ts';
 import { indexPapers } from '../pipeline/index-papers.ts';
 import { deliverLetters } from '../pipeline/letters.ts';
 import type { Parts } from '../pipeline/parts.ts';
@@ -6,7 +7,7 @@ import { writeSignsOfLife } from '../pipeline/quiet.ts';
 import { forgetUnconfirmed, settleSignUps } from '../pipeline/sign-ups.ts';
 import { tellOperator } from '../pipeline/tell-operator.ts';
 import { prepareWelcomes } from '../pipeline/welcome.ts';
-import { deliver, type EditionReport, prepare } from '../pipeline.ts';
+import { closeAccounts, deliver, type EditionReport, prepare } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
 import type { Cron } from './cron.ts';
 import { dueEditions } from './due-editions.ts';
@@ -23,6 +24,8 @@ export interface Schedule extends SlotWorker {
   cron: Cron;
   /** As SOURCES names them; none: nothing is read. */
   sources: readonly string[];
+  /** Takes what was erased out of the files of the database, too. */
+  scrub: () => Promise<void>;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
@@ -38,12 +41,17 @@ export const INGEST_JOB = 'ingest';
 export const EDITION_JOBS = 'edition:';
 
 const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** After so many days no zone has a slot in an edition that is not too late. */
+const DRAFT_DAYS = 2;
 /** Incidents told at once in the log. */
 const MOST_TOLD = 20;
 /** How long the schedule remembers what it did. */
-const KEPT_MS = 90 * 24 * 60 * MINUTE_MS;
+const KEPT_MS = 90 * DAY_MS;
 /** A digest that is late is often there within two hours. */
 const INGEST_RETRY = { rest: 15 * MINUTE_MS, attempts: 8 };
+/** Another process may be reading what was before. */
+const SCRUB_RETRY = { rest: 60 * MINUTE_MS, attempts: 24 };
 /** For as long as its mails are worth sending: a full disk may be noticed late. */
 const EDITION_RETRY = { rest: MINUTE_MS / 2, attempts: 20 * 60 };
 
@@ -52,7 +60,7 @@ export async function tick(schedule: Schedule): Promise<TickReport> {
   const planned = await scheduleDue(schedule);
   await answerAsked(schedule);
   const delivered = await deliverOwed(schedule);
-  await keepArchive(schedule);
+  await tidyUp(schedule);
   return { ...planned, delivered };
 }
 
@@ -146,9 +154,32 @@ export async function answerAsked(schedule: Schedule): Promise<void> {
   await attempt(schedule, 'who never confirmed', () => forgetUnconfirmed(parts));
 }
 
-/** Puts new papers into the archive's index, when everything else is done: mails go first. */
-export async function keepArchive(schedule: Schedule): Promise<void> {
+/** What has time until the mails are on their way: the archive's index, and what readers erased of themselves. */
+export async function tidyUp(schedule: Schedule): Promise<void> {
   await attempt(schedule, 'the archive’s index', () => indexPapers(schedule.parts));
+  await attempt(schedule, 'old drafts', () => closeOldDrafts(schedule));
+  await attempt(schedule, 'scrubbing the database', () => scrubOnce(schedule));
+}
+
+/** Closes the accounts of days on which nobody but newcomers had a slot: nobody else will be frozen in them any more. */
+async function closeOldDrafts({ parts, clock }: Schedule): Promise<void> {
+  const before = addDays(today(clock.now(), parts.timeZone), -DRAFT_DAYS);
+  for (const edition of await parts.store.editions.draftsBefore(before)) {
+    await closeAccounts(parts, edition, true);
+  }
+}
+
+/** Scrubs the database's files when something was erased: once a day, and while no mail waits, since it takes seconds. */
+async function scrubOnce(schedule: Schedule): Promise<void> {
+  const { parts, clock, scrub, log } = schedule;
+  const { erasure, deliveries } = parts.store;
+  if ((await erasure.scrubOwed()) === null || (await deliveries.owing()).length > 0) return;
+  const slot = { job: 'scrub', at: Math.floor(clock.now() / DAY_MS) * DAY_MS, retry: SCRUB_RETRY };
+  await workSlot(schedule, slot, async () => {
+    await scrub();
+    log.info('what was erased is gone from the database’s files');
+    return { ok: true, outcome: {} };
+  });
 }
 
 /** Runs one part of a tick; what it throws must not keep the others from their turn. */

@@ -22,6 +22,8 @@ export interface Hold {
 }
 
 export function editionStore(db: Kysely<Schema>) {
+  const inState = (state: EditionState) => db.selectFrom('edition').select('id').where('state', '=', state);
+
   return {
     ...accountVerbs(db),
 
@@ -142,12 +144,12 @@ export function editionStore(db: Kysely<Schema>) {
 
     /** Editions whose accounts were open when they were last stored, oldest first. */
     async sending(): Promise<string[]> {
-      const rows = await db
-        .selectFrom('edition')
-        .select('id')
-        .where('state', '=', 'sending')
-        .orderBy('id')
-        .execute();
+      return (await inState('sending').orderBy('id').execute()).map(row => row.id);
+    },
+
+    /** Editions before this date that were never frozen whole, oldest first: somebody was looked at between times. */
+    async draftsBefore(date: string): Promise<string[]> {
+      const rows = await inState('draft').where('id', '<', date).orderBy('id').execute();
       return rows.map(row => row.id);
     },
 
