@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { barriers, barriersOfLooks } from '../support/axe.ts';
 import { CHROMIUM, openBrowser, openWindow, type Window } from '../support/browser.ts';
-import { keyboardTraps, overflow } from '../support/layout.ts';
+import { keyboardTraps, overflow, partsOf } from '../support/layout.ts';
 import { plain, templateParts } from '../support/template-parts.ts';
 import { mistakes } from '../support/validate-html.ts';
 import { openEmptyWorld, openFullWorld, type PageCase, type PageWorld } from './page-cases.ts';
@@ -14,6 +14,8 @@ describe.runIf(CHROMIUM)('every page', () => {
   let browser: Browser;
   /** Everything that was shown, in one piece without superfluous white space. */
   let seen = '';
+  /** What the pages so far were built of. */
+  const parts = new Set<string>();
 
   beforeAll(async () => {
     browser = await openBrowser();
@@ -40,8 +42,8 @@ describe.runIf(CHROMIUM)('every page', () => {
   );
 
   it('was looked at in each of its states: there is no part of a template that nobody saw', () => {
-    const unseen = [...templateParts()].flatMap(([name, parts]) =>
-      parts.filter(part => !seen.includes(part)).map(part => `${name}: ${part}`),
+    const unseen = [...templateParts()].flatMap(([name, pieces]) =>
+      pieces.filter(piece => !seen.includes(piece)).map(piece => `${name}: ${piece}`),
     );
     expect(unseen).toEqual([]);
   });
@@ -61,6 +63,13 @@ describe.runIf(CHROMIUM)('every page', () => {
     return wrong;
   }
 
+  /** True when there is a part in the page that no page before had, or not within the same other part. */
+  async function isBuiltAnew({ page }: Window): Promise<boolean> {
+    const size = parts.size;
+    for (const part of await partsOf(page)) parts.add(part);
+    return parts.size > size;
+  }
+
   async function faultsOfPage(window: Window, one: PageCase, scriptBytes: number): Promise<string[]> {
     const { status, html } = await one.open(window);
     seen += plain(html);
@@ -69,24 +78,29 @@ describe.runIf(CHROMIUM)('every page', () => {
       ...(status === one.status ? [] : [`answered ${status}`]),
       ...(bytes > MOST_BYTES ? [`weighs ${bytes} bytes`] : []),
       ...(await mistakes(html)),
-      ...(await faultsOfLayout(window)),
+      ...(await faultsOfLayout(window, await isBuiltAnew(window))),
       ...window.complaints.splice(0),
     ];
   }
 });
 
+/** Ways to look at a page: each of them at what may be wrong with it there. */
+const LOOKS = [
+  { width: 390, scheme: 'light', look: barriers },
+  { width: 390, scheme: 'dark', look: barriersOfLooks },
+  { width: 320, scheme: 'light', look: overflow },
+  { width: 320, scheme: 'light', look: keyboardTraps },
+] as const;
+/** The same on a desk: enough for one page of those that are built of the same parts. */
+const WIDE_LOOKS = [
+  { width: 1280, scheme: 'dark', look: barriers },
+  { width: 1280, scheme: 'light', look: barriersOfLooks },
+] as const;
+
 /** What is wrong with the page in the window at each width, in each scheme, and for whoever has a keyboard only. */
-async function faultsOfLayout({ page }: Window): Promise<string[]> {
-  const looks = [
-    { width: 1280, scheme: 'dark', look: barriers },
-    { width: 1280, scheme: 'light', look: barriersOfLooks },
-    { width: 390, scheme: 'dark', look: barriersOfLooks },
-    { width: 390, scheme: 'light', look: barriers },
-    { width: 320, scheme: 'light', look: overflow },
-    { width: 320, scheme: 'light', look: keyboardTraps },
-  ] as const;
+async function faultsOfLayout({ page }: Window, isNew: boolean): Promise<string[]> {
   const found: string[] = [];
-  for (const { width, scheme, look } of looks) {
+  for (const { width, scheme, look } of isNew ? [...WIDE_LOOKS, ...LOOKS] : LOOKS) {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme });
     found.push(...(await look(page)).map(line => `at ${width}, ${scheme}: ${line}`));

@@ -14,6 +14,14 @@ const NAME = `
   const nameOf = one => one.tagName.toLowerCase() + (one.id ? '#' + one.id : '') + ' ' + (one.name || '') + ' ' + (one.value || one.textContent || '').trim().slice(0, 40);
 `;
 
+/** What the page is built of: each kind of element within each other kind, by names and classes. */
+export function partsOf(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`(() => {
+    const kind = one => one.localName + '.' + one.className + (one.ariaInvalid ? '!' : '');
+    return [...new Set([...document.body.querySelectorAll('*')].map(one => kind(one.parentElement) + '>' + kind(one)))];
+  })()`);
+}
+
 /** How far the page scrolls sideways, in CSS pixels, and what sticks out; empty when nothing does. */
 export function overflow(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`(() => {
