@@ -9,7 +9,7 @@ import { type GroupMatches, type RankedGroup, rank } from '../plan/rank.ts';
 import { parsedOrNull, phraseOrNull } from './learn.ts';
 import type { ReadRecent, RecentPaper, RecentWeek, Wish } from './recent.ts';
 
-/** Papers cut into words before others have their turn. */
+/** Papers cut into words, or compared, before others have their turn. */
 const SLICE = 20;
 /** Papers kept in words; some 60 KB each. */
 const MOST_IN_WORDS = 300;
@@ -35,32 +35,37 @@ export async function askRecent({
   };
 
   /** Every paper that matches with its score; of very many only the newest are compared, or scored. */
-  function find(query: Query): GroupMatches['matches'] {
+  async function find(query: Query): Promise<GroupMatches['matches']> {
     const test = wordTest(query);
     const passing = candidates(test, word => holding.get(word)?.bits).flatMap(at => papers[at]?.num ?? []);
-    const compared = passing.slice(-MOST_COMPARED).flatMap(num => {
+    const compared: GroupMatches['matches'][number][] = [];
+    for (const [at, num] of passing.slice(-MOST_COMPARED).entries()) {
+      if (at % SLICE === 0) await setImmediate();
       const found = matchQuery(query, tokensOf(num), statistics);
-      return found ? [{ num, score: found.score, decided: true }] : [];
-    });
+      if (found) compared.push({ num, score: found.score, decided: true });
+    }
     const others = test.exact ? passing.slice(0, -MOST_COMPARED) : [];
     return [...compared, ...others.map(num => ({ num, score: 0, decided: true }))];
   }
 
-  function ranked(query: Query): RecentPaper[] {
-    const group = { kind: 'query', key: '', threshold: DEFAULT_THRESHOLD, matches: find(query) } as const;
+  async function ranked(query: Query): Promise<RecentPaper[]> {
+    const matches = await find(query);
+    const group = { kind: 'query', key: '', threshold: DEFAULT_THRESHOLD, matches } as const;
     const { queries, nums } = rank(papers, [group]);
     return inOrder(queries.get(''), nums, shown);
   }
 
-  function wouldBring({ topics, queries, excluded }: Wish): RecentPaper[] {
+  async function wouldBring({ topics, queries, excluded }: Wish): Promise<RecentPaper[]> {
     const readable = queries.map(parsedOrNull).filter(query => query !== null);
     const unwanted = excluded.map(phraseOrNull).filter(phrase => phrase !== null);
-    const without = new Set(unwanted.flatMap(phrase => find(phrase).map(({ num }) => num)));
-    const brought = [...topics.map(topic => recent.topics.get(topic) ?? []), ...readable.map(ranked)];
+    const without = new Set<number>();
+    for (const phrase of unwanted) for (const { num } of await find(phrase)) without.add(num);
+    const brought = topics.map(topic => recent.topics.get(topic) ?? []);
+    for (const query of readable) brought.push(await ranked(query));
     return inTurn(brought).filter(({ num }) => !without.has(num));
   }
 
-  return { total: papers.length, matching: text => ranked(parseQuery(text)), wouldBring };
+  return { total: papers.length, matching: async text => ranked(parseQuery(text)), wouldBring };
 }
 
 /** The best of each list, then the second of each, and so on; each paper once. */

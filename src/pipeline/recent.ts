@@ -41,10 +41,10 @@ export interface Wish {
 /** The same for a week, which is small enough to be asked. */
 export interface RecentWeek extends RecentPapers {
   total: number;
-  /** What a query finds, best first. Throws a UserError for one that cannot be read. */
-  matching: (query: string) => RecentPaper[];
+  /** What a query finds, best first, with turns for others in between. Throws a UserError for one that cannot be read. */
+  matching: (query: string) => Promise<RecentPaper[]>;
   /** What somebody would have got of it with no limit, best first. A query that cannot be read brings nothing. */
-  wouldBring: (wish: Wish) => RecentPaper[];
+  wouldBring: (wish: Wish) => Promise<RecentPaper[]>;
 }
 
 /** What came lately, matched once and kept until more comes. */

@@ -23,13 +23,21 @@ describe('what came lately', () => {
     const week = await openRecent(world.parts).week();
     expect([week.from, week.to, week.total]).toEqual(['2026-05-30', '2026-06-05', 3]);
     expect(titles(week.papers).sort()).toEqual([title(1), title(2), 'Whales of the Sea'].sort());
-    expect(titles(week.matching('title:whales'))).toEqual(['Whales of the Sea']);
-    expect(titles(week.matching('"number 1" OR whales -moss')).sort()).toEqual([
+    expect(titles(await week.matching('title:whales'))).toEqual(['Whales of the Sea']);
+    expect(titles(await week.matching('"number 1" OR whales -moss')).sort()).toEqual([
       title(1),
       'Whales of the Sea',
     ]);
-    expect(week.matching('krill')).toEqual([]);
-    expect(() => week.matching('"open')).toThrow('the quote is not closed');
+    expect(await week.matching('krill')).toEqual([]);
+    await expect(week.matching('"open')).rejects.toThrow('the quote is not closed');
+  });
+
+  it('lets others have their turn while it is asked', async () => {
+    await world.ingest(digest(...Array.from({ length: 100 }, (_, at) => title(at))), '2026-06-01');
+    const week = await openRecent(world.parts).week();
+    expect(await turnsDuring(week.matching('"number"'))).toBeGreaterThanOrEqual(4);
+    const wish = { ...NOBODY, queries: ['study', '"on reasoning"'], excluded: ['number', 'of the'] };
+    expect(await turnsDuring(week.wouldBring(wish))).toBeGreaterThanOrEqual(12);
   });
 
   it('has under each topic what is decided to be of it', async () => {
@@ -49,15 +57,19 @@ describe('what came lately', () => {
   it('tells what a wish would have brought, each paper once, without what is excluded', async () => {
     await world.ingest(digest('Whales of the Sea', title(1), title(2)), '2026-06-01');
     const week = await openRecent(world.parts).week();
-    const all = week.wouldBring({ ...NOBODY, queries: ['study', '"number 1"', 'whales', '"broken'] });
+    const all = await week.wouldBring({ ...NOBODY, queries: ['study', '"number 1"', 'whales', '"broken'] });
     expect(titles(all).sort()).toEqual([title(1), title(2), 'Whales of the Sea'].sort());
-    const less = week.wouldBring({ ...NOBODY, queries: ['"number 1"', 'whales'], excluded: ['of the sea'] });
+    const less = await week.wouldBring({
+      ...NOBODY,
+      queries: ['"number 1"', 'whales'],
+      excluded: ['of the sea'],
+    });
     expect(titles(less)).toEqual([title(1)]);
     await world.ingest(capture('capture-2026-06-02.txt'), '2026-06-02');
     const more = await openRecent(world.parts).week();
-    expect(more.wouldBring({ ...NOBODY, topics: ['agents'] })).toEqual(more.topics.get('agents'));
-    expect(week.wouldBring({ ...NOBODY, topics: ['no-such-topic'] })).toEqual([]);
-    expect(week.wouldBring(NOBODY)).toEqual([]);
+    expect(await more.wouldBring({ ...NOBODY, topics: ['agents'] })).toEqual(more.topics.get('agents'));
+    expect(await week.wouldBring({ ...NOBODY, topics: ['no-such-topic'] })).toEqual([]);
+    expect(await week.wouldBring(NOBODY)).toEqual([]);
   });
 
   it('is the newest captures when there are none of late, and nothing when there are none at all', async () => {
@@ -102,6 +114,19 @@ describe('what came lately', () => {
     await world.ingest(digest('Whales of the Sea'), '2026-06-02');
     expect(await indexPapers(world.parts)).toBe(1);
   });
+
+  /** How often others have their turn before it is done. */
+  async function turnsDuring(work: Promise<unknown>): Promise<number> {
+    let [turns, isDone] = [0, false];
+    void work.then(() => {
+      isDone = true;
+    });
+    while (!isDone) {
+      await new Promise(resolve => setImmediate(resolve));
+      if (!isDone) turns++;
+    }
+    return turns;
+  }
 
   /** Asks until it holds so many papers. */
   async function freshWeek(week: () => Promise<RecentWeek>, total: number): Promise<RecentWeek> {

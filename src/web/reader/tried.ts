@@ -52,7 +52,7 @@ async function search(query: string, { week, mayAsk }: Trying): Promise<Found> {
   if (!mayAsk()) return { problem: TOO_MUCH };
   await setImmediate();
   try {
-    const papers = week.matching(query);
+    const papers = await week.matching(query);
     if (known.size >= MOST_KEPT) known.clear();
     known.set(query, papers);
     return { papers };

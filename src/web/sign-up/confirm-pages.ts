@@ -66,7 +66,7 @@ export function confirmPages(pages: Pages, site: Site): void {
     if (came === 'already') return show(c, 'message', alreadyView(site, reader));
     // A first edition is owed now.
     site.onAsked();
-    return show(c, 'confirmed', confirmedView(site, reader, await site.recent.week()));
+    return show(c, 'confirmed', await confirmedView(site, reader, await site.recent.week()));
   }
 
   /** What a token asks for, or what there is to say instead. */

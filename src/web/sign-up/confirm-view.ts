@@ -52,8 +52,12 @@ function choicesOf({ parts, topicName }: Site, chosen: Preferences): ConfirmView
 }
 
 /** It is done: what comes now. */
-export function confirmedView({ links }: Site, reader: Reachable, week: RecentWeek): ConfirmedView {
-  const found = week.wouldBring(reader);
+export async function confirmedView(
+  { links }: Site,
+  reader: Reachable,
+  week: RecentWeek,
+): Promise<ConfirmedView> {
+  const found = await week.wouldBring(reader);
   const first =
     found.length === 0
       ? 'Nothing of the last week matches what you chose: your first mail comes as soon as something does.'
