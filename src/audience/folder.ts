@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Store } from '../store/store.ts';
-import { type ImportReport, importSubscribers } from './import.ts';
+import { type EachPage, type ImportReport, importSubscribers } from './import.ts';
 import type { AudienceDeps } from './manage.ts';
 
 // The folder `subscribers/` as code: a small team keeps its lists there as files.
@@ -39,14 +39,15 @@ export async function isUnchanged(list: ListFile, lists: Lists): Promise<boolean
  * Adds whoever is new on a list of the folder, as active: the operator vouches for it. Nobody else is changed in any
  * way: who is known, whatever their status, whose address is suppressed, who had themselves erased or moved away. Null
  * when the list was read before. It is read again until each row is usable, and nobody on it waits for a confirmation:
- * who does not confirm in time is forgotten, and may be added then. Call it in a transaction.
+ * who does not confirm in time is forgotten, and may be added then. `eachPage` runs each page in a transaction of its own:
+ * one for a long list would keep everybody else from writing. Ended half-way, it is read again.
  */
 export async function loadList(
   list: ListFile,
-  { lists, ...deps }: AudienceDeps & { lists: Lists },
+  { lists, eachPage, ...deps }: AudienceDeps & { lists: Lists; eachPage: EachPage },
 ): Promise<ImportReport | null> {
   if (await isUnchanged(list, lists)) return null;
-  const options = { confirmed: true, from: listOrigin(list.name), onlyAdds: true };
+  const options = { confirmed: true, from: listOrigin(list.name), onlyAdds: true, eachPage };
   const report = await importSubscribers(list.bytes, list.name, deps, options);
   const waits = report.known.some(({ status }) => status === 'pending');
   if (report.rejected.length === 0 && !waits) await lists.remember(list.name, hashOf(list));

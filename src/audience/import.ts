@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { SubscriberStatus } from '../model/subscriber.ts';
-import { type Listed, lookUpList } from './look-up.ts';
+import { type Listed, listPages, lookUp } from './look-up.ts';
 import { type AudienceDeps, suppressSubscriber } from './manage.ts';
+import type { SubscriberStore } from './subscriber-store.ts';
 
 /** What became of every row: `rows` is `added` and the lengths of the lists. */
 export interface ImportReport {
@@ -25,7 +26,11 @@ export interface ImportOptions {
   from?: string;
   /** Suppresses nobody, whatever the list says. */
   onlyAdds?: boolean;
+  /** Runs the work on one page of rows, all or nothing, and again if need be; with the store given, where it is not. */
+  eachPage?: EachPage;
 }
+
+export type EachPage = <T>(work: (store: SubscriberStore) => Promise<T>) => Promise<T>;
 
 /**
  * Adds the subscribers of a list (CSV, JSON or YAML) and keeps the good rows when others are bad. Nobody
@@ -36,23 +41,40 @@ export async function importSubscribers(
   bytes: Uint8Array,
   fileName: string,
   deps: AudienceDeps,
-  { confirmed, from = `import ${basename(fileName)}`, onlyAdds = false }: ImportOptions,
+  {
+    confirmed,
+    from = `import ${basename(fileName)}`,
+    onlyAdds = false,
+    eachPage = work => work(deps.store),
+  }: ImportOptions,
 ): Promise<ImportReport> {
-  const report: ImportReport = {
-    rows: 0,
-    added: 0,
-    known: [],
-    departed: [],
-    suppressed: [],
-    repeated: [],
-    rejected: [],
-  };
-  for await (const page of lookUpList(bytes, fileName, deps, confirmed)) {
-    report.rows += page.length;
-    for (const listed of page) await tell(listed, onlyAdds ? null : deps, report);
-    await addAll(page, from, deps, report);
+  const whole = emptyReport();
+  for await (const rows of listPages(bytes, fileName, deps, confirmed)) {
+    const part = await eachPage(async store => {
+      const report = emptyReport();
+      const page = await lookUp(rows, store);
+      for (const listed of page) await tell(listed, onlyAdds ? null : { ...deps, store }, report);
+      await addAll(page, from, { ...deps, store }, report);
+      return report;
+    });
+    whole.rows += rows.length;
+    whole.added += part.added;
+    for (const list of ['known', 'departed', 'suppressed', 'repeated', 'rejected'] as const) {
+      append(part, whole, list);
+    }
   }
-  return report;
+  return whole;
+}
+
+function emptyReport(): ImportReport {
+  return { rows: 0, added: 0, known: [], departed: [], suppressed: [], repeated: [], rejected: [] };
+}
+
+type Lists = Omit<ImportReport, 'rows' | 'added'>;
+
+function append<K extends keyof Lists>(part: Lists, whole: Lists, list: K): void {
+  const all: Lists[K][number][] = whole[list];
+  all.push(...part[list]);
 }
 
 /** Puts a row that is not to be added where it belongs; those whom the list bars are barred, given the means. */

@@ -40,6 +40,9 @@ interface Candidate {
   row: NewSubscriber;
 }
 
+/** A row as the list alone tells of it. */
+type Read = Unusable | Repeated | Candidate;
+
 const PAGE = 500;
 
 /** What looking at a list needs; `now` in milliseconds since the epoch. */
@@ -57,11 +60,21 @@ export interface LookUpDeps {
 export async function* lookUpList(
   bytes: Uint8Array,
   fileName: string,
-  { store, now, rules }: LookUpDeps,
+  { store, ...reading }: LookUpDeps,
   confirmed: boolean,
 ): AsyncGenerator<Listed[]> {
+  for await (const page of listPages(bytes, fileName, reading, confirmed)) yield await lookUp(page, store);
+}
+
+/** The rows of a list as they were read, a page at a time: for `lookUp`. */
+export async function* listPages(
+  bytes: Uint8Array,
+  fileName: string,
+  { now, rules }: Omit<LookUpDeps, 'store'>,
+  confirmed: boolean,
+): AsyncGenerator<Read[]> {
   const firstLines = new Map<string, number>();
-  let page: (Unusable | Repeated | Candidate)[] = [];
+  let page: Read[] = [];
   for await (const listed of readList(bytes, fileName)) {
     const read = readRow(listed, rules, confirmed, now);
     const firstLine = read.found === null ? firstLines.get(read.row.addressKey) : undefined;
@@ -72,11 +85,11 @@ export async function* lookUpList(
       page.push(read);
     }
     if (page.length === PAGE) {
-      yield await lookUp(page, store);
+      yield page;
       page = [];
     }
   }
-  if (page.length > 0) yield await lookUp(page, store);
+  if (page.length > 0) yield page;
 }
 
 function readRow(
@@ -95,10 +108,8 @@ function readRow(
   return { found: 'unusable', line, reason: problems.join('; ') };
 }
 
-async function lookUp(
-  page: readonly (Unusable | Repeated | Candidate)[],
-  store: SubscriberStore,
-): Promise<Listed[]> {
+/** What rows are to the database now. */
+export async function lookUp(page: readonly Read[], store: SubscriberStore): Promise<Listed[]> {
   const { suppressions } = store;
   const key = await store.suppressionKey();
   const hashOf = (row: NewSubscriber) => suppressionHash(row.addressKey, key);

@@ -1,5 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { App } from '../app.ts';
 import { isUnchanged, type ListFile, listNames, listOrigin, loadList } from '../audience/folder.ts';
 import type { ImportReport } from '../audience/import.ts';
@@ -57,9 +58,16 @@ async function* loadFolder(app: App, folder: string): AsyncGenerator<Loaded> {
     if (await isUnchanged(list, store.lists)) continue;
     const deps = { now: app.clock.now(), rules: await rules(app) };
     try {
-      const report = await store.transaction(tx =>
-        loadList(list, { ...deps, store: audienceStore(tx), lists: tx.lists }),
-      );
+      const report = await loadList(list, {
+        ...deps,
+        store: audienceStore(store),
+        lists: store.lists,
+        eachPage: async work => {
+          // The pages of a service are open meanwhile.
+          await setImmediate();
+          return store.transaction(tx => work(audienceStore(tx)));
+        },
+      });
       if (report) yield { name: list.name, report };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { comeBack, leave } from '../../src/audience/by-link.ts';
 import { confirmMove } from '../../src/audience/confirm.ts';
 import { loadList } from '../../src/audience/folder.ts';
+import type { EachPage } from '../../src/audience/import.ts';
 import {
   type AudienceDeps,
   addSubscriber,
@@ -121,7 +122,7 @@ for (const { name: database, open } of DATABASES) {
               name: one.list,
               bytes: Buffer.from(['email,topics,status,pausedUntil', ...rows].join('\n')),
             };
-            await store.transaction(tx => loadList(list, { ...deps(tx, now), lists: tx.lists }));
+            await loadList(list, { ...deps(store, now), lists: store.lists, eachPage: inTurn(store) });
             const after = await everything(store, first);
             expect(after.slice(0, before.length)).toEqual(before);
             const added = after.slice(before.length).map(({ row }) => row.email ?? '');
@@ -135,13 +136,36 @@ for (const { name: database, open } of DATABASES) {
 
     it('are added to once, whoever reads them first', async () => {
       const list = { name: 'twice.csv', bytes: Buffer.from('email\ntwice@example.org\n') };
-      const loads = [1, 2].map(() =>
-        store.transaction(tx => loadList(list, { ...deps(tx, 1), lists: tx.lists })),
-      );
-      const reports = await Promise.all(loads);
-      expect(reports).toEqual([expect.objectContaining({ added: 1 }), null]);
+      const load = () => loadList(list, { ...deps(store, 1), lists: store.lists, eachPage: inTurn(store) });
+      const reports = await Promise.all([load(), load()]);
+      expect(reports.map(report => report?.added).sort()).toEqual([0, 1]);
+      expect(await load()).toBeNull();
+    });
+
+    it('let others write while a long one is read, and are read to the end after a death', async () => {
+      const rows = Array.from({ length: 1_200 }, (_, at) => `long-${at}@example.org`);
+      const list = { name: 'long.csv', bytes: Buffer.from(['email', ...rows].join('\n')) };
+      let pages = 0;
+      const dying: EachPage = async work => {
+        if (++pages === 3) throw new Error('killed');
+        return store.transaction(tx => work(audienceStore(tx)));
+      };
+      const loadWith = (eachPage: EachPage) =>
+        loadList(list, { ...deps(store, 1), lists: store.lists, eachPage });
+      await expect(loadWith(dying)).rejects.toThrow('killed');
+      const left = await store.subscribers.byKey('long-0@example.org');
+      await leave(store, left?.num ?? 0);
+
+      expect(await loadWith(inTurn(store))).toMatchObject({ rows: 1_200, added: 200 });
+      expect((await store.subscribers.byKey('long-0@example.org'))?.status).toBe('unsubscribed');
+      expect(await loadWith(inTurn(store))).toBeNull();
     });
   });
+}
+
+/** Each page in a transaction of its own. */
+function inTurn(store: Store): EachPage {
+  return work => store.transaction(tx => work(audienceStore(tx)));
 }
 
 function deps(store: Store, now: number): AudienceDeps {

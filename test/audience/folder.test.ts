@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listNames, loadList } from '../../src/audience/folder.ts';
+import type { EachPage } from '../../src/audience/import.ts';
 import { addSubscriber, eraseSubscriber, suppressSubscriber } from '../../src/audience/manage.ts';
 import { memoryStore } from './memory-store.ts';
 
@@ -12,7 +13,9 @@ function team() {
     hash: async (name: string) => hashes.get(name) ?? null,
     remember: async (name: string, hash: string) => void hashes.set(name, hash),
   };
-  const deps = { store: memoryStore(), now: NOW, rules, lists };
+  const store = memoryStore();
+  const eachPage: EachPage = work => work(store);
+  const deps = { store, now: NOW, rules, lists, eachPage };
   return { deps, load: (text: string, name = 'team.yaml') => loadList(file(text, name), deps) };
 }
 
