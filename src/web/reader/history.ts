@@ -2,6 +2,7 @@ import type { DeliveryState } from '../../model/delivery.ts';
 import type { SkipReason } from '../../model/edition.ts';
 import type { Subscriber } from '../../model/subscriber.ts';
 import type { Story, ToldPaper } from '../../pipeline/story.ts';
+import { isPauseOver } from '../../plan/plan.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { counted } from '../../render/views.ts';
 import { writtenDate } from '../../render/written-date.ts';
@@ -101,11 +102,20 @@ const SKIPPED: Record<SkipReason, InWords> = {
 };
 
 /** Nobody planned them in. */
-function neither({ slot, isPrepared }: Story, { subscriber, now, time }: Telling): string {
+function neither({ edition, slot, isPrepared }: Story, { subscriber, now, time }: Telling): string {
   if (slot === null) return `No mail on this day: yours comes ${cadenceInWords(subscriber.cadence)}.`;
-  if (slot > now) return `Your hour is ${time(slot)}.`;
+  if (slot > now) return comingOn(edition, subscriber) ?? `Your hour is ${time(slot)}.`;
   if (slot < (subscriber.confirmedAt ?? subscriber.createdAt)) return 'You were not subscribed yet.';
   return isPrepared ? 'This edition was made without you.' : 'No edition was made for your hour.';
+}
+
+/** Why no mail of this day is to come, as things stand; null when one may. */
+function comingOn(edition: string, subscriber: Subscriber): string | null {
+  const { status } = subscriber;
+  if (status === 'paused') return isPauseOver(subscriber, edition) ? null : 'Your mail is paused.';
+  if (status === 'pending') return 'Your address is not confirmed.';
+  if (status === 'unsubscribed') return 'You are unsubscribed.';
+  return status === 'suppressed' ? 'No mail goes to your address.' : null;
 }
 
 function held({ cancelled }: { cancelled: boolean }): string {

@@ -89,6 +89,11 @@ describe('the history of one day', () => {
 
   it('says when the hour is yet to come, and when they were not there or nobody prepared anything', () => {
     expect(wordsFor(nothing, { ...telling, now: SLOT - 1 })).toBe('Your hour is 07:00.');
+    const early = (fields: Parameters<typeof subscriber>[0]) =>
+      wordsFor(nothing, { ...telling, now: SLOT - 1, subscriber: subscriber(fields) });
+    expect(early({ status: 'unsubscribed' })).toBe('You are unsubscribed.');
+    expect(early({ status: 'paused', pausedUntil: '2026-06-02' })).toBe('Your mail is paused.');
+    expect(early({ status: 'paused', pausedUntil: DAY })).toBe('Your hour is 07:00.');
     const late = { ...telling, subscriber: subscriber({ confirmedAt: SLOT + 1 }) };
     expect(wordsFor(nothing, late)).toBe('You were not subscribed yet.');
     expect(wordsFor({ ...nothing, isPrepared: false }, telling)).toBe('No edition was made for your hour.');
