@@ -9,6 +9,11 @@ import { openEmptyWorld, openFullWorld, type PageCase, type PageWorld } from './
 
 /** Bytes of a page with all that belongs to it. */
 const MOST_BYTES = 60 * 1024;
+/** A page with a mistake of each kind. */
+const WRONG = `<!doctype html><title>Wrong</title><style>:focus { outline: none }</style>
+<img src="data:,"><input><p style="color: #bbb; width: 900px">Pale and wide</p>
+<a href="/" onfocus="this.blur()" id="shy">shy</a><script>document.addEventListener('keydown', e => {
+if (document.activeElement.localName === 'input') e.preventDefault(); });</script>`;
 
 describe.runIf(CHROMIUM)('every page', () => {
   let browser: Browser;
@@ -21,6 +26,19 @@ describe.runIf(CHROMIUM)('every page', () => {
     browser = await openBrowser();
   });
   afterAll(() => browser?.close());
+
+  it('is looked at by eyes that see what is wrong', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 800 } });
+    await page.setContent(WRONG);
+    expect((await barriers(page)).map(line => line.split(':')[0])).toEqual(
+      expect.arrayContaining(['color-contrast', 'image-alt', 'label', 'html-has-lang']),
+    );
+    expect(await overflow(page)).not.toEqual([]);
+    const traps = await keyboardTraps(page);
+    expect(traps.join(' ')).toMatch(/not reached: a#shy .*focus is not seen: input/);
+    expect(await mistakes(WRONG)).not.toEqual([]);
+    await page.close();
+  });
 
   it.each([
     ['of a service where much has happened', openFullWorld],

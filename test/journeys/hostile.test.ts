@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, ask, askRaw, type Wild } from '../support/ask.ts';
 import { CHROMIUM, openBrowser, openWindow } from '../support/browser.ts';
 import { digest, title } from '../support/digest.ts';
-import { ADDRESSES, MARKUP, PATHS, TEXTS, UNESCAPED } from '../support/hostile.ts';
+import { ADDRESSES, MARKUP, PATHS, REQUESTS, TEXTS, UNESCAPED } from '../support/hostile.ts';
 import { openService, type Service } from '../support/service.ts';
 
 const DAY = '2026-06-01';
@@ -34,7 +34,6 @@ describe('hostile input', () => {
   /** Pages that read something, below the site. */
   let doors: string[];
   const send = (wild: Wild) => ask(service.url, wild);
-  const path = (link: string) => link.slice(service.url.length);
 
   beforeAll(async () => {
     service = await openService({ env: { TRUSTED_PROXY: '127.0.0.1', ADMIN_TOKEN } });
@@ -230,10 +229,9 @@ describe('hostile input', () => {
     const texts = TEXTS.filter(text => /^[\x20-\x7e]{1,4000}$/.test(text));
     const names = ['Host', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'X-Forwarded-For', 'Forwarded', 'Origin'];
     const others = ['Referer', 'User-Agent', 'Cookie', 'Accept', 'Accept-Language', 'If-None-Match', 'Range'];
-    const [overridden = 'X-HTTP-Method-Override'] = ['X-HTTP-Method-Override'];
     return expectAllUnharmed(
       ['/', '/editions', '/feed.atom', '/admin'].flatMap(door =>
-        [...names, ...others, 'X-Original-URL', overridden].flatMap(name =>
+        [...names, ...others, 'X-Original-URL', 'X-HTTP-Method-Override'].flatMap(name =>
           texts.map(text => ({ path: door, headers: { [name]: text } })),
         ),
       ),
@@ -241,28 +239,7 @@ describe('hostile input', () => {
   });
 
   it('in what is no request at all', async () => {
-    const requests = [
-      'GET / HTTP/1.1\r\n\r\n',
-      'GET / HTTP/1.0\r\n\r\n',
-      'GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
-      'GET //evil.example/%2e%2e HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-      'GET /\x00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-      'GET / HTTP/1.1\r\nHost: x y\r\nConnection: close\r\n\r\n',
-      'GET / HTTP/1.1\r\nHost: ]:99999\r\nConnection: close\r\n\r\n',
-      'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n',
-      'BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-      'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
-      'TRACE / HTTP/1.1\r\nHost: x\r\nX-Secret: y\r\nConnection: close\r\n\r\n',
-      'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /admin HTTP/1.1\r\n\r\n',
-      'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\nConnection: close\r\n\r\n',
-      'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\nConnection: close\r\n\r\nx',
-      'POST /subscribe HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx',
-      `GET / HTTP/1.1\r\nHost: x\r\n${Array.from({ length: 3_000 }, (_, n) => `X-${n}: y\r\n`).join('')}\r\n`,
-      '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
-      'EHLO evil.example\r\n',
-      '\r\n\r\n\r\n',
-    ];
-    for (const one of requests) {
+    for (const one of REQUESTS) {
       const answer = await askRaw(service.url, one);
       const told = JSON.stringify(one.slice(0, 80));
       expect(answer, told).not.toMatch(/^HTTP\/1\.\d 5|^location: .*evil/im);
@@ -284,7 +261,7 @@ describe('hostile input', () => {
         if ((await window.page.evaluate<string>('document.body.innerText')).includes('<img src=x')) shown++;
       }
       expect(shown).toBeGreaterThan(1);
-      expect(window.complaints.filter(one => !one.includes('404'))).toEqual([]);
+      expect(window.complaints).toEqual([]);
     } finally {
       await browser.close();
     }
@@ -294,7 +271,6 @@ describe('hostile input', () => {
     expect((await send({ path: '/health' }))?.text).toContain('ok');
     const found = await service.world.parts.store.subscribers.byNums([1]);
     expect(found).toMatchObject([{ email: EMAIL }]);
-    expect(path(service.url)).toBe('');
   });
 });
 

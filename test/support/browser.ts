@@ -107,11 +107,14 @@ function complaintsOf(context: BrowserContext, page: Page, site: string): string
     if (!url.startsWith(`${site}/`) && !url.startsWith('data:')) complaints.push(`asks another host: ${url}`);
   });
   page.on('pageerror', error => complaints.push(`script failed: ${error.message}`));
+  page.on('response', answer => {
+    // What became of the page itself is for the test to judge.
+    if (answer.status() >= 400 && !answer.request().isNavigationRequest()) {
+      complaints.push(`answered ${answer.status()}: ${answer.url()}`);
+    }
+  });
   page.on('console', message => {
-    // A page that says "not found" with the status of it is no fault of the page.
-    const isStatus = /^Failed to load resource: the server responded with a status of 4\d\d/.test(
-      message.text(),
-    );
+    const isStatus = message.text().startsWith('Failed to load resource: the server responded with a status');
     if (['error', 'warning'].includes(message.type()) && !isStatus) {
       complaints.push(`console: ${message.text()}`);
     }

@@ -104,8 +104,8 @@ export const ADDRESSES: readonly string[] = [
   'véra@example.org',
   'vera@münchen.example',
   'vera@exa\u200Bmple.org',
-  '|touch /tmp/x@example.org',
-  '-oQ/tmp@example.org',
+  '|touch x@example.org',
+  '-oQ/x@example.org',
   MARKUP,
   `${MARKUP}@example.org`,
   `"${MARKUP}"@example.org`,
@@ -177,4 +177,27 @@ export const PATHS: readonly string[] = [
   '/?%',
   '/?=&&==%3d',
   '*',
+];
+
+/** What is no request, or more than one; byte by byte. */
+export const REQUESTS: readonly string[] = [
+  'GET / HTTP/1.1\r\n\r\n',
+  'GET / HTTP/1.0\r\n\r\n',
+  'GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
+  'GET //evil.example/%2e%2e HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+  'GET /\x00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+  'GET / HTTP/1.1\r\nHost: x y\r\nConnection: close\r\n\r\n',
+  'GET / HTTP/1.1\r\nHost: ]:99999\r\nConnection: close\r\n\r\n',
+  'GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n',
+  'BREW / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+  'CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+  'TRACE / HTTP/1.1\r\nHost: x\r\nX-Secret: y\r\nConnection: close\r\n\r\n',
+  'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /admin HTTP/1.1\r\n\r\n',
+  'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\nConnection: close\r\n\r\n',
+  'POST /subscribe HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\nConnection: close\r\n\r\nx',
+  'POST /subscribe HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx',
+  `GET / HTTP/1.1\r\nHost: x\r\n${Array.from({ length: 3_000 }, (_, n) => `X-${n}: y\r\n`).join('')}\r\n`,
+  '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03',
+  'EHLO evil.example\r\n',
+  '\r\n\r\n\r\n',
 ];
