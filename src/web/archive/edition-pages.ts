@@ -1,5 +1,4 @@
 import { type CalendarDate, isCalendarDate } from '../../model/date.ts';
-import { today } from '../../plan/calendar.ts';
 import { counted } from '../../render/views.ts';
 import { writtenDate } from '../../render/written-date.ts';
 import type { Site } from '../site.ts';
@@ -8,6 +7,7 @@ import { NO_SUCH_EDITION } from '../words.ts';
 import { openMonths } from './archive-months.ts';
 import { cacheable } from './cacheable.ts';
 import { type GeneralView, openGeneralView } from './general-view.ts';
+import { latestDate } from './latest-date.ts';
 import { besides, pageOf } from './list-pages.ts';
 import { shortDate, writtenMonth } from './listed-paper.ts';
 import { openSearch } from './search-pages.ts';
@@ -19,7 +19,7 @@ export function editionPages(pages: Pages, site: Site): void {
   const generalView = openGeneralView(site);
   const months = openMonths(site);
   const search = openSearch(site);
-  const editionsNow = () => parts.store.archive.editions(today(parts.clock.now(), parts.timeZone));
+  const editionsNow = () => parts.store.archive.editions(latestDate(parts.clock.now()));
   cacheable(pages, '/editions/*');
 
   pages.get('/editions', async c => {

@@ -1,5 +1,4 @@
 import type { Paper } from '../../model/paper.ts';
-import { today } from '../../plan/calendar.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { safeLink, searchLink } from '../../render/link.ts';
 import { counted } from '../../render/views.ts';
@@ -8,6 +7,7 @@ import type { PageContext, Pages } from '../web-app.ts';
 import { NO_SUCH_PAPER } from '../words.ts';
 import { cacheable } from './cacheable.ts';
 import { bibtex, citationKey, ris } from './citations.ts';
+import { latestDate } from './latest-date.ts';
 import { shortDate, shownTitle } from './listed-paper.ts';
 import type { NamedLink, PaperPageView } from './views.ts';
 
@@ -23,14 +23,14 @@ const CITATIONS = {
 /** One paper with its whole abstract; who comes by the id of an alias is sent to the elder. */
 export function paperPages(pages: Pages, site: Site): void {
   const { parts, links, show, learn, topicName, publicUrl } = site;
-  const { store, clock, timeZone } = parts;
+  const { store, clock } = parts;
   cacheable(pages, '/papers/*');
 
   pages.get('/papers/:id', c =>
     withPaper(c, '', async paper => {
       const { matcher } = await learn();
       const topics = matcher.match(paper).flatMap(({ topic, decided }) => (decided ? [topic] : []));
-      const stood = await store.archive.editionsOf([paper.num], today(clock.now(), timeZone));
+      const stood = await store.archive.editionsOf([paper.num], latestDate(clock.now()));
       const editions = (stood.get(paper.num) ?? []).slice(0, MOST_EDITIONS);
       return show(c, 'paper', {
         ...paperPage(paper),

@@ -2,7 +2,6 @@ import { UserError } from '../../errors.ts';
 import { parseQuery, type Query } from '../../match/query.ts';
 import { type Token, tokenize } from '../../match/tokenize.ts';
 import type { CalendarDate } from '../../model/date.ts';
-import { today } from '../../plan/calendar.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { clipText } from '../../render/clip.ts';
 import { counted } from '../../render/views.ts';
@@ -10,6 +9,7 @@ import { createLimiter, networkOf } from '../limits.ts';
 import type { Site } from '../site.ts';
 import type { PageContext } from '../web-app.ts';
 import { TOO_MANY_SEARCHES } from '../words.ts';
+import { latestDate } from './latest-date.ts';
 import { shortDate, shownTitle } from './listed-paper.ts';
 import { markTerms, snippetOf } from './marks.ts';
 import { type SearchResult, searchArchive } from './search-archive.ts';
@@ -26,7 +26,7 @@ const NOTHING: Omit<SearchPageView, 'title' | 'search'> = { told: '', found: [],
 
 /** Answers `/editions?q=…`: papers of the whole archive that match a query, in the language of subscribers' own. */
 export function openSearch({ parts, links, show }: Site) {
-  const { store, clock, timeZone } = parts;
+  const { store, clock } = parts;
   const limiter = createLimiter(RATE, clock.now);
 
   return async (c: PageContext, text: string): Promise<Response> => {
@@ -49,7 +49,7 @@ export function openSearch({ parts, links, show }: Site) {
     const result = await searchArchive(store, query, before);
     const editions = await store.archive.editionsOf(
       result.papers.map(({ paper }) => paper.num),
-      today(clock.now(), timeZone),
+      latestDate(clock.now()),
     );
     return show(c, 'search', {
       ...page,

@@ -58,6 +58,15 @@ describe('the archive', () => {
     expect(paperLinks((await site.get(`${SITE}/editions/2026-06-03`)).text)).toHaveLength(3);
   });
 
+  it('shows an edition from the moment its day begins anywhere: a mail of it may be out', async () => {
+    site = await openSiteWorld({ env: { TIMEZONE: 'America/Los_Angeles' } });
+    await open('2026-06-02');
+    site.world.at('2026-06-01T09:59:00Z');
+    expect((await site.get(`${SITE}/editions/2026-06-02`)).status).toBe(404);
+    site.world.at('2026-06-01T10:00:00Z');
+    expect((await site.get(`${SITE}/editions/2026-06-02`)).status).toBe(200);
+  });
+
   it('shows a paper that turned out to be another one once, under the elder', async () => {
     site = await openSiteWorld();
     const [elder = '', younger = ''] = site.papers;

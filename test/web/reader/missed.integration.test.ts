@@ -20,6 +20,7 @@ describe('the pages behind a mail that names papers once more', () => {
       FIRST,
       fates(() => 'unknown'),
     );
+    world.at(`${NEXT}T08:00:00Z`);
     await world.ingest(digest(title(9)), NEXT);
     const transport = fates(() => 'accepted');
     await world.send(NEXT, transport);
