@@ -9,6 +9,20 @@ const BESIDE_A_TAG = /(?<=>|\{\{[#/][^{}]*\}\}|\{\{else\}\})\s*\n\s*|\s*\n\s*(?=
  * first needed: it takes half a second.
  */
 export async function compileMjml(source: string, file: string): Promise<string> {
+  const known = compiled.get(source);
+  if (known !== undefined) return known;
+  const html = collapse(await htmlOf(source, file));
+  // A template that is being edited leaves its older texts behind.
+  for (const oldest of compiled.keys()) if (compiled.size >= MOST_KEPT) compiled.delete(oldest);
+  compiled.set(source, html);
+  return html;
+}
+
+/** Templates compiled in this process: the same text is the same mail, whoever opens it again. */
+const compiled = new Map<string, string>();
+const MOST_KEPT = 4;
+
+async function htmlOf(source: string, file: string): Promise<string> {
   const { default: mjml } = await import('mjml');
   const result = await mjml(source, { validationLevel: 'soft', fonts: {} }).catch((error: Error) => {
     throw new UserError(`${file}: MJML cannot read it: ${error.message}`);
@@ -17,7 +31,7 @@ export async function compileMjml(source: string, file: string): Promise<string>
     const list = result.errors.map(error => `${file}:${error.line}: ${error.message}`);
     throw new UserError(`MJML finds mistakes:\n${list.join('\n')}`);
   }
-  return collapse(result.html);
+  return result.html;
 }
 
 function collapse(html: string): string {
