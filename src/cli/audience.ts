@@ -5,9 +5,8 @@ import type { Store } from '../store/store.ts';
 
 /** What preferences are checked against: the catalogue and the query language. */
 export async function rules(app: App): Promise<PreferenceRules> {
-  const { parseQuery } = await import('../match/query.ts');
-  const catalogue = await app.catalogue();
-  return { topicIds: catalogue.topics.map(topic => topic.id), checkQuery: text => void parseQuery(text) };
+  const { preferenceRules } = await import('../pipeline/preference-rules.ts');
+  return preferenceRules(await app.catalogue());
 }
 
 /** Changes subscribers in one transaction: who leaves meanwhile has left before it, or leaves after it. */

@@ -1,23 +1,17 @@
 import { parseAddress } from '../audience/address.ts';
 import { erasing } from '../audience/decide.ts';
-import type { PreferenceChanges, PreferenceRules } from '../audience/preferences.ts';
+import type { PreferenceChanges } from '../audience/preferences.ts';
 import { deciding, letterExpiry, letterFor, readAsked } from '../audience/sign-up.ts';
 import { suppressionHash } from '../audience/suppression.ts';
-import type { Catalogue } from '../match/catalogue.ts';
-import { parseQuery } from '../match/query.ts';
 import type { SignUp } from '../store/sign-ups.ts';
 import type { Store } from '../store/store.ts';
 import type { Parts } from './parts.ts';
+import { preferenceRules } from './preference-rules.ts';
 
 /** Sign-ups decided on, or people forgotten, in one transaction: a write blocks everybody else meanwhile. */
 const BATCH = 50;
 /** How long a letter is kept after its link expired, in milliseconds: its page still says so. */
 const KEPT_MS = 30 * 24 * 3_600_000;
-
-/** What preferences are checked against: the catalogue and the query language. */
-export function preferenceRules({ topics }: Catalogue): PreferenceRules {
-  return { topicIds: topics.map(({ id }) => id), checkQuery: text => void parseQuery(text) };
-}
 
 /**
  * Decides on the sign-ups that wait, oldest first: rows, letters and the record of consent. Returns how many there were.

@@ -1,23 +1,9 @@
 import { shownSource } from '../ingest/sources/http.ts';
 import { openSources, sourceOn } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
+import type { SourceOutcome } from '../model/source-outcome.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { ingest } from '../pipeline.ts';
-
-/** What came of reading one source. */
-export interface SourceOutcome {
-  /** The source as SOURCES names it, without name and password. */
-  source: string;
-  /** False when it gave nothing: it could not be read, or all of it had to be refused. */
-  ok: boolean;
-  ingested: number;
-  unchanged: number;
-  refused: number;
-  /** Papers not known before. */
-  newPapers: number;
-  /** What was wrong, in words; null when nothing was. */
-  problem: string | null;
-}
 
 const MOST_TOLD = 3;
 

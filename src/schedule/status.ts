@@ -1,12 +1,12 @@
 import { shownSource } from '../ingest/sources/http.ts';
 import { OPEN_STATES } from '../model/delivery.ts';
+import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
 import type { EditionReport } from '../pipeline.ts';
 import type { Slot } from '../store/slots.ts';
 import type { Store } from '../store/store.ts';
 import type { Cron } from './cron.ts';
 import { nextSlot } from './due-editions.ts';
-import type { SourceOutcome } from './read-source.ts';
-import { EDITION_JOBS, INGEST_JOB } from './tick.ts';
+import { EDITION_JOBS } from './tick.ts';
 
 /** How a slot stands: `lost` when whoever worked for it died, and nobody took it over yet. */
 export type SlotState = 'done' | 'failed' | 'running' | 'lost';

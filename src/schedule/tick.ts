@@ -1,5 +1,6 @@
 import type { Transport } from '../deliver/transport.ts';
 import { addDays } from '../model/date.ts';
+import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
 import { indexPapers } from '../pipeline/index-papers.ts';
 import { deliverLetters } from '../pipeline/letters.ts';
 import type { Parts } from '../pipeline/parts.ts';
@@ -11,7 +12,7 @@ import { closeAccounts, deliver, type EditionReport, prepare } from '../pipeline
 import { today } from '../plan/calendar.ts';
 import type { Cron } from './cron.ts';
 import { dueEditions } from './due-editions.ts';
-import { readSource, type SourceOutcome } from './read-source.ts';
+import { readSource } from './read-source.ts';
 import { type SlotWorker, workSlot } from './work-slot.ts';
 
 /** What a tick works with. */
@@ -37,7 +38,6 @@ export interface TickReport {
   delivered: EditionReport[];
 }
 
-export const INGEST_JOB = 'ingest';
 export const EDITION_JOBS = 'edition:';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
 import type { DeliveryState } from '../model/delivery.ts';
 import type { Letter, LetterKind } from '../model/letter.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
@@ -182,17 +182,7 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
 
     /** True when a letter waits for its turn now, or its worker may have died. */
     async isOwing(now: number): Promise<boolean> {
-      const row = await db
-        .selectFrom('letter')
-        .select('num')
-        .where(({ eb, or, and }) =>
-          or([
-            and([eb('state', 'in', WAITING), eb('not_before', '<=', now)]),
-            and([eb('state', '=', 'leased'), eb('lease_until', '<', now)]),
-          ]),
-        )
-        .limit(1)
-        .executeTakeFirst();
+      const row = await db.selectFrom('letter').select('num').where(isDue(now)).limit(1).executeTakeFirst();
       return row !== undefined;
     },
 
@@ -209,12 +199,7 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
           cte
             .selectFrom('letter')
             .select('num')
-            .where(({ eb, or, and }) =>
-              or([
-                and([eb('state', 'in', WAITING), eb('not_before', '<=', now)]),
-                and([eb('state', '=', 'leased'), eb('lease_until', '<', now)]),
-              ]),
-            )
+            .where(isDue(now))
             .orderBy('num')
             .limit(limit)
             .$if(dialect.skipsLocked, query => query.forUpdate().skipLocked()),
@@ -280,6 +265,15 @@ export function letterStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 'ski
       await db.deleteFrom('letter').where('expires_at', '<', before).where('state', '!=', 'leased').execute();
     },
   };
+}
+
+/** A letter waits for its turn now, or its worker died. */
+function isDue(now: number) {
+  return ({ eb, or, and }: ExpressionBuilder<Schema, 'letter'>) =>
+    or([
+      and([eb('state', 'in', WAITING), eb('not_before', '<=', now)]),
+      and([eb('state', '=', 'leased'), eb('lease_until', '<', now)]),
+    ]);
 }
 
 function fromRow(row: Row): Letter {

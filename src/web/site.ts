@@ -2,9 +2,9 @@ import type { App } from '../app.ts';
 import type { Tokens } from '../audience/link-token.ts';
 import { type PageLinks, pageLinks } from '../audience/mail-links.ts';
 import type { PreferenceRules } from '../audience/preferences.ts';
-import { parseQuery } from '../match/query.ts';
 import { type Learn, openLearner } from '../pipeline/learner.ts';
 import type { Parts } from '../pipeline/parts.ts';
+import { preferenceRules } from '../pipeline/preference-rules.ts';
 import { openRecent, type Recent } from '../pipeline/recent.ts';
 import { mailViewer, type ViewMail } from '../pipeline/view-mail.ts';
 import type { Show } from './show.ts';
@@ -41,7 +41,7 @@ export async function openSite(app: App, show: Show, onAsked: () => void): Promi
     parts,
     tokens,
     links: pageLinks(basePath(app.config('links').publicUrl), tokens),
-    rules: { topicIds: [...names.keys()], checkQuery: text => void parseQuery(text) },
+    rules: preferenceRules(parts.catalogue),
     topicName: id => names.get(id) ?? id,
     viewMail: mailViewer(parts),
     recent: openRecent(parts),

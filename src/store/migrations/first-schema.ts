@@ -1,19 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { StoreDialect } from '../dialect.ts';
 import type { Schema } from '../schema.ts';
+import { counted } from './counted.ts';
 
 export async function firstSchema(db: Kysely<Schema>, dialect: StoreDialect): Promise<void> {
   const { schema } = db;
-  const counted = (table: string) =>
-    schema
-      .createTable(table)
-      .addColumn('num', 'integer', column =>
-        dialect.autoIncrement === 'identity'
-          ? column.primaryKey().generatedByDefaultAsIdentity()
-          : column.primaryKey().autoIncrement(),
-      );
-
-  await counted('snapshot')
+  await counted(schema, dialect, 'snapshot')
     .addColumn('hash', 'text', c => c.notNull().unique())
     .addColumn('source', 'text', c => c.notNull())
     .addColumn('format', 'text', c => c.notNull())
@@ -25,7 +17,7 @@ export async function firstSchema(db: Kysely<Schema>, dialect: StoreDialect): Pr
     .execute();
   await schema.createIndex('snapshot_by_date').on('snapshot').column('captured_at').execute();
 
-  await counted('paper')
+  await counted(schema, dialect, 'paper')
     .addColumn('id', 'text', c => c.notNull().unique())
     .addColumn('title', 'text', c => c.notNull())
     .addColumn('abstract', 'text')
@@ -72,7 +64,7 @@ export async function firstSchema(db: Kysely<Schema>, dialect: StoreDialect): Pr
     .addColumn('papers', 'integer', c => c.notNull())
     .execute();
 
-  await counted('subscriber')
+  await counted(schema, dialect, 'subscriber')
     .addColumn('email', 'text')
     .addColumn('address_key', 'text', c => c.unique())
     .addColumn('name', 'text')

@@ -1,18 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { StoreDialect } from '../dialect.ts';
 import type { Schema } from '../schema.ts';
+import { counted } from './counted.ts';
 
 /** What people ask for by themselves: sign-ups and consent, letters, signals, notes; and the archive's index. */
 export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDialect): Promise<void> {
-  const counted = (table: string) =>
-    schema
-      .createTable(table)
-      .addColumn('num', 'integer', column =>
-        dialect.autoIncrement === 'identity'
-          ? column.primaryKey().generatedByDefaultAsIdentity()
-          : column.primaryKey().autoIncrement(),
-      );
-
   // One column a statement: SQLite takes no more.
   for (const [table, column, type] of [
     ['subscriber', 'welcome_at', 'bigint'],
@@ -34,7 +26,7 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
   // Who is owed a first edition is asked every minute.
   await schema.createIndex('subscriber_by_welcome').on('subscriber').column('welcome_at').execute();
 
-  await counted('consent')
+  await counted(schema, dialect, 'consent')
     .addColumn('subscriber', 'integer', c => c.notNull())
     .addColumn('at', 'bigint', c => c.notNull())
     .addColumn('act', 'text', c => c.notNull())
@@ -43,7 +35,7 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
     .execute();
   await schema.createIndex('consent_by_subscriber').on('consent').column('subscriber').execute();
 
-  await counted('sign_up')
+  await counted(schema, dialect, 'sign_up')
     .addColumn('email', 'text', c => c.notNull())
     .addColumn('address_key', 'text', c => c.notNull())
     .addColumn('preferences', 'text', c => c.notNull())
@@ -51,7 +43,7 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
     .addColumn('at', 'bigint', c => c.notNull())
     .execute();
 
-  await counted('letter')
+  await counted(schema, dialect, 'letter')
     .addColumn('kind', 'text', c => c.notNull())
     .addColumn('subscriber', 'integer', c => c.notNull())
     .addColumn('address', 'text')
@@ -88,7 +80,7 @@ export async function subscriptions({ schema }: Kysely<Schema>, dialect: StoreDi
     .addPrimaryKeyConstraint('signal_key', ['subscriber', 'paper', 'kind'])
     .execute();
 
-  await counted('note')
+  await counted(schema, dialect, 'note')
     .addColumn('edition', 'text', c => c.notNull())
     .addColumn('text', 'text', c => c.notNull())
     .addColumn('at', 'bigint', c => c.notNull())

@@ -1,26 +1,13 @@
+import { INGEST_JOB, type SourceOutcome } from '../../model/source-outcome.ts';
 import type { Store } from '../../store/store.ts';
 import type { OverviewView } from './views.ts';
-
-/** What the schedule calls its reading of the sources. */
-const JOB = 'ingest';
-
-/** What came of one source, as the schedule keeps it; older programs kept less. */
-interface SourceOutcome {
-  source: string;
-  ok: boolean;
-  ingested: number;
-  unchanged: number;
-  refused: number;
-  newPapers: number;
-  problem: string | null;
-}
 
 /** What came of the sources when the schedule read them last. */
 export async function lastRead(
   { slots }: Pick<Store, 'slots'>,
   time: (at: number) => string,
 ): Promise<OverviewView['read']> {
-  const [slot] = await slots.last(JOB, 1);
+  const [slot] = await slots.last(INGEST_JOB, 1);
   if (!slot) return { at: '', problem: '', sources: [] };
   const { sources = [], problem = null } = JSON.parse(slot.outcome ?? '{}') as {
     sources?: SourceOutcome[];
