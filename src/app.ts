@@ -18,8 +18,19 @@ import type { OpenStore } from './store/store.ts';
 
 /** The folder the program lives in: templates and catalogue are beside it, wherever it is run from. */
 const HOME = fileURLToPath(new URL('..', import.meta.url));
-export const TEMPLATES = join(HOME, 'templates');
-export const CATALOGUE = join(HOME, 'subscribers', 'topics.yaml');
+
+/** The folders of the program that an operator may edit. */
+export interface Home {
+  templates: string;
+  /** Catalogue, example readers, and lists. */
+  subscribers: string;
+}
+
+export function homeIn(folder: string): Home {
+  return { templates: join(folder, 'templates'), subscribers: join(folder, 'subscribers') };
+}
+
+export const TEMPLATES = homeIn(HOME).templates;
 /** Six made-up readers of different taste. */
 export const EXAMPLE_READERS = join(HOME, 'subscribers', 'example.csv');
 /** Two real captures that come with the program: an earlier and a later day. */
@@ -33,6 +44,7 @@ export const BUNDLED = ['capture-2025-03-14.txt', 'capture-2025-08-11.txt'].map(
  */
 export interface App {
   clock: Clock;
+  home: Home;
   /** The settings of some sections. Throws a UserError that lists what is wrong with them. */
   config: <Needs extends Section>(...needs: Needs[]) => ConfigOf<Needs>;
   /** Keys in .env that are no setting, and which setting may be meant. */
@@ -43,6 +55,8 @@ export interface App {
   catalogue: () => Promise<Catalogue>;
   /** Everything an edition is made with. */
   parts: () => Promise<Parts>;
+  /** The same, of templates and catalogue as they are on disk by now. Throws a MistakeError, where a mistake has a place. */
+  freshParts: () => Promise<Parts>;
   /** Signs and reads the links in mails. */
   tokens: () => Promise<Tokens>;
   /** Makes and reads the envelope senders of deliveries; null without BOUNCE_ADDRESS. */
@@ -58,44 +72,51 @@ export interface Outside {
   clock?: Clock;
   env?: Readonly<Record<string, string | undefined>>;
   cwd?: string;
+  /** Where templates and catalogue are; left out: beside the program. */
+  home?: Home;
+  /** The database is only read, and refuses whoever writes; it must have this program's schema. */
+  readOnly?: boolean;
 }
 
 export function createApp(outside: Outside = {}): App {
-  const { clock = systemClock, ...place } = outside;
+  const { clock = systemClock, home = homeIn(HOME), readOnly = false, ...place } = outside;
   const config: App['config'] = (...needs) => loadConfig({ ...place, needs });
   const timeZone = () => config('time').timeZone;
   let opened: OpenStore | null = null;
   const store = once(async () => {
     const { openStore } = await import('./store/store.ts');
-    opened = await openStore(config('database').databaseUrl, outside.clock);
+    opened = await openStore(config('database').databaseUrl, { clock: outside.clock, readOnly });
     return opened;
   });
-  const catalogue = once(loadCatalogue);
+  const catalogue = once(() => loadCatalogue(home));
   const tokens = once(async () => {
     const { createTokens } = await import('./audience/link-token.ts');
     const { current, previous } = secretKeys(config('database', 'links'));
     return createTokens(current, previous);
   });
   const returnPaths = once(async () => openReturnPaths(config('database', 'links', 'delivery')));
+  const partsWith = async (topics: Catalogue) => {
+    const settings = config('database', 'mail', 'links', 'delivery', 'time');
+    return openParts(settings, {
+      clock,
+      home,
+      store: await store(),
+      catalogue: topics,
+      tokens: await tokens(),
+      paths: await returnPaths(),
+    });
+  };
   return {
     clock,
+    home,
     config,
     strangersInEnvFile: () => strangersInEnvFile(place.cwd),
     timeZone,
     store,
     catalogue,
     tokens,
-    parts: once(async () => {
-      const settings = config('database', 'mail', 'links', 'delivery', 'time');
-      return openParts(
-        settings,
-        clock,
-        await store(),
-        await catalogue(),
-        await tokens(),
-        await returnPaths(),
-      );
-    }),
+    parts: once(async () => partsWith(await catalogue())),
+    freshParts: async () => partsWith(await loadCatalogue(home)),
     returnPaths,
     transport: async () => {
       const { smtpUrl, outboxDir } = config('delivery');
@@ -107,37 +128,44 @@ export function createApp(outside: Outside = {}): App {
   };
 }
 
-async function loadCatalogue(): Promise<Catalogue> {
+async function loadCatalogue({ subscribers }: Home): Promise<Catalogue> {
   const { parseCatalogue } = await import('./match/catalogue.ts');
-  const text = await readFile(CATALOGUE, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const file = join(subscribers, 'topics.yaml');
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
-      `${CATALOGUE}: cannot read the topic catalogue (${error.code}). It belongs to the program: restore it.`,
+      `${file}: cannot read the topic catalogue (${error.code}). It belongs to the program: restore it.`,
     );
   });
-  return parseCatalogue(text, CATALOGUE);
+  return parseCatalogue(text, file);
 }
 
 type MailConfig = ConfigOf<'database' | 'mail' | 'links' | 'delivery' | 'time'>;
 
+/** What parts are built of besides the settings. */
+interface Stock {
+  clock: Clock;
+  home: Home;
+  store: OpenStore;
+  catalogue: Catalogue;
+  tokens: Tokens;
+  paths: ReturnPaths | null;
+}
+
 async function openParts(
   config: MailConfig,
-  clock: Clock,
-  store: OpenStore,
-  catalogue: Catalogue,
-  tokens: Tokens,
-  paths: ReturnPaths | null,
+  { clock, home, store, catalogue, tokens, paths }: Stock,
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
   const { createLetterRenderer } = await import('./render/letter.ts');
   const { mailLinks, pageLinks } = await import('./audience/mail-links.ts');
-  const renderer = await createRenderer(TEMPLATES);
+  const renderer = await createRenderer(home.templates);
   const links = pageLinks(config.publicUrl, tokens);
   const key = secretKey(config).reveal();
   const idKey = createHmac('sha256', key).update('message ids').digest();
   const listName = config.mailFrom.name ?? 'Paperboy';
   const sender = { name: listName, address: config.mailFrom.address };
-  const writeLetter = (await createLetterRenderer(TEMPLATES))({
+  const writeLetter = (await createLetterRenderer(home.templates))({
     from: sender,
     replyTo: config.mailReplyTo?.address ?? null,
     listId: config.listId,

@@ -1,4 +1,4 @@
-import { type App, TEMPLATES } from '../app.ts';
+import type { App } from '../app.ts';
 import type { MailLinks } from '../model/message.ts';
 import { NOTHING_KNOWN, type Paper } from '../model/paper.ts';
 import { createLetterRenderer } from '../render/letter.ts';
@@ -27,8 +27,8 @@ export async function examineCatalogue(app: App): Promise<Finding[]> {
 /** Compiles the templates and renders one mail in memory. */
 export async function examineTemplates(app: App): Promise<Finding[]> {
   // Tries every word of its own.
-  await createLetterRenderer(TEMPLATES);
-  const renderer = await createRenderer(TEMPLATES);
+  await createLetterRenderer(app.home.templates);
+  const renderer = await createRenderer(app.home.templates);
   const config = usable(app, 'mail');
   const address = config?.mailFrom.address ?? 'paperboy@example.org';
   const mail = renderer.edition({

@@ -3,6 +3,11 @@ import type { Schema } from './schema.ts';
 
 // Everything that differs between databases stands behind this interface: one file a database in `dialect/`.
 
+export interface DialectOptions {
+  /** Whoever writes gets an error. */
+  readOnly: boolean;
+}
+
 /** What the rest of the store asks of a database, whichever it is. */
 export interface StoreDialect {
   kysely: Dialect;

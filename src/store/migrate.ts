@@ -32,11 +32,7 @@ export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promis
       .addColumn('value', 'text', c => c.notNull())
       .execute();
     const from = await schemaOf(tx);
-    if (from > to) {
-      throw new UserError(
-        `The database has schema ${from}, this program knows schema ${to}: a newer Paperboy wrote it. Install that version, or restore a backup.`,
-      );
-    }
+    if (from > to) throw newer(from);
     for (const apply of MIGRATIONS.slice(from)) await apply(tx, dialect);
     if (from < to) {
       const value = String(to);
@@ -48,6 +44,28 @@ export async function migrate(db: Kysely<Schema>, dialect: StoreDialect): Promis
     }
     return { from, to };
   });
+}
+
+/** Throws a UserError unless the database has this program's schema. Changes nothing. */
+export async function schemaIsOurs(db: Kysely<Schema>): Promise<MigrationReport> {
+  const to = MIGRATIONS.length;
+  const from = await schemaOf(db).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
+    return 0;
+  });
+  if (from > to) throw newer(from);
+  if (from < to) {
+    throw new UserError(
+      `The database has schema ${from}, this program needs schema ${to}, and here it is only read. Stop what runs on it and bring it up to date: paperboy migrate.`,
+    );
+  }
+  return { from, to };
+}
+
+function newer(from: number): UserError {
+  return new UserError(
+    `The database has schema ${from}, this program knows schema ${MIGRATIONS.length}: a newer Paperboy wrote it. Install that version, or restore a backup.`,
+  );
 }
 
 async function schemaOf(db: Kysely<Schema>): Promise<number> {

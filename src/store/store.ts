@@ -13,7 +13,7 @@ import { incidentStore } from './incidents.ts';
 import { leaseStore } from './leases.ts';
 import { letterStore } from './letters.ts';
 import { listStore } from './lists.ts';
-import { type MigrationReport, migrate } from './migrate.ts';
+import { type MigrationReport, migrate, schemaIsOurs } from './migrate.ts';
 import { noteStore } from './notes.ts';
 import { overviewStore } from './overview.ts';
 import { paperStore } from './papers.ts';
@@ -93,16 +93,29 @@ export type DatabaseUrl = { kind: 'sqlite'; file: string } | { kind: 'postgres';
 /** How often a transaction is run that gives way to others. */
 const TRIES = 5;
 
+export interface StoreOptions {
+  /** Stands in for the clock that leases go by: the database's own, where it has one. */
+  clock?: Clock | undefined;
+  /** Nothing is migrated, and whoever writes gets an error of the database. */
+  readOnly?: boolean;
+}
+
 /**
- * Opens the database and brings its schema up to date. Throws a UserError for a newer schema. `clock` stands in for
- * the one that leases go by: the database's own, where it has one.
+ * Opens the database and brings its schema up to date; one that is only read must have it. Throws a UserError for another
+ * schema.
  */
-export async function openStore(url: DatabaseUrl, clock?: Clock): Promise<OpenStore> {
-  const own = url.kind === 'sqlite' ? await sqliteDialect(url.file) : await postgresDialect(url.url.reveal());
+export async function openStore(
+  url: DatabaseUrl,
+  { clock, readOnly = false }: StoreOptions = {},
+): Promise<OpenStore> {
+  const own =
+    url.kind === 'sqlite'
+      ? await sqliteDialect(url.file, { readOnly })
+      : await postgresDialect(url.url.reveal(), { readOnly });
   const dialect = clock ? { ...own, now: async () => clock.now() } : own;
   const db = new Kysely<Schema>({ dialect: dialect.kysely });
   try {
-    const migrated = await migrate(db, dialect);
+    const migrated = await (readOnly ? schemaIsOurs(db) : migrate(db, dialect));
     const store = verbs(db, dialect, inTurn());
     return {
       ...store,

@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { tryDecode } from 'hono/utils/url';
-import { type App, TEMPLATES } from '../app.ts';
+import type { App } from '../app.ts';
 import { adminPages } from './admin/admin-pages.ts';
 import { openOperator } from './admin/operator.ts';
 import { editionPages } from './archive/edition-pages.ts';
@@ -38,7 +38,7 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   const { mailFrom, mailReplyTo, postalAddress, publicUrl } = app.config('mail', 'links');
   const isTrusted = trustedProxies(app.config('web').trustedProxy);
   const base = basePath(publicUrl);
-  const { show, styleHashes, script } = await openTemplates(join(TEMPLATES, 'web'), {
+  const { show, styleHashes, script } = await openTemplates(join(app.home.templates, 'web'), {
     base,
     listName: mailFrom.name ?? 'Paperboy',
     postalAddress,

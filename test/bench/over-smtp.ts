@@ -46,7 +46,7 @@ export async function overSmtp(
     const onDisk = await onWorld(edition, prepare, url, count, world => world.parts);
     const inMemory = await onWorld(edition, prepare, url, count, async world => ({
       ...world.parts,
-      store: await openStore({ kind: 'sqlite', file: ':memory:' }, world.app.clock),
+      store: await openStore({ kind: 'sqlite', file: ':memory:' }, { clock: world.app.clock }),
     }));
     figures.push({
       connections: count,

@@ -130,7 +130,7 @@ for (const database of DATABASES) {
       const other =
         database === SQLITE
           ? { ...store, close: async () => {} }
-          : await openStore(world.app.config('database').databaseUrl, world.parts.clock);
+          : await openStore(world.app.config('database').databaseUrl, { clock: world.parts.clock });
       try {
         const settled = await Promise.all(
           [store, other, store, other].map(one => settleSignUps({ ...world.parts, store: one })),

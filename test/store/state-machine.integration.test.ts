@@ -218,7 +218,7 @@ for (const database of DATABASES) {
     let now = () => 0;
     beforeEach(async () => {
       fresh = await database.fresh();
-      store = await openStore(databaseUrl(fresh.url), { now: () => now() });
+      store = await openStore(databaseUrl(fresh.url), { clock: { now: () => now() } });
       await store.subscribers.insertMany(SUBSCRIBERS.map(num => reader(`r${num}@example.org`)));
     });
     afterEach(async () => {

@@ -7,38 +7,39 @@ interface Import {
   typeOnly: boolean;
 }
 
-const STAGES = ['ingest', 'match', 'plan', 'render', 'deliver', 'bounce', 'audience'];
+const STAGES = ['ingest', 'match', 'plan', 'render', 'inspect', 'deliver', 'bounce', 'audience'];
 /** From the inside out: a file imports its own layer and those before it. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['model', 'errors', 'clock', 'make-folder'],
+  ['model', 'errors', 'mistake', 'clock', 'make-folder'],
   ['store'],
   STAGES,
   ['pipeline'],
   ['config', 'log'],
   ['app'],
-  ['schedule', 'web', 'doctor', 'dev', 'cli'],
+  ['schedule', 'web', 'doctor', 'dev', 'studio', 'cli'],
   ['main'],
 ];
 /** Folders that only see their own files of their layer. `cli` starts the other shells. */
-const ALONE = [...STAGES, 'schedule', 'web', 'doctor', 'dev'];
+const ALONE = [...STAGES, 'schedule', 'web', 'doctor', 'dev', 'studio'];
 
 /** Packages that only these folders may know. */
 const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(kysely|@photostructure\/sqlite|node:sqlite|pg)$/, ['store']],
   [/^mjml$/, ['render']],
-  [/^handlebars$/, ['render', 'web', 'dev']],
+  [/^handlebars$/, ['render', 'web', 'studio']],
   [/^(commander|picocolors)$/, ['cli']],
   [/^tldts$/, ['deliver', 'doctor']],
   [/^nodemailer(\/|$)/, ['deliver']],
-  [/^postal-mime$/, ['bounce', 'dev']],
+  [/^postal-mime$/, ['bounce', 'inspect']],
+  [/^(cheerio|css-tree)$/, ['inspect', 'render']],
   [/^imapflow$/, ['bounce']],
   [/^node-cron$/, ['schedule']],
-  [/^(hono|@hono\/)/, ['web', 'dev']],
+  [/^(hono|@hono\/)/, ['web', 'studio']],
   [/^smtp-server$/, ['dev']],
   [/^pino$/, ['log']],
 ];
 
-const TIMELESS = ['model', 'ingest', 'match', 'plan', 'render', 'audience'];
+const TIMELESS = ['model', 'ingest', 'match', 'plan', 'render', 'inspect', 'audience'];
 const CLOCKS = /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b|\bset(Timeout|Interval)\b|\bnode:timers/;
 
 /** Words of one database; the others spell it another way or not at all. */

@@ -14,7 +14,7 @@ import {
 } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { UserError } from '../../errors.ts';
-import type { StoreDialect } from '../dialect.ts';
+import type { DialectOptions, StoreDialect } from '../dialect.ts';
 import type { Schema } from '../schema.ts';
 import { nameOfServer, type PostgresServer, readPostgresUrl } from './postgres-url.ts';
 import { endsConnection, inPostgresWords, PATIENCE_MS } from './postgres-words.ts';
@@ -50,12 +50,15 @@ const SESSION = `select
   current_setting('server_encoding') as encoding`;
 
 /** PostgreSQL through Kysely's own dialect and a small pool. Nothing is connected yet. */
-export async function postgresDialect(url: string): Promise<StoreDialect> {
+export async function postgresDialect(
+  url: string,
+  { readOnly }: DialectOptions = { readOnly: false },
+): Promise<StoreDialect> {
   const server = readPostgresUrl(url);
   if (!server) throw new UserError('DATABASE_URL is no address of a PostgreSQL database.');
   const pool = await openPool(server);
   return {
-    kysely: new PortableDialect({ pool: adapt(pool, server) }),
+    kysely: new PortableDialect({ pool: adapt(pool, server, readOnly) }),
     name: nameOfServer(server),
     autoIncrement: 'identity',
     blob: 'bytea',
@@ -159,7 +162,7 @@ function authority(file: string): string {
 }
 
 /** Feeds Kysely; each connection is set up before its first use. */
-function adapt(pool: Pool, server: PostgresServer): PostgresPool {
+function adapt(pool: Pool, server: PostgresServer, readOnly: boolean): PostgresPool {
   const ready = new WeakMap<PoolClient, PostgresPoolClient>();
   return {
     end: () => pool.end(),
@@ -174,7 +177,7 @@ function adapt(pool: Pool, server: PostgresServer): PostgresPool {
       if (known) return known;
       const adapted = adaptClient(client, server);
       try {
-        await setUp(adapted, server);
+        await setUp(adapted, server, readOnly);
       } catch (error) {
         client.release(true);
         throw error;
@@ -185,7 +188,8 @@ function adapt(pool: Pool, server: PostgresServer): PostgresPool {
   };
 }
 
-async function setUp(client: PostgresPoolClient, server: PostgresServer): Promise<void> {
+async function setUp(client: PostgresPoolClient, server: PostgresServer, readOnly: boolean): Promise<void> {
+  if (readOnly) await client.query('set default_transaction_read_only = on', []);
   const { rows } = await client.query<{ encoding: string }>(SESSION, []);
   const encoding = rows[0]?.encoding;
   if (encoding === 'UTF8') return;

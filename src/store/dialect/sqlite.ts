@@ -1,10 +1,11 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { SqliteStatement } from 'kysely';
 import { SqliteDialect, sql } from 'kysely';
 import { systemClock } from '../../clock.ts';
 import { UserError } from '../../errors.ts';
 import { makeFolder } from '../../make-folder.ts';
-import type { StoreDialect } from '../dialect.ts';
+import type { DialectOptions, StoreDialect } from '../dialect.ts';
 
 type SqliteHandle = InstanceType<typeof import('@photostructure/sqlite').DatabaseSync>;
 type SqliteValue = null | number | bigint | string | Uint8Array;
@@ -19,11 +20,17 @@ const STATEMENTS_KEPT = 200;
  * WAL lets readers and one writer work side by side; `synchronous = FULL` because a ledger row that a
  * power cut forgets is a mail that goes out twice.
  */
-export async function sqliteDialect(file: string): Promise<StoreDialect> {
+export async function sqliteDialect(
+  file: string,
+  { readOnly }: DialectOptions = { readOnly: false },
+): Promise<StoreDialect> {
   const builtIn = Number(process.versions.node.split('.')[0]) >= 24;
   // A name in a variable keeps the type checker on Node 20's types, which lack `node:sqlite`.
   const moduleName = builtIn ? 'node:sqlite' : '@photostructure/sqlite';
   const { DatabaseSync } = (await import(moduleName)) as typeof import('@photostructure/sqlite');
+  if (readOnly && !existsSync(file)) {
+    throw new UserError(`${file}: there is no such database, and here none is made.`);
+  }
   if (file !== ':memory:') makeFolder(dirname(file));
   const handle = inWords(file, () => new DatabaseSync(file));
   inWords(file, () => {
@@ -32,6 +39,8 @@ export async function sqliteDialect(file: string): Promise<StoreDialect> {
     handle.exec('PRAGMA synchronous = FULL');
     handle.exec('PRAGMA foreign_keys = ON');
     handle.exec('PRAGMA secure_delete = ON');
+    // Not opened for reading only: that fails where another process has left a log behind.
+    if (readOnly) handle.exec('PRAGMA query_only = ON');
   });
   return {
     kysely: new SqliteDialect({ database: adapt(handle, file) }),
