@@ -1,5 +1,8 @@
+import type { ReadMail as AnyReadMail } from '../inspect/read-mail.ts';
+import type { CaughtMail } from './catcher.ts';
 import { MISBEHAVIOURS } from './misbehave.ts';
-import type { ReadMail } from './read-mail.ts';
+
+type ReadMail = AnyReadMail<CaughtMail>;
 
 /** Where the other parts of the program are, as people write it. */
 export interface MailboxPlaces {

@@ -2,10 +2,10 @@ import { type Context, Hono } from 'hono';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
+import { mentions, type ReadMail, readMail } from '../inspect/read-mail.ts';
 import type { Catcher, CaughtMail } from './catcher.ts';
 import { type Assets, loadAssets } from './mailbox-assets.ts';
 import { type MailboxPlaces, mailboxView } from './mailbox-views.ts';
-import { mentions, type ReadMail, readMail } from './read-mail.ts';
 
 /** Pages to read caught mails with. */
 export interface Mailbox {
@@ -25,7 +25,7 @@ const MAIL_RULES =
 /** Opens the mailbox of a catcher; templates are read from `folder`. */
 export async function openMailbox(catcher: Catcher, folder: string, places: MailboxPlaces): Promise<Mailbox> {
   const assets = await loadAssets(folder);
-  const known = new WeakMap<CaughtMail, Promise<ReadMail>>();
+  const known = new WeakMap<CaughtMail, Promise<ReadMail<CaughtMail>>>();
   const read = (mail: CaughtMail) => {
     const reading = known.get(mail) ?? readMail(mail);
     known.set(mail, reading);

@@ -1,6 +1,6 @@
+import { readTags } from '../inspect/verify-dkim.ts';
 import { type Dns, notChecked, textsAt, zoneLine } from './dns.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
-import { readTags } from './verify-dkim.ts';
 
 /** A key as it belongs into the DNS. */
 export interface PublishedKey {

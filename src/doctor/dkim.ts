@@ -1,9 +1,9 @@
 import { type Dkim, openDkim } from '../deliver/dkim.ts';
+import { verifyDkim } from '../inspect/verify-dkim.ts';
 import { isAligned } from './alignment.ts';
 import { examineRecord } from './dkim-record.ts';
 import type { Dns } from './dns.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
-import { verifyDkim } from './verify-dkim.ts';
 
 /** RFC 8301 §3.2. */
 const GOOD_KEY = 2048;

@@ -1,6 +1,6 @@
+import { readTags } from '../inspect/verify-dkim.ts';
 import { type Dns, notChecked, organisationOf, textsAt, zoneLine } from './dns.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
-import { readTags } from './verify-dkim.ts';
 
 /** What the DMARC record of a domain asks of receivers, and what was found of it. */
 export interface Dmarc {

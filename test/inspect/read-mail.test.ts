@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CaughtMail } from '../../src/dev/catcher.ts';
-import { mentions, readMail } from '../../src/dev/read-mail.ts';
+import { mentions, readMail } from '../../src/inspect/read-mail.ts';
 
 function caught(raw: Uint8Array | string): CaughtMail {
   const envelope = { from: 'bounces@example.org', to: ['ada@example.org'], notify: [] };

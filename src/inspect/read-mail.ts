@@ -1,9 +1,13 @@
 import PostalMime from 'postal-mime';
-import type { CaughtMail } from './catcher.ts';
 
-/** A caught mail as people read it. */
-export interface ReadMail extends Omit<CaughtMail, 'raw'> {
+/** A mail as a server got it: the bytes, and who it was from and for. */
+export interface EnvelopedMail {
   raw: Buffer;
+  envelope: { from: string; to: readonly string[] };
+}
+
+/** What people read of a mail. */
+interface Content {
   /** Header `From`; the envelope may name somebody else. */
   from: string;
   to: string;
@@ -16,8 +20,11 @@ export interface ReadMail extends Omit<CaughtMail, 'raw'> {
   oneClick: string | null;
 }
 
+/** A mail as people read it, with all that was known of it. */
+export type ReadMail<Mail extends EnvelopedMail = EnvelopedMail> = Mail & Content;
+
 /** Parses a mail with a parser that is not the one that wrote it. Never throws: whatever it is, it is shown. */
-export async function readMail(mail: CaughtMail): Promise<ReadMail> {
+export async function readMail<Mail extends EnvelopedMail>(mail: Mail): Promise<ReadMail<Mail>> {
   const parsed = await PostalMime.parse(mail.raw).catch(() => null);
   const headers = (parsed?.headers ?? []).map(({ originalKey, value }) => ({ name: originalKey, value }));
   const textOf = (name: string) => headers.find(header => header.name.toLowerCase() === name)?.value ?? '';
