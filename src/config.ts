@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
-import { nearest } from './audience/nearest.ts';
 import { type Given, type Section, type Setting, textOf } from './config/setting.ts';
 import { settings } from './config/settings.ts';
 import { isLocalUrl } from './config/shapes.ts';
 import { explain, explainMissing } from './config/words.ts';
 import { UserError } from './errors.ts';
+import { nearest } from './model/nearest.ts';
 
 type Settings = ReturnType<typeof settings>;
 type Field = keyof Settings;

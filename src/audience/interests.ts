@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { quoted } from './problems.ts';
 
 export const MAX_QUERY_LENGTH = 300;

@@ -1,5 +1,5 @@
 import { UserError } from '../errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import type { LoosePreferences } from './preferences.ts';
 import { quoted } from './problems.ts';
 

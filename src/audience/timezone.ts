@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { UserError } from '../errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { quoted } from './problems.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { nearest } from '../../audience/nearest.ts';
 import { UserError } from '../../errors.ts';
+import { nearest } from '../../model/nearest.ts';
 import { CODE_PLACES, type FaultKind, faultNamed, type Moment, NAMED_FAULTS } from './faults.ts';
 
 /** One line of a script: a fault, whom it strikes, and how often. */
