@@ -1,7 +1,16 @@
+import { join } from 'node:path';
+import { type Context, Hono } from 'hono';
+import { streamSSE } from 'hono/streaming';
 import type { App } from '../app.ts';
+import { UserError } from '../errors.ts';
 import type { Previewer } from '../pipeline/preview.ts';
 import type { ReplayFor } from '../pipeline/replay.ts';
+import { assetsIn } from './assets.ts';
+import { type Connection, guard } from './guard.ts';
 import type { Live } from './live.ts';
+import { previewPages } from './preview/preview-pages.ts';
+import type { Room, StudioContext, StudioPages } from './room.ts';
+import type { StudioFrame } from './views.ts';
 
 /** A mail that arrived at the mail server of this machine. */
 export interface CaughtMail {
@@ -34,7 +43,98 @@ export interface StudioParts {
 
 /** Pages to look at mails with, on this machine only. */
 export interface Studio {
-  fetch: (request: Request) => Response | Promise<Response>;
+  fetch: (request: Request, env?: Connection) => Response | Promise<Response>;
   /** Ends the pages that wait for news, so that a server can close. */
   end: () => void;
+}
+
+const RULES = 'Content-Security-Policy';
+/** Nothing but our own style and script. A page that shows more says so itself. */
+const PAGE_RULES =
+  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
+
+/** Opens the studio; its templates are read beside those of the mails, and anew when files change. */
+export async function openStudio(parts: StudioParts): Promise<Studio> {
+  const { live, mailbox, isExample } = parts;
+  const assets = assetsIn(join(parts.app.home.templates, 'studio'), live.version);
+  await assets();
+  const places = [
+    { name: 'Preview', link: '/preview' },
+    ...(mailbox ? [{ name: 'Mailbox', link: '/mailbox' }] : []),
+    { name: 'Themes', link: '/themes' },
+  ];
+  const show: Room['show'] = async (c, name, view, status = 200) => {
+    const { pages, broken } = await assets();
+    const page = pages.get(name);
+    if (!page)
+      throw new UserError(`templates/studio/${name}.hbs is missing; it belongs to the program, restore it`);
+    const { path } = c.req;
+    const studio: StudioFrame = {
+      nav: places.map(place => ({
+        ...place,
+        current: path === place.link || path.startsWith(`${place.link}/`),
+      })),
+      version: live.version(),
+      isExample,
+      broken,
+    };
+    return c.html(page({ ...view, studio }), status);
+  };
+
+  const pages: StudioPages = new Hono<{ Bindings: Connection }>();
+  pages.use(guard);
+  pages.use(async (c, next) => {
+    await next();
+    if (!c.res.headers.has(RULES)) c.header(RULES, PAGE_RULES);
+  });
+  pages.get('/', c => c.redirect(mailbox ? '/mailbox' : '/preview'));
+  pages.get('/studio.css', async c => asset(c, 'text/css', (await assets()).style));
+  pages.get('/studio.js', async c => asset(c, 'text/javascript', (await assets()).script));
+  const end = tellNews(pages, parts);
+  const room: Room = { parts, show };
+  previewPages(pages, room);
+  answerTheRest(pages, show);
+  return { fetch: (request, env) => pages.fetch(request, env), end };
+}
+
+function asset(c: Context, type: string, text: string): Response {
+  return c.body(text, 200, { 'Content-Type': `${type}; charset=utf-8` });
+}
+
+/** `/events`: `change` with the version of the files, at first and whenever it rises; `mail` with its number. Returns what ends it. */
+function tellNews(pages: StudioPages, { live, mailbox }: StudioParts): () => void {
+  const waiting = new Set<() => void>();
+  pages.get('/events', c =>
+    streamSSE(c, async stream => {
+      const tell = (event: string, data: number) => void stream.writeSSE({ event, data: String(data) });
+      const unwatch = [
+        live.watch(version => tell('change', version)),
+        mailbox?.source.watch(({ num }) => tell('mail', num)),
+      ];
+      tell('change', live.version());
+      let leave = () => {};
+      await new Promise<void>(resolve => {
+        leave = resolve;
+        waiting.add(leave);
+        stream.onAbort(leave);
+      });
+      waiting.delete(leave);
+      for (const stop of unwatch) stop?.();
+    }),
+  );
+  return () => {
+    for (const leave of waiting) leave();
+  };
+}
+
+/** Whatever is asked for besides, and whatever goes wrong, is told in words: this page is for one person at their own machine. */
+function answerTheRest(pages: StudioPages, show: Room['show']): void {
+  const words = (c: StudioContext, title: string, text: string, status: 400 | 404 | 500) =>
+    show(c, 'message', { title, text: text.split('\n'), link: '/', linkText: 'To the studio' }, status);
+  pages.notFound(c => words(c, 'No such page', 'There is nothing at this address.', 404));
+  pages.onError((error, c) =>
+    error instanceof UserError
+      ? words(c, 'That does not work', error.message, 400)
+      : words(c, 'Something went wrong', `${error.name}: ${error.message}`, 500),
+  );
 }
