@@ -33,8 +33,18 @@ export interface EditionDay {
   lastEditionFrom: string;
 }
 
-/** Reads the papers of the edition's windows, matches them once and measures them as needed. */
-export async function openDay(parts: Parts, order: EditionOrder): Promise<EditionDay> {
+/** The queries and excluded words that a day is ranked for. */
+export interface Wishes {
+  queries: readonly string[];
+  exclusions: readonly string[];
+}
+
+/** Reads the papers of the edition's windows, matches them once and measures them as needed: for everybody, or for some. */
+export async function openDay(
+  parts: Parts,
+  order: EditionOrder,
+  wishes: Wishes | null = null,
+): Promise<EditionDay> {
   const { store } = parts;
   // First: a snapshot that comes in while the rest is read makes the day out of date, not wrong.
   const newestSnapshot = await store.snapshots.newest();
@@ -45,8 +55,10 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
   const widest = widestWindow(captures, order.edition)?.snapshots ?? [];
   const holdings = await store.snapshots.holdings(widest);
   const candidates = [...new Set([...holdings.values()].flat())];
-  const queries = await store.subscribers.queries();
-  const exclusions = await store.subscribers.exclusions();
+  const { queries, exclusions } = wishes ?? {
+    queries: await store.subscribers.queries(),
+    exclusions: await store.subscribers.exclusions(),
+  };
   const learned = await learn(parts, queries);
   const aliases = await store.papers.aliases();
   const papers = editionPapers(
@@ -60,24 +72,30 @@ export async function openDay(parts: Parts, order: EditionOrder): Promise<Editio
       queries,
       exclusions,
     });
-  const mail = parts.openMail(order.edition, papers);
-  return {
+  return withMail(parts, {
     plan: {
       edition: order.edition,
       at: order.at,
       timeZone: parts.timeZone,
       rankedFor: rankedForEdition(captures, order.edition, rankSnapshots),
-      sizes: mail.sizes,
     },
     oneTurn: order.oneTurn ?? false,
     papers,
-    mail,
     aliases,
     newestSnapshot,
     note: (await store.notes.current(order.edition))?.num ?? null,
     carriers: [...candidates, ...aliasesOf(candidates, aliases)],
     lastEditionFrom: addDays(order.edition, -LAST_EDITION_DAYS),
-  };
+  });
+}
+
+/** A day in the mails of these parts: what is read and ranked does not depend on templates. */
+export function withMail(
+  parts: Pick<Parts, 'openMail'>,
+  day: Omit<EditionDay, 'mail' | 'plan'> & { plan: Omit<PlanDay, 'sizes'> },
+): EditionDay {
+  const mail = parts.openMail(day.plan.edition, day.papers);
+  return { ...day, mail, plan: { ...day.plan, sizes: mail.sizes } };
 }
 
 /** The renderer of what an edition froze: for deliveries, whichever process froze them. */
@@ -93,11 +111,12 @@ function aliasesOf(papers: readonly number[], aliases: ReadonlyMap<number, numbe
   return [...aliases].filter(([, elder]) => elders.has(elder)).map(([num]) => num);
 }
 
-function rankCandidates(
+/** Ranks papers under every topic of the catalogue, and under these queries. */
+export function rankCandidates(
   nums: ReadonlySet<number>,
   papers: EditionPapers,
   catalogue: Catalogue,
-  { queries, exclusions }: { queries: readonly string[]; exclusions: readonly string[] },
+  { queries, exclusions }: Wishes,
 ): RankedGroups {
   const groups = new Map<
     string,

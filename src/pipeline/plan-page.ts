@@ -106,7 +106,11 @@ function knownOf({ rows, last }: PageLedger, num: number): LedgerRow[] {
   return newest && !recent.includes(newest) ? [...recent, newest] : recent;
 }
 
-function carriedBy(rows: readonly LedgerRow[], aliases: ReadonlyMap<number, number>): Set<number> {
+/** The papers that these deliveries carried, by the number of the elder. */
+export function carriedBy(
+  rows: readonly Pick<LedgerRow, 'papers'>[],
+  aliases: ReadonlyMap<number, number>,
+): Set<number> {
   const carried = new Set<number>();
   for (const row of rows) for (const num of unpackNums(row.papers)) carried.add(aliases.get(num) ?? num);
   return carried;
@@ -116,7 +120,7 @@ function carriedBy(rows: readonly LedgerRow[], aliases: ReadonlyMap<number, numb
  * The papers of somebody's deliveries of which nobody knows whether they arrived, the newest first, without those that a
  * later one has shown again, or will: one that came to nothing has shown nothing. Null when there is no such doubt.
  */
-function missedBy(
+export function missedBy(
   rows: readonly LedgerRow[],
   edition: string,
   aliases: ReadonlyMap<number, number>,

@@ -1,9 +1,18 @@
+import { createHash } from 'node:crypto';
+import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
-import type { DeliveryState } from '../model/delivery.ts';
-import type { SelectedGroup, SkipReason } from '../model/edition.ts';
+import { type DeliveryState, NOT_CARRIED } from '../model/delivery.ts';
+import type { Selection, SkipReason } from '../model/edition.ts';
 import type { Message } from '../model/message.ts';
+import { unpackSelection } from '../model/packed-selection.ts';
 import type { Reachable } from '../model/subscriber.ts';
+import { type Planned, planSubscriber } from '../plan/plan.ts';
+import { suppressedAmong } from './admit.ts';
+import { compose, notesOf } from './compose.ts';
+import { type EditionDay, openDay, withMail } from './day.ts';
 import type { Parts } from './parts.ts';
+import { carriedBy, missedBy, planPage } from './plan-page.ts';
+import { type PastDelivery, type WhyEdition, whyEdition } from './why-edition.ts';
 
 /** Number of a subscriber who is made up: nobody has it, so the ledger knows nothing of them. */
 export const MADE_UP = 0;
@@ -28,61 +37,161 @@ export interface DeliveryPreview {
   message: Message;
 }
 
-/** Why each paper of the window is in the mail, or is not. */
-export interface WhyEdition {
-  /** The headings they follow, in the order of the mail, then those that brought nothing. */
-  groups: WhyGroup[];
-  /** In the order of the mail; then those left out, the strongest first. */
-  papers: WhyPaper[];
-  /** Papers in the window that match nothing they follow, and are not in `papers`. */
-  unmatched: number;
-}
-
-export interface WhyGroup {
-  kind: SelectedGroup['kind'];
-  key: string;
-  name: string;
-  /** Papers of the window that match it. */
-  matched: number;
-  /** Of these: carried to them before. */
-  carried: number;
-  /** Of these: in this mail, under this heading. */
-  shown: number;
-  /** Turns it is ahead because they asked more of it; behind, when below 0. */
-  ahead: number;
-}
-
-/** What became of a paper. `limit`: over their maximum; `room`: the mail is full; `below`: under the threshold. */
-export type Fate = 'card' | 'line' | 'again' | 'carried' | 'excluded' | 'limit' | 'room' | 'below';
-
-export interface WhyPaper {
-  id: string;
-  title: string;
-  url: string | null;
-  fate: Fate;
-  /** The heading it stands under, or would; null for one that only comes near. */
-  group: { kind: SelectedGroup['kind']; key: string; name: string } | null;
-  /** Its score there, and from which score on it counts. */
-  score: number;
-  threshold: number;
-  /** What matched, best first. */
-  terms: string[];
-  /** The edition that carried it to them; null where that is not known or never. */
-  carriedOn: CalendarDate | null;
-  /** Their words that keep it out. */
-  excludedBy: string | null;
+/** How the ledger is read for somebody. */
+export interface PreviewOptions {
+  /**
+   * True: as it is for everybody by now, what is frozen as it was frozen: the mail that a run would hand over. False: as it was
+   * before that edition, frozen or not: for changed preferences.
+   */
+  asFrozen: boolean;
 }
 
 /** Previews mails; keeps the days it has opened, a few at a time. */
 export interface Previewer {
-  /**
-   * `subscriber` may be as the ledger has them, or changed, or made up (`num` 0). A frozen delivery of somebody unchanged is shown as it
-   * was frozen. Changes nothing.
-   */
+  /** `subscriber` may be as the ledger has them, or changed, or made up (`num` 0). Changes nothing. */
   preview: (
     parts: Parts,
     subscriber: Reachable,
     edition: CalendarDate,
-    options: { asFrozen: boolean },
+    options: PreviewOptions,
   ) => Promise<Preview>;
+}
+
+/** Days that stay opened: whoever looks at mails goes back and forth between a few. */
+const KEPT = 4;
+
+export function openPreviewer(): Previewer {
+  const days = keptDays();
+  return {
+    async preview(parts, subscriber, edition, { asFrozen }) {
+      const { store } = parts;
+      const day = await days(parts, subscriber, edition);
+      const history =
+        subscriber.num === MADE_UP ? [] : await store.deliveries.list({ subscriber: subscriber.num });
+      const earlier = history.filter(row => row.edition < edition);
+      const frozen = asFrozen ? history.find(row => row.edition === edition) : undefined;
+      const past = asFrozen ? history : earlier;
+      const planned = frozen ? null : await planOne(parts, day, subscriber, asFrozen ? null : past);
+
+      const found = frozen ? { ...frozen, selection: unpackSelection(frozen.papers) } : planned;
+      const mail = found && 'selection' in found ? found : null;
+      const state = frozen?.state ?? null;
+      const why = whyEdition(
+        {
+          ranked: day.plan.rankedFor(newestOf(earlier)),
+          papers: day.papers,
+          catalogue: parts.catalogue,
+          leaning: (await store.signals.leanings([subscriber.num])).get(subscriber.num) ?? null,
+          past: past
+            .filter(isCarried)
+            .filter(row => row !== frozen)
+            .map(row => pastDelivery(row, day)),
+        },
+        subscriber,
+        mail?.selection ?? null,
+      );
+      const skips = await store.skips.ofSubscriber(subscriber.num, [edition]);
+      return {
+        edition,
+        subscriber,
+        outcome: mail
+          ? { kind: 'delivery', state, slot: mail.slot, message: await write(parts, day, subscriber, mail) }
+          : { kind: 'skip', reason: planned?.kind === 'skip' ? planned.reason : 'not-due' },
+        recorded: skips.get(edition) ?? null,
+        why,
+      };
+    },
+  };
+}
+
+/** Opens days for one subscriber's wishes, and gives them again while nothing they were read from has changed. */
+function keptDays() {
+  const kept = new Map<string, { parts: Parts; day: EditionDay }>();
+  return async (
+    parts: Parts,
+    { queries, excluded }: Reachable,
+    edition: CalendarDate,
+  ): Promise<EditionDay> => {
+    const { store, catalogue } = parts;
+    const read = [await store.snapshots.newest(), await store.editions.paperCount(edition)];
+    const key = JSON.stringify([edition, ...read, digestOf(catalogue), queries, excluded]);
+    const known = kept.get(key);
+    const opened =
+      known === undefined
+        ? await openDay(parts, { edition, at: null }, { queries, exclusions: excluded })
+        : known.parts === parts
+          ? known.day
+          : withMail(parts, known.day);
+    const day = { ...opened, note: (await store.notes.current(edition))?.num ?? null };
+    kept.delete(key);
+    kept.set(key, { parts, day });
+    for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
+    return day;
+  };
+}
+
+const digests = new WeakMap<Catalogue, string>();
+
+/** Catalogues of equal content are read again and again while templates change. */
+function digestOf(catalogue: Catalogue): string {
+  const digest =
+    digests.get(catalogue) ?? createHash('sha256').update(JSON.stringify(catalogue)).digest('hex');
+  digests.set(catalogue, digest);
+  return digest;
+}
+
+/** Plans for one subscriber: with the whole ledger, as a run does, or with nothing but these deliveries of theirs. */
+async function planOne(
+  parts: Parts,
+  day: EditionDay,
+  subscriber: Reachable,
+  past: readonly Row[] | null,
+): Promise<Planned | null> {
+  const { store } = parts;
+  if (past === null) {
+    const [row] = await planPage(store, day, [subscriber]);
+    return row && row.planned.kind !== 'frozen' ? row.planned : null;
+  }
+  const rows = past.filter(isCarried);
+  const missed = missedBy(rows, day.plan.edition, day.aliases);
+  const named = (missed?.editions ?? []).flatMap(({ papers }) => papers);
+  day.papers.add(await store.papers.byNums(day.papers.lacking(named)));
+  const carried = carriedBy(rows, day.aliases);
+  return planSubscriber(subscriber, day.plan, {
+    lastEdition: newestOf(rows),
+    carried: num => carried.has(num),
+    missed,
+    suppressed: (await suppressedAmong(store, [subscriber])).size > 0,
+    leaning: (await store.signals.leanings([subscriber.num])).get(subscriber.num) ?? null,
+  });
+}
+
+type Row = Awaited<ReturnType<Parts['store']['deliveries']['list']>>[number];
+
+function isCarried({ state }: Row): boolean {
+  return !NOT_CARRIED.includes(state);
+}
+
+/** The newest edition that carried something. */
+function newestOf(rows: readonly Row[]): CalendarDate | null {
+  const editions = rows.filter(isCarried).map(({ edition }) => edition);
+  return editions.sort().at(-1) ?? null;
+}
+
+function pastDelivery(row: Row, { aliases }: EditionDay): PastDelivery {
+  return { edition: row.edition, papers: carriedBy([row], aliases) };
+}
+
+type Mail = Pick<Row, 'slot' | 'preface'> & {
+  selection: Selection;
+  name?: string | null;
+  note?: number | null;
+};
+
+/** The message as a run writes and signs it. */
+async function write(parts: Parts, day: EditionDay, subscriber: Reachable, mail: Mail): Promise<Message> {
+  const { slot, preface, name = subscriber.name } = mail;
+  const note = await notesOf(parts.store)(mail.note === undefined ? day.note : mail.note);
+  const to = { edition: day.plan.edition, subscriber, slot, name, preface, note };
+  return parts.sign(compose(parts, day.mail, to, mail.selection));
 }

@@ -1,7 +1,20 @@
-import type { CalendarDate } from '../model/date.ts';
-import type { SkipReason } from '../model/edition.ts';
+import { setImmediate } from 'node:timers/promises';
+import { addDays, type CalendarDate } from '../model/date.ts';
+import { NOT_CARRIED } from '../model/delivery.ts';
+import { papersOf, type SkipReason } from '../model/edition.ts';
+import { unpackSelection } from '../model/packed-selection.ts';
+import type { Paper } from '../model/paper.ts';
+import type { Leaning } from '../model/signal.ts';
 import type { Reachable } from '../model/subscriber.ts';
+import { type PlanDay, planSubscriber } from '../plan/plan.ts';
+import { rankedForEdition } from '../plan/ranked-for.ts';
+import { widestWindow } from '../plan/window.ts';
+import { rankCandidates } from './day.ts';
+import { type EditionPapers, editionPapers } from './edition-papers.ts';
+import { learn } from './learn.ts';
 import type { Parts } from './parts.ts';
+import { carriedBy } from './plan-page.ts';
+import { MADE_UP } from './preview.ts';
 
 /** What one edition brings, or why it brings nothing. */
 export type Brought = { kind: 'delivery'; papers: ReplayedPaper[] } | { kind: 'skip'; reason: SkipReason };
@@ -40,13 +53,152 @@ export interface ReplayOrder {
   signal?: AbortSignal;
 }
 
+/** Of what a history tells, as much as planning asks. */
+interface History {
+  lastEdition: CalendarDate | null;
+  carried: Set<number>;
+}
+
+/** Everything the days of a replay share. */
+interface Ground {
+  papers: EditionPapers;
+  leaning: Leaning | null;
+  dayOf: (edition: CalendarDate) => PlanDay;
+}
+
 /**
- * What the last days would have brought, carried forward from day to day, with the papers stored by now. Whoever is made up
- * begins without a history. Changes nothing.
+ * What the last days would have brought with the preferences somebody has, and with others: both carried forward from day to day,
+ * from what the ledger had carried before the first one, with the papers stored by now. They are taken to be active all the
+ * while. Whoever is made up begins without a history. Changes nothing. Costs one match of each paper, and a
+ * ranking a day.
  */
-export type ReplayFor = (
+export async function replay(
   parts: Parts,
   subscriber: Reachable,
   changed: Reachable,
-  order: ReplayOrder,
-) => Promise<Replay>;
+  { to, days, signal }: ReplayOrder,
+): Promise<Replay> {
+  const { store } = parts;
+  const dates = Array.from({ length: days }, (_, at) => addDays(to, at + 1 - days));
+  const history =
+    subscriber.num === MADE_UP ? [] : await store.deliveries.list({ subscriber: subscriber.num });
+  const skips = await store.skips.ofSubscriber(subscriber.num, dates);
+  const aliases = await store.papers.aliases();
+  const ground = await openGround(parts, [subscriber, changed], dates, aliases);
+
+  const first = dates[0] ?? to;
+  const earlier = history.filter(row => row.edition < first && !NOT_CARRIED.includes(row.state));
+  const begin = (): History => ({
+    lastEdition:
+      earlier
+        .map(({ edition }) => edition)
+        .sort()
+        .at(-1) ?? null,
+    carried: carriedBy(earlier, aliases),
+  });
+  const [before, after] = [begin(), begin()];
+  const replayed: ReplayedDay[] = [];
+  const brought = { before: new Map<string, ReplayedPaper>(), after: new Map<string, ReplayedPaper>() };
+  for (const edition of dates) {
+    signal?.throwIfAborted();
+    // Pages that are asked for meanwhile have their turn.
+    await setImmediate();
+    const really = history.find(row => row.edition === edition);
+    const day: ReplayedDay = {
+      edition,
+      really: really ? await reallyBrought(parts, really.papers) : skipOf(skips.get(edition)),
+      before: live(ground, subscriber, before, edition),
+      after: live(ground, changed, after, edition),
+    };
+    keep(brought.before, day.before);
+    keep(brought.after, day.after);
+    replayed.push(day);
+  }
+  return {
+    days: replayed,
+    gained: [...brought.after.values()].filter(({ id }) => !brought.before.has(id)),
+    lost: [...brought.before.values()].filter(({ id }) => !brought.after.has(id)),
+  };
+}
+
+async function openGround(
+  parts: Parts,
+  subscribers: readonly Reachable[],
+  dates: readonly CalendarDate[],
+  aliases: ReadonlyMap<number, number>,
+): Promise<Ground> {
+  const { store, catalogue, timeZone } = parts;
+  const queries = subscribers.flatMap(one => one.queries);
+  const exclusions = [...new Set(subscribers.flatMap(one => one.excluded))];
+  const captures = (await store.snapshots.list()).map(({ num, capturedAt }) => ({
+    snapshot: num,
+    capturedAt,
+  }));
+  const snapshots = new Set(dates.flatMap(date => widestWindow(captures, date)?.snapshots ?? []));
+  const holdings = await store.snapshots.holdings([...snapshots]);
+  const candidates = [...new Set([...holdings.values()].flat())];
+  const learned = await learn(parts, queries);
+  const papers = editionPapers(await store.papers.byNums(candidates), [], aliases, learned);
+  const rankSnapshots = (nums: readonly number[]) =>
+    rankCandidates(new Set(nums.flatMap(num => holdings.get(num) ?? [])), papers, catalogue, {
+      queries: [...new Set(queries)],
+      exclusions,
+    });
+  const num = subscribers[0]?.num ?? MADE_UP;
+  // What a paper measures does not depend on the date.
+  const { sizes } = parts.openMail(dates.at(-1) ?? '', papers);
+  return {
+    papers,
+    leaning: (await store.signals.leanings([num])).get(num) ?? null,
+    dayOf: edition => ({
+      edition,
+      at: null,
+      timeZone,
+      rankedFor: rankedForEdition(captures, edition, rankSnapshots),
+      sizes,
+    }),
+  };
+}
+
+/** One day of somebody's life; what it carries is added to their history. */
+function live(
+  { papers, leaning, dayOf }: Ground,
+  subscriber: Reachable,
+  history: History,
+  edition: CalendarDate,
+): Brought {
+  const active: Reachable = { ...subscriber, status: 'active', pausedUntil: null, welcomeAt: null };
+  const planned = planSubscriber(active, dayOf(edition), {
+    lastEdition: history.lastEdition,
+    carried: num => history.carried.has(num),
+    missed: null,
+    suppressed: false,
+    leaning,
+  });
+  if (planned.kind === 'skip') return planned;
+  const nums = papersOf(planned.selection);
+  for (const num of nums) history.carried.add(num);
+  history.lastEdition = edition;
+  return { kind: 'delivery', papers: nums.map(num => told(papers.paper(num))) };
+}
+
+async function reallyBrought({ store }: Parts, packed: Uint8Array): Promise<Brought> {
+  const nums = papersOf(unpackSelection(packed));
+  return { kind: 'delivery', papers: (await store.papers.byNums(nums)).map(told) };
+}
+
+function skipOf(skip: { reason: SkipReason } | undefined): Brought | null {
+  return skip ? { kind: 'skip', reason: skip.reason } : null;
+}
+
+function told({ id, title, url }: Paper): ReplayedPaper {
+  return { id, title, url };
+}
+
+function keep(papers: Map<string, ReplayedPaper>, brought: Brought): void {
+  if (brought.kind === 'skip') return;
+  for (const paper of brought.papers) papers.set(paper.id, paper);
+}
+
+/** The signature of `replay`, for whoever is given it. */
+export type ReplayFor = typeof replay;

@@ -27,6 +27,7 @@ interface Hand {
   /** Index into the group's ranking of the paper it draws next. */
   next: number;
   papers: SelectedPaper[];
+  /** Turns it may draw before the others do. */
   headStart: number;
 }
 
@@ -57,7 +58,7 @@ export function select(
   const matching = filterBits(open, position => !carried(numAt(ranked, position)));
 
   const hands = groups.map(
-    (group): Hand => ({ group, next: 0, papers: [], headStart: headStart(group, leaning) }),
+    (group): Hand => ({ group, next: 0, papers: [], headStart: turnsAhead(group, leaning) }),
   );
   const { opened, papers, bytes } = draw(hands, open, ranked, wish.max, sizes);
   const best = papers[0];
@@ -99,10 +100,10 @@ function wanted(wish: Wish, ranked: RankedGroups, groups: readonly RankedGroup[]
 /** Most turns that a heading is ahead, or behind, for what was said of it. */
 const MOST_AHEAD = 2;
 
-/** Turns that a heading is treated as if it had drawn already: below 0 for one they want more of. */
-function headStart(group: RankedGroup, leaning: Leaning | null): number {
+/** Turns that a heading is ahead of the others: below 0 for one they want less of. */
+export function turnsAhead(group: Pick<RankedGroup, 'kind' | 'key'>, leaning: Leaning | null): number {
   const said = leaning?.get(headingKey(group)) ?? 0;
-  return -Math.max(-MOST_AHEAD, Math.min(MOST_AHEAD, said));
+  return Math.max(-MOST_AHEAD, Math.min(MOST_AHEAD, said));
 }
 
 /** Draws up to `max` open papers; the hands that got some, all papers, in the order drawn, and the bytes so far. */
@@ -155,7 +156,7 @@ function nextHand(hands: readonly Hand[], open: Bits): Hand | null {
 }
 
 function drawn({ papers, headStart }: Hand): number {
-  return papers.length + headStart;
+  return papers.length - headStart;
 }
 
 function growIntoCards(papers: readonly SelectedPaper[], sizes: SizeTable, bytesSoFar: number): void {
