@@ -34,7 +34,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     name: 'preview',
-    summary: 'write the mails of an edition to files, changing nothing',
+    summary: 'see any mail, for anyone, on any day, before it exists; changes nothing',
     load: () => import('./preview.ts'),
   },
   {

@@ -1,67 +1,35 @@
-import { join } from 'node:path';
-import type { Command } from 'commander';
-import { parseAddress } from '../audience/address.ts';
-import { addressFileName } from '../deliver/file-name.ts';
-import { writeWhole } from '../deliver/outbox.ts';
-import { UserError } from '../errors.ts';
-import { plan } from '../pipeline.ts';
-import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import { addEditionOptions, type EditionOptions } from './edition-options.ts';
 import { collect } from './options.ts';
-import { print, printJson, printTable } from './output.ts';
-import { withApp } from './with-app.ts';
 
-interface Options extends EditionOptions {
+/** What both forms of the command take. */
+export interface PreviewOptions extends EditionOptions {
   out?: string;
   subscriber?: string[];
   json?: true;
+  port: number;
+  example?: true;
 }
+
+/** Below the mailbox of `dev`, so that both can be open at once. */
+const PORT = 8024;
 
 export function define(command: Command): void {
   addEditionOptions(command)
-    .option('--out <folder>', 'write <email>.eml, .html and .txt of every delivery here')
-    .option('--subscriber <email>', 'only for this subscriber; repeatable', collect)
-    .option('--json', 'print one JSON document')
-    .action(preview);
+    .option('--subscriber <email>', 'only for this subscriber; repeatable with --out', collect)
+    .option('--port <port>', 'of the studio, on this machine only', readPort, PORT)
+    .option('--example', 'show bundled papers and made-up readers, whatever is stored')
+    .option('--out <folder>', 'no studio: write <email>.eml, .html and .txt of every delivery here')
+    .option('--json', 'with --out: print one JSON document')
+    .action(async (options: PreviewOptions) => {
+      const { out } = options;
+      if (out !== undefined) return (await import('./preview-files.ts')).writeFiles(out, options);
+      return (await import('./preview-studio.ts')).serveStudio(options);
+    });
 }
 
-async function preview(options: Options): Promise<void> {
-  const { out } = options;
-  if (!out) throw new UserError('Name a folder with --out: the preview studio comes with a later version.');
-  const wanted = options.subscriber && new Set(options.subscriber.map(text => parseAddress(text).key));
-  await withApp(async app => {
-    const parts = await app.parts();
-    const order = readEditionOptions(app, options);
-    const files: { email: string; subject: string; files: string[] }[] = [];
-    const skipped: { email: string; reason: string }[] = [];
-    const met = new Set<string>();
-    for await (const page of plan(parts, order)) {
-      for (const line of page) {
-        if (line.kind === 'erased') continue;
-        const { email } = line;
-        const { key } = parseAddress(email);
-        if (wanted && !wanted.has(key)) continue;
-        met.add(key);
-        if (line.kind === 'skip') {
-          skipped.push({ email, reason: line.reason });
-          continue;
-        }
-        const { raw, html, text, subject } = await line.message();
-        const base = join(out, addressFileName(email));
-        await writeWhole(`${base}.eml`, raw);
-        await writeWhole(`${base}.html`, html);
-        await writeWhole(`${base}.txt`, text);
-        files.push({ email, subject, files: [`${base}.eml`, `${base}.html`, `${base}.txt`] });
-      }
-    }
-    const missing = (options.subscriber ?? []).filter(text => !met.has(parseAddress(text).key));
-    if (missing.length > 0) throw new UserError(`No such subscriber: ${missing.join(', ')}.`, 1);
-    const { edition } = order;
-    if (options.json) return printJson({ edition, files, skipped });
-    const rows = [
-      ...files.map(one => [one.email, one.files[1] ?? '', one.subject]),
-      ...skipped.map(one => [one.email, '–', one.reason]),
-    ];
-    if (rows.length > 0) printTable(['subscriber', 'open this', 'subject, or why there is none'], rows);
-    print(`Edition ${edition}: mails written to ${out}: ${files.length}. Nobody got mail, nothing changed.`);
-  });
+/** A port as an option says it. Throws for anything else. */
+export function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('Expected a port from 0 to 65535.');
 }

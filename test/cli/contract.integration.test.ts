@@ -295,7 +295,7 @@ describe('the command line, as other programs call it', () => {
     [['subscribers', 'add', 'a@example.org', '--topics', 'llms'], /llm/],
     [['subscribers', 'add', 'a@example.org', '--query', '"open'], /"open/],
     [['topics', 'test', 'a OR'], /a OR/],
-    [['preview'], /--out/],
+    [['preview', '--json'], /--out/],
   ])('answers %j with exit code 2, in words and without a stack trace', async (args, words) => {
     const run = await cli.run(...args);
     expect(run.code).toBe(2);
