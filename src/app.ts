@@ -56,7 +56,7 @@ export interface App {
   /** Everything an edition is made with. */
   parts: () => Promise<Parts>;
   /** The same, of templates and catalogue as they are on disk by now. Throws a MistakeError, where a mistake has a place. */
-  freshParts: () => Promise<Parts>;
+  freshParts: (themeFile?: string) => Promise<Parts>;
   /** Signs and reads the links in mails. */
   tokens: () => Promise<Tokens>;
   /** Makes and reads the envelope senders of deliveries; null without BOUNCE_ADDRESS. */

@@ -1,7 +1,14 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import type { App } from '../app.ts';
-import type { Mistake } from '../mistake.ts';
+import { UserError } from '../errors.ts';
+import { type Mistake, MistakeError } from '../mistake.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import type { Parts } from '../pipeline/parts.ts';
+import { preferenceRules } from '../pipeline/preference-rules.ts';
+import { withExcerpts } from './excerpt.ts';
+import { type Listed, listedReaders } from './listed-readers.ts';
+import { watchFolders } from './watch.ts';
 
 /** A mistake, with the lines of the file around it. */
 export interface ShownMistake extends Mistake {
@@ -34,16 +41,130 @@ export interface Live {
   close: () => void;
 }
 
-/** Opens the files of a program and watches them. Throws where they do not work to begin with. */
-export async function openLive(app: App): Promise<Live> {
-  const parts = await app.parts();
+/** What came of the files at one time. */
+interface Made {
+  /** The newest that work. */
+  parts: Parts;
+  /** Why `parts` is not made of the files as they are. */
+  wrong: readonly Mistake[];
+  listed: Listed;
+  shown: readonly ShownMistake[];
+}
+
+/** Opens the files of a program and watches them; without `events`, by looking often. Throws where they do not work to begin with. */
+export async function openLive(app: App, options: { events?: boolean } = {}): Promise<Live> {
+  const { templates, subscribers } = app.home;
+  const listeners = new Set<(version: number) => void>();
+  const themes = new Map<string, Promise<Parts>>();
+  const changed = new Set<string>();
+  let version = 0;
+  let isBusy = true;
+  let isClosed = false;
+
+  // Before anything is read: a change from then on is noticed.
+  const watching = await watchFolders(
+    [templates, subscribers],
+    paths => {
+      for (const path of paths) changed.add(path);
+      void takeIn();
+    },
+    options,
+  );
+  let made = await begin(app).catch(error => {
+    watching.close();
+    throw error;
+  });
+  isBusy = false;
+  void takeIn();
+
+  /** One change at a time; what comes meanwhile is taken in right after, so that the newest is what stays. */
+  async function takeIn(): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    while (changed.size > 0 && !isClosed) {
+      const paths = [...changed];
+      changed.clear();
+      made = await remake(app, made, paths);
+      themes.clear();
+      version++;
+      for (const listener of [...listeners]) listener(version);
+    }
+    isBusy = false;
+  }
+
   return {
-    parts: async () => parts,
-    themed: async () => parts,
-    mistakes: () => [],
-    version: () => 0,
-    readers: async () => [],
-    watch: () => () => {},
-    close: () => {},
+    parts: async () => made.parts,
+    themed: theme => {
+      const known = themes.get(theme);
+      if (known) return known;
+      const parts = themedParts(app, theme);
+      themes.set(theme, parts);
+      return parts;
+    },
+    mistakes: () => made.shown,
+    version: () => version,
+    readers: async () => made.listed.readers,
+    watch: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => {
+      isClosed = true;
+      listeners.clear();
+      watching.close();
+    },
   };
+}
+
+async function begin(app: App): Promise<Made> {
+  const parts = await app.parts();
+  return finish(parts, [], await readLists(app, parts));
+}
+
+/** What follows of the changes at these paths; what they do not touch stays as it is. */
+async function remake(app: App, { parts, wrong, listed }: Made, paths: readonly string[]): Promise<Made> {
+  const concerns = new Set(paths.map(path => concernOf(app, path)));
+  if (concerns.has('parts')) {
+    try {
+      const fresh = await app.freshParts();
+      return finish(fresh, [], await readLists(app, fresh));
+    } catch (error) {
+      return finish(parts, mistakesOf(app, error), listed);
+    }
+  }
+  return finish(parts, wrong, concerns.has('lists') ? await readLists(app, parts) : listed);
+}
+
+async function finish(parts: Parts, wrong: readonly Mistake[], listed: Listed): Promise<Made> {
+  return { parts, wrong, listed, shown: await withExcerpts([...wrong, ...listed.mistakes]) };
+}
+
+/** Topics and queries of lists are checked with the catalogue that the parts are made with. */
+function readLists(app: App, { catalogue }: Parts): Promise<Listed> {
+  return listedReaders(app.home.subscribers, preferenceRules(catalogue), app.clock.now());
+}
+
+/** What a file is for: the parts, the lists, or pages, which are read by those who show them. */
+function concernOf({ home }: App, path: string): 'parts' | 'lists' | 'pages' {
+  const within = relative(home.templates, path).split(sep);
+  if (within[0] !== '..') return ['web', 'studio'].includes(within[0] ?? '') ? 'pages' : 'parts';
+  return relative(home.subscribers, path) === 'topics.yaml' ? 'parts' : 'lists';
+}
+
+/** Whatever is wrong with a file must not end the studio, foreseen or not. */
+function mistakesOf({ home }: App, error: unknown): readonly Mistake[] {
+  if (error instanceof MistakeError) return error.mistakes;
+  const message = error instanceof Error ? error.message : String(error);
+  return [{ file: home.templates, line: null, column: null, message }];
+}
+
+async function themedParts(app: App, theme: string): Promise<Parts> {
+  const folder = join(app.home.templates, 'themes');
+  const names = (await readdir(folder).catch(() => []))
+    .filter(name => name.endsWith('.yaml'))
+    .map(name => name.replace(/\.yaml$/, ''));
+  if (names.includes(theme)) return app.freshParts(join(folder, `${theme}.yaml`));
+  throw new UserError(
+    `There is no theme ${JSON.stringify(theme)}: ${folder} has ${names.join(', ') || 'none'}.`,
+  );
 }
