@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Connection } from './guard.ts';
+import type { HandOver } from './hand-over.ts';
 import type { StudioParts } from './studio.ts';
 import type { StudioViews } from './views.ts';
 
@@ -19,4 +20,5 @@ export type ShowStudio = <Name extends keyof StudioViews>(
 export interface Room {
   parts: StudioParts;
   show: ShowStudio;
+  handOver: HandOver;
 }

@@ -7,9 +7,11 @@ import type { Previewer } from '../pipeline/preview.ts';
 import type { ReplayFor } from '../pipeline/replay.ts';
 import { assetsIn } from './assets.ts';
 import { type Connection, guard } from './guard.ts';
+import { openHandOver } from './hand-over.ts';
 import type { Live } from './live.ts';
 import { previewPages } from './preview/preview-pages.ts';
 import type { Room, StudioContext, StudioPages } from './room.ts';
+import { pageRules, RULES } from './rules.ts';
 import type { StudioFrame } from './views.ts';
 
 /** A mail that arrived at the mail server of this machine. */
@@ -19,6 +21,8 @@ export interface CaughtMail {
   raw: Buffer;
   /** In milliseconds since the epoch. */
   arrivedAt: number;
+  /** It came over TLS. */
+  secure: boolean;
 }
 
 /** Where caught mails come from. */
@@ -29,16 +33,27 @@ export interface MailSource {
   watch: (listener: (mail: CaughtMail) => void) => () => void;
 }
 
+/** The mailbox of `dev`, and where its other parts are, as people write it. */
+export interface MailboxParts {
+  source: MailSource;
+  smtp: string;
+  pages: string;
+  /** Recipients that make the mail server go wrong, and how. */
+  trouble: readonly { address: string; does: string }[];
+}
+
 /** What the studio shows and works with. */
 export interface StudioParts {
   app: App;
   live: Live;
   previewer: Previewer;
   replay: ReplayFor;
-  /** The mailbox of `dev`, and where its other parts are, as people write it; null: there is none. */
-  mailbox: { source: MailSource; smtp: string; pages: string } | null;
+  /** Null: there is none. */
+  mailbox: MailboxParts | null;
   /** The data is made up: nobody is written to in any case. */
   isExample: boolean;
+  /** Whose settings say who the operator is and how they get mail, for "send to me"; left out: those of `app`. */
+  operator?: App;
 }
 
 /** Pages to look at mails with, on this machine only. */
@@ -47,11 +62,6 @@ export interface Studio {
   /** Ends the pages that wait for news, so that a server can close. */
   end: () => void;
 }
-
-const RULES = 'Content-Security-Policy';
-/** Nothing but our own style and script. A page that shows more says so itself. */
-const PAGE_RULES =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; frame-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /** Opens the studio; its templates are read beside those of the mails, and anew when files change. */
 export async function openStudio(parts: StudioParts): Promise<Studio> {
@@ -85,15 +95,20 @@ export async function openStudio(parts: StudioParts): Promise<Studio> {
   pages.use(guard);
   pages.use(async (c, next) => {
     await next();
-    if (!c.res.headers.has(RULES)) c.header(RULES, PAGE_RULES);
+    if (!c.res.headers.has(RULES)) c.header(RULES, pageRules());
   });
   pages.get('/', c => c.redirect(mailbox ? '/mailbox' : '/preview'));
   pages.get('/studio.css', async c => asset(c, 'text/css', (await assets()).style));
   pages.get('/studio.js', async c => asset(c, 'text/javascript', (await assets()).script));
-  const end = tellNews(pages, parts);
-  const room: Room = { parts, show };
+  const endNews = tellNews(pages, parts);
+  const handOver = openHandOver(parts.app, parts.operator ?? null);
+  const room: Room = { parts, show, handOver };
   previewPages(pages, room);
   answerTheRest(pages, show);
+  const end = () => {
+    endNews();
+    handOver.opener.end();
+  };
   return { fetch: (request, env) => pages.fetch(request, env), end };
 }
 

@@ -25,3 +25,17 @@ export interface StudioFrame {
   /** Why these pages are not made of their templates as they are on disk by now; empty when they are. */
   broken: string;
 }
+
+/** Part of a page (`hand-over`): what may be done with a mail besides looking at it. */
+export interface HandOverView {
+  /** Where its two forms go. */
+  open: string;
+  send: string;
+  /** Who would get the mail, and by which server; empty when nobody can. */
+  to: string;
+  server: string;
+  /** Why nobody can; empty otherwise. */
+  missing: string;
+  /** The mail would go by the operator's own settings, not those of the data that is shown. */
+  bySettingsOfTheirOwn: boolean;
+}
