@@ -12,6 +12,7 @@ import { compileMjml } from './mjml-document.ts';
 import { encodeQuotedPrintable } from './quoted-printable.ts';
 import { readTemplate } from './read-template.ts';
 import { compileWhole } from './template-blocks.ts';
+import { fillTheme, readTheme, type Theme, themeFile } from './theme.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** What all letters share. */
@@ -52,13 +53,19 @@ interface LetterView extends Omit<LetterWords, 'action'> {
   postalAddress: string;
 }
 
-/** Compiles `letter.mjml` and `letter.txt.hbs` of a folder, once, and tries both. A mistake in them is a UserError. */
+/**
+ * Compiles `letter.mjml` and `letter.txt.hbs` of a folder, once, and tries both: in the theme of that folder, if none is given. A mistake
+ * in them is a UserError.
+ */
 export async function createLetterRenderer(
   templatesDir: string,
+  given?: Theme,
 ): Promise<(context: LetterContext) => RenderLetter> {
   const mjmlFile = join(templatesDir, 'letter.mjml');
   const plainFile = join(templatesDir, 'letter.txt.hbs');
-  const html = await compileWhole(await compileMjml(await readTemplate(mjmlFile), mjmlFile), mjmlFile);
+  const theme = given ?? (await readTheme(themeFile(templatesDir)));
+  const source = fillTheme(await readTemplate(mjmlFile), theme, mjmlFile);
+  const html = await compileWhole(await compileMjml(source, mjmlFile), mjmlFile);
   const plain = await compileWhole(await readTemplate(plainFile), plainFile);
   const render = (view: LetterView) => ({
     html: html(escapeView(view, escapeHtml)),
