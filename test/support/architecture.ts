@@ -17,7 +17,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['config', 'log'],
   ['app'],
   ['schedule', 'web', 'doctor', 'dev', 'studio', 'cli'],
-  ['main'],
+  ['main', 'compile-templates'],
 ];
 /** Folders that only see their own files of their layer. `cli` starts the other shells. */
 const ALONE = [...STAGES, 'schedule', 'web', 'doctor', 'dev', 'studio'];
