@@ -14,6 +14,7 @@ import { UserError } from './errors.ts';
 import type { Catalogue } from './match/catalogue.ts';
 import { LETTER_DAY } from './model/letter.ts';
 import type { Parts } from './pipeline/parts.ts';
+import type { Theme } from './render/theme.ts';
 import type { OpenStore } from './store/store.ts';
 
 /** The folder the program lives in: templates and catalogue are beside it, wherever it is run from. */
@@ -53,6 +54,8 @@ export interface App {
   timeZone: () => string;
   store: () => Promise<OpenStore>;
   catalogue: () => Promise<Catalogue>;
+  /** The look of mails and pages: `templates/theme.yaml`. */
+  theme: () => Promise<Theme>;
   /** Everything an edition is made with. */
   parts: () => Promise<Parts>;
   /** The same, of templates and catalogue as they are on disk by now. Throws a MistakeError, where a mistake has a place. */
@@ -89,19 +92,21 @@ export function createApp(outside: Outside = {}): App {
     return opened;
   });
   const catalogue = once(() => loadCatalogue(home));
+  const theme = once(() => loadTheme(themeIn(home)));
   const tokens = once(async () => {
     const { createTokens } = await import('./audience/link-token.ts');
     const { current, previous } = secretKeys(config('database', 'links'));
     return createTokens(current, previous);
   });
   const returnPaths = once(async () => openReturnPaths(config('database', 'links', 'delivery')));
-  const partsWith = async (topics: Catalogue) => {
+  const partsWith = async (topics: Catalogue, look: Theme) => {
     const settings = config('database', 'mail', 'links', 'delivery', 'time');
     return openParts(settings, {
       clock,
       home,
       store: await store(),
       catalogue: topics,
+      theme: look,
       tokens: await tokens(),
       paths: await returnPaths(),
     });
@@ -114,9 +119,10 @@ export function createApp(outside: Outside = {}): App {
     timeZone,
     store,
     catalogue,
+    theme,
     tokens,
-    parts: once(async () => partsWith(await catalogue())),
-    freshParts: async () => partsWith(await loadCatalogue(home)),
+    parts: once(async () => partsWith(await catalogue(), await theme())),
+    freshParts: async (file = themeIn(home)) => partsWith(await loadCatalogue(home), await loadTheme(file)),
     returnPaths,
     transport: async () => {
       const { smtpUrl, outboxDir } = config('delivery');
@@ -139,6 +145,15 @@ async function loadCatalogue({ subscribers }: Home): Promise<Catalogue> {
   return parseCatalogue(text, file);
 }
 
+function themeIn({ templates }: Home): string {
+  return join(templates, 'theme.yaml');
+}
+
+async function loadTheme(file: string): Promise<Theme> {
+  const { readTheme } = await import('./render/theme.ts');
+  return readTheme(file);
+}
+
 type MailConfig = ConfigOf<'database' | 'mail' | 'links' | 'delivery' | 'time'>;
 
 /** What parts are built of besides the settings. */
@@ -147,25 +162,26 @@ interface Stock {
   home: Home;
   store: OpenStore;
   catalogue: Catalogue;
+  theme: Theme;
   tokens: Tokens;
   paths: ReturnPaths | null;
 }
 
 async function openParts(
   config: MailConfig,
-  { clock, home, store, catalogue, tokens, paths }: Stock,
+  { clock, home, store, catalogue, theme, tokens, paths }: Stock,
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
   const { createLetterRenderer } = await import('./render/letter.ts');
   const { mailLinks, pageLinks } = await import('./audience/mail-links.ts');
-  const renderer = await createRenderer(home.templates);
+  const renderer = await createRenderer(home.templates, theme);
   const links = pageLinks(config.publicUrl, tokens);
   const key = secretKey(config).reveal();
   const idKey = createHmac('sha256', key).update('message ids').digest();
   const listName = config.mailFrom.name ?? 'Paperboy';
   const sender = { name: listName, address: config.mailFrom.address };
-  const writeLetter = (await createLetterRenderer(home.templates))({
+  const writeLetter = (await createLetterRenderer(home.templates, theme))({
     from: sender,
     replyTo: config.mailReplyTo?.address ?? null,
     listId: config.listId,

@@ -38,13 +38,18 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   const { mailFrom, mailReplyTo, postalAddress, publicUrl } = app.config('mail', 'links');
   const isTrusted = trustedProxies(app.config('web').trustedProxy);
   const base = basePath(publicUrl);
-  const { show, styleHashes, script } = await openTemplates(join(app.home.templates, 'web'), {
+  const imprint = {
     base,
     listName: mailFrom.name ?? 'Paperboy',
     postalAddress,
     contact: (mailReplyTo ?? mailFrom).address,
     home: `${base}/`,
-  });
+  };
+  const { show, styleHashes, script } = await openTemplates(
+    join(app.home.templates, 'web'),
+    imprint,
+    await app.theme(),
+  );
   const site = await openSite(app, show, onAsked);
   const tell = (error: unknown, { method, path }: { method: string; path: string }) =>
     onError(error, { method, path: path.replace(PERSONAL, '/$1/…') });

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { UserError } from '../errors.ts';
+import { type Theme, themeCss } from '../render/theme.ts';
 import type { PageViews } from './views.ts';
 import type { PageContext } from './web-app.ts';
 
@@ -44,18 +45,21 @@ export interface Templates {
 }
 
 /**
- * Compiles the pages of a folder, once: `layout.hbs` around each, `page.css` inside. A missing file or a mistake
+ * Compiles the pages of a folder, once: `layout.hbs` around each, `page.css` in the colours of the theme inside. A missing file or a mistake
  * in a template is a UserError that names the place. Every value is escaped; one that a view lacks throws.
  */
 export async function openTemplates(
   folder: string,
   imprint: Imprint & { home: string; base: string },
+  theme: Theme,
 ): Promise<Templates> {
   const { default: handlebars } = await import('handlebars');
   const engine = handlebars.create();
   const options = { strict: true, knownHelpersOnly: true };
-  const css = await readTemplate(join(folder, 'page.css'));
+  const css = themeCss(theme) + (await readTemplate(join(folder, 'page.css')));
   const adminCss = css + (await readTemplate(join(folder, 'admin.css')));
+  // In the address of a picture # ends it.
+  const icon = { accent: theme.day.accent.slice(1), paper: theme.day['on-accent'].slice(1) };
   const script = await readTemplate(join(folder, 'page.js'));
   const scriptLink = `${imprint.base}/page.js?v=${sha256(script).slice(0, 12).replace(/\W/g, '')}`;
 
@@ -88,7 +92,15 @@ export async function openTemplates(
       const admin = name.startsWith('admin');
       const style = admin ? adminCss : css;
       const nav = navigation(imprint.base, c.req.path);
-      const site = { ...imprint, css: style, script: scriptLink, personal: c.get('personal'), nav, admin };
+      const site = {
+        ...imprint,
+        icon,
+        css: style,
+        script: scriptLink,
+        personal: c.get('personal'),
+        nav,
+        admin,
+      };
       return c.html(page({ feeds: [], ...view, site }), status);
     },
   };
