@@ -28,3 +28,17 @@ export function inWords({ file, line, column, message }: Mistake): string {
   const place = [file, line, line === null ? null : column].filter(part => part !== null).join(':');
   return `${place}: ${message}`;
 }
+
+/** What all of them come to. Throws the mistakes of all at once; whatever else goes wrong, as it is. */
+export async function together<Results extends readonly unknown[]>(
+  ...works: { [At in keyof Results]: Promise<Results[At]> }
+): Promise<Results> {
+  const mistakes: Mistake[] = [];
+  for (const settled of await Promise.allSettled(works)) {
+    if (settled.status === 'fulfilled') continue;
+    if (!(settled.reason instanceof MistakeError)) throw settled.reason;
+    mistakes.push(...settled.reason.mistakes);
+  }
+  if (mistakes.length > 0) throw new MistakeError(mistakes);
+  return Promise.all(works);
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { together } from '../mistake.ts';
 import type { Letter } from '../model/letter.ts';
 import type { Message } from '../model/message.ts';
 import { cleanText } from './clean-text.ts';
@@ -8,10 +9,10 @@ import { mailboxField, phraseField, plainField, textField } from './headers.ts';
 import { type LetterWords, letterWords } from './letter-words.ts';
 import { tagOf } from './message-id.ts';
 import { composeAlternative } from './mime.ts';
-import { compileMjml } from './mjml-document.ts';
+import { compileMjml, tagsOfMjml } from './mjml-document.ts';
 import { encodeQuotedPrintable } from './quoted-printable.ts';
 import { readTemplate } from './read-template.ts';
-import { compileWhole } from './template-blocks.ts';
+import { checkWhole, compileWhole } from './template-blocks.ts';
 import { fillTheme, readTheme, type Theme, themeFile } from './theme.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -63,10 +64,18 @@ export async function createLetterRenderer(
 ): Promise<(context: LetterContext) => RenderLetter> {
   const mjmlFile = join(templatesDir, 'letter.mjml');
   const plainFile = join(templatesDir, 'letter.txt.hbs');
-  const theme = given ?? (await readTheme(themeFile(templatesDir)));
-  const source = fillTheme(await readTemplate(mjmlFile), theme, mjmlFile);
-  const html = await compileWhole(await compileMjml(source, mjmlFile), mjmlFile);
-  const plain = await compileWhole(await readTemplate(plainFile), plainFile);
+  const [written, plainSource, theme] = await together(
+    readTemplate(mjmlFile),
+    readTemplate(plainFile),
+    given ? Promise.resolve(given) : readTheme(themeFile(templatesDir)),
+  );
+  const [document] = await together(
+    compileMjml(written, mjmlFile, source => fillTheme(source, theme, mjmlFile)),
+    checkWhole(tagsOfMjml(written), mjmlFile, EXAMPLE),
+    checkWhole(plainSource, plainFile, EXAMPLE),
+  );
+  const html = await compileWhole(document, mjmlFile);
+  const plain = await compileWhole(plainSource, plainFile);
   const render = (view: LetterView) => ({
     html: html(escapeView(view, escapeHtml)),
     text: wrapText(plain(escapeView(view, escapePlain))),

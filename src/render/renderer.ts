@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { together } from '../mistake.ts';
 import type { EditionContext } from './context.ts';
 import { createEditionRenderer, type EditionRenderer } from './edition-renderer.ts';
-import { type Face, htmlFace, plainFace } from './face.ts';
-import { compileMjml } from './mjml-document.ts';
+import { htmlFace, plainFace } from './face.ts';
+import { compileMjml, tagsOfMjml } from './mjml-document.ts';
 import { readTemplate } from './read-template.ts';
-import { BLOCKS, compileBlocks } from './template-blocks.ts';
+import { BLOCKS, checkBlocks, compileBlocks } from './template-blocks.ts';
 import { fillTheme, readTheme, type Theme, themeFile } from './theme.ts';
 import { worstViews } from './worst-case.ts';
 
@@ -23,17 +24,19 @@ export interface Renderer {
 export async function createRenderer(templatesDir: string, given?: Theme): Promise<Renderer> {
   const mjmlFile = join(templatesDir, 'edition.mjml');
   const plainFile = join(templatesDir, 'edition.txt.hbs');
-  const theme = given ?? (await readTheme(themeFile(templatesDir)));
-  const source = fillTheme(await readTemplate(mjmlFile), theme, mjmlFile);
-  const document = await compileMjml(source, mjmlFile);
-  const html = htmlFace(await compileBlocks(document, mjmlFile));
-  const plain = plainFace(await compileBlocks(await readTemplate(plainFile), plainFile));
-  tryOut(html);
-  tryOut(plain);
-  return { edition: context => createEditionRenderer(html, plain, context) };
-}
-
-function tryOut(face: Face): void {
+  const [written, plainSource, theme] = await together(
+    readTemplate(mjmlFile),
+    readTemplate(plainFile),
+    given ? Promise.resolve(given) : readTheme(themeFile(templatesDir)),
+  );
   const views = worstViews('Name', 'Address');
-  for (const name of BLOCKS) face.render(name, views[name]);
+  const [document] = await together(
+    compileMjml(written, mjmlFile, source => fillTheme(source, theme, mjmlFile)),
+    checkBlocks(tagsOfMjml(written), mjmlFile, views),
+    checkBlocks(plainSource, plainFile, views),
+  );
+  const html = htmlFace(await compileBlocks(document, mjmlFile));
+  const plain = plainFace(await compileBlocks(plainSource, plainFile));
+  for (const name of BLOCKS) for (const face of [html, plain]) face.render(name, views[name]);
+  return { edition: context => createEditionRenderer(html, plain, context) };
 }

@@ -6,6 +6,7 @@ import { UserError } from '../errors.ts';
 import { MistakeError } from '../mistake.ts';
 import { contrastRatio, luminance } from '../model/contrast.ts';
 import { nearest } from '../model/nearest.ts';
+import { placeOf } from './place.ts';
 import { colour, fonts, isColour, keysOf, line, oneOf, pixels, themeName } from './theme-values.ts';
 
 /** Text needs this much of its ground, lines that show where to type this much (WCAG 2.2, 1.4.3 and 1.4.11). */
@@ -145,11 +146,6 @@ function valuesOf(part: object, path = ''): [path: string, value: string][] {
       ? valuesOf(value, `${path}${name}.`)
       : [[path + name, String(value)] as [string, string]],
   );
-}
-
-function placeOf(source: string, at: number): { line: number; column: number } {
-  const before = source.slice(0, at);
-  return { line: before.split('\n').length, column: at - before.lastIndexOf('\n') };
 }
 
 /** The theme as custom properties, in front of the style sheet of a page. */

@@ -184,9 +184,9 @@ test('a mistake in a template of letters is reported with its file', async () =>
       return (error as UserError).message;
     };
     edit('letter.txt.hbs', '{{reason}}', '{{raisin}}');
-    expect(await complaint()).toMatch(/letter\.txt\.hbs: .*raisin/);
+    expect(await complaint()).toMatch(/letter\.txt\.hbs:\d+:1: .*raisin/);
     edit('letter.mjml', '<mj-column>', '<mj-column colour="red">');
-    expect(await complaint()).toMatch(/letter\.mjml:\d+: .*colour/);
+    expect(await complaint()).toMatch(/letter\.mjml:\d+:\d+: .*colour/);
     rmSync(join(folder, 'letter.mjml'));
     expect(await complaint()).toContain('letter.mjml');
   } finally {

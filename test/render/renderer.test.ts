@@ -31,18 +31,20 @@ async function complaint(): Promise<string> {
   return (error as UserError).message;
 }
 
-test('a mistake in the MJML is reported with file and line', async () => {
+test('a mistake in the MJML is reported with file, line and column', async () => {
   edit('edition.mjml', '<mj-column>', '<mj-column colour="red">');
-  expect(await complaint()).toMatch(/edition\.mjml:\d+: .*colour/);
+  expect(await complaint()).toMatch(
+    /edition\.mjml:\d+:18: <mj-column>: Attribute colour is illegal: did you mean color\?$/,
+  );
 });
 
-test('a value nobody has, a helper nobody has, a block left open: each names file and block', async () => {
+test('a value nobody has, a helper nobody has, a block left open: each names its place and block', async () => {
   edit('edition.txt.hbs', '{{link}}', '{{lynk}}');
-  expect(await complaint()).toMatch(/edition\.txt\.hbs, block card: .*lynk/);
+  expect(await complaint()).toMatch(/edition\.txt\.hbs:\d+:1: block card: .*lynk.*mean link/);
   edit('edition.txt.hbs', '{{lynk}}', '{{shout link}}');
-  expect(await complaint()).toMatch(/edition\.txt\.hbs, block card: .*shout/);
+  expect(await complaint()).toMatch(/edition\.txt\.hbs:\d+:1: block card: .*shout/);
   edit('edition.txt.hbs', '{{shout link}}', '{{#if link}}');
-  expect(await complaint()).toMatch(/edition\.txt\.hbs, block card: Parse error/);
+  expect(await complaint()).toMatch(/edition\.txt\.hbs:\d+:1: block card: {{#if link}} is never closed/);
 });
 
 test('a missing block and a missing file say what belongs there', async () => {
