@@ -1,26 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import pc from 'picocolors';
-import { type App, BUNDLED, createApp, EXAMPLE_READERS, TEMPLATES } from '../app.ts';
-import { importSubscribers } from '../audience/import.ts';
-import { audienceStore } from '../audience/subscriber-store.ts';
+import { type App, createApp } from '../app.ts';
 import { type Catcher, openCatcher } from '../dev/catcher.ts';
 import { freePort } from '../dev/free-port.ts';
-import { openMailbox } from '../dev/mailbox.ts';
 import { MISBEHAVIOURS, misbehave } from '../dev/misbehave.ts';
 import { createLog, type Log } from '../log.ts';
 import { makeFolder } from '../make-folder.ts';
-import { addDays, type CalendarDate } from '../model/date.ts';
-import { type EditionReport, ingest, send } from '../pipeline.ts';
-import { today } from '../plan/calendar.ts';
+import type { CalendarDate } from '../model/date.ts';
+import { openPreviewer } from '../pipeline/preview.ts';
+import { replay } from '../pipeline/replay.ts';
+import { type EditionReport, send } from '../pipeline.ts';
 import { type Service, startService } from '../schedule/service.ts';
+import { openLive } from '../studio/live.ts';
+import { openStudio } from '../studio/studio.ts';
 import { listen } from '../web/listen.ts';
 import { openWeb } from '../web/open-web.ts';
 import { askedToStop } from './asked-to-stop.ts';
-import { rules } from './audience.ts';
+import { addExampleData } from './example-data.ts';
 import { print } from './output.ts';
 
 interface Options {
@@ -41,7 +41,7 @@ export function define(command: Command): void {
     .option('--folder <folder>', 'where its data is kept', join('data', 'dev'))
     .option('--fresh', 'forget the data of earlier runs')
     .option('--port <port>', 'of the web pages', readPort, 8080)
-    .option('--mailbox-port <port>', 'of the mailbox', readPort, 8025)
+    .option('--mailbox-port <port>', 'of the mailbox and the studio', readPort, 8025)
     .option('--smtp-port <port>', 'of the mail server', readPort, 2525)
     .action(dev);
 }
@@ -76,7 +76,8 @@ async function dev(options: Options): Promise<void> {
 
     // The port first: the address of the pages stands in every link.
     const port = await freePort(options.port);
-    const app = createApp({ env: settings(folder, catcher.url, `http://${HOST}:${port}`), cwd: folder });
+    const place = { env: settings(folder, catcher.url, `http://${HOST}:${port}`), cwd: folder };
+    const app = createApp(place);
     closers.push(app.close);
     const log = createLog('warn', process.stderr);
     let onAsked = () => {};
@@ -86,11 +87,14 @@ async function dev(options: Options): Promise<void> {
     });
     const server = await listen(web.fetch, { host: HOST, port });
     closers.push(server.close);
-    const mailbox = await serveMailbox(catcher, server.url, await freePort(options.mailboxPort));
-    closers.push(mailbox.close);
 
-    const edition = await fill(app);
-    greet({ mailbox: mailbox.url, pages: server.url, smtp: catcher.url }, options);
+    const edition = await addExampleData(app);
+    const studio = await serveStudio(catcher, place, {
+      pages: server.url,
+      port: await freePort(options.mailboxPort),
+    });
+    closers.push(studio.close);
+    greet({ mailbox: studio.url, pages: server.url, smtp: catcher.url }, options);
     const service = await startService({ app, roles: ['scheduler', 'sender'], log });
     closers.push(service.stop);
     onAsked = service.onAsked;
@@ -120,28 +124,43 @@ function settings(folder: string, smtpUrl: string, publicUrl: string): Record<st
   };
 }
 
-async function serveMailbox(catcher: Catcher, pages: string, port: number) {
-  const mailbox = await openMailbox(catcher, join(TEMPLATES, 'dev'), { smtp: catcher.url, pages });
-  const server = await listen(mailbox.fetch, { host: HOST, port });
-  const close = () => {
-    mailbox.end();
-    return server.close();
+/** The studio on the data of `place`, which it only reads. "Send to me" goes by the operator's own settings. */
+async function serveStudio(
+  catcher: Catcher,
+  place: { env: Record<string, string>; cwd: string },
+  { pages, port }: { pages: string; port: number },
+) {
+  const app = createApp({ ...place, readOnly: true });
+  const closers = [app.close];
+  const close = async () => {
+    for (const end of closers.reverse()) await end();
   };
-  return { url: server.url, close };
-}
-
-/** The example readers, and two bundled captures as those of yesterday and today; safe to repeat. Returns today. */
-async function fill(app: App): Promise<CalendarDate> {
-  const parts = await app.parts();
-  const now = app.clock.now();
-  const edition = today(now, parts.timeZone);
-  const deps = { store: audienceStore(parts.store), now, rules: await rules(app) };
-  await importSubscribers(await readFile(EXAMPLE_READERS), EXAMPLE_READERS, deps, { confirmed: true });
-  for (const [at, file] of BUNDLED.entries()) {
-    const capturedAt = addDays(edition, at + 1 - BUNDLED.length);
-    await ingest(parts, { source: file, bytes: await readFile(file), mtime: null, capturedAt });
+  try {
+    const live = await openLive(app);
+    closers.push(async () => live.close());
+    const trouble = MISBEHAVIOURS.map(({ localPart, does }) => ({
+      address: `${localPart}@example.org`,
+      does,
+    }));
+    const studio = await openStudio({
+      app,
+      live,
+      previewer: openPreviewer(),
+      replay,
+      mailbox: { source: catcher, smtp: catcher.url, pages, trouble },
+      isExample: true,
+      operator: createApp(),
+    });
+    const server = await listen(studio.fetch, { host: HOST, port });
+    closers.push(() => {
+      studio.end();
+      return server.close();
+    });
+    return { url: server.url, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
-  return edition;
 }
 
 /** Delivers today's edition at once, whatever the hour. Returns what ends it. */

@@ -7,8 +7,8 @@ import { systemClock } from '../clock.ts';
 export interface CaughtMail {
   /** Counts up from 1 in the order of arrival. */
   num: number;
-  /** When it arrived, in milliseconds. */
-  at: number;
+  /** In milliseconds since the epoch. */
+  arrivedAt: number;
   envelope: {
     from: string;
     to: string[];
@@ -116,7 +116,7 @@ export async function openCatcher(options: CatcherOptions = {}): Promise<Catcher
       const take = async () => {
         const mail: CaughtMail = {
           num,
-          at: now(),
+          arrivedAt: now(),
           envelope: {
             from: mailFrom === false ? '' : mailFrom.address,
             to: rcptTo.map(({ address }) => address),

@@ -9,6 +9,7 @@ import { assetsIn } from './assets.ts';
 import { type Connection, guard } from './guard.ts';
 import { openHandOver } from './hand-over.ts';
 import type { Live } from './live.ts';
+import { mailboxPages } from './mailbox/mailbox-pages.ts';
 import { previewPages } from './preview/preview-pages.ts';
 import type { Room, StudioContext, StudioPages } from './room.ts';
 import { pageRules, RULES } from './rules.ts';
@@ -104,6 +105,7 @@ export async function openStudio(parts: StudioParts): Promise<Studio> {
   const handOver = openHandOver(parts.app, parts.operator ?? null);
   const room: Room = { parts, show, handOver };
   previewPages(pages, room);
+  if (mailbox) mailboxPages(pages, room, mailbox);
   answerTheRest(pages, show);
   const end = () => {
     endNews();

@@ -1,6 +1,10 @@
+import type { MailboxView } from './mailbox/mailbox-views.ts';
+import type { PreviewViews } from './preview/views.ts';
+
 /** What each template of the studio may use, by its name: plain values; the templates escape them. */
-export interface StudioViews {
+export interface StudioViews extends PreviewViews {
   message: MessageView;
+  mailbox: MailboxView;
 }
 
 export interface Titled {

@@ -38,7 +38,7 @@ describe('the catcher', () => {
     expect(mails).toEqual([
       {
         num: 1,
-        at: 42,
+        arrivedAt: 42,
         envelope: { from: 'a@example.org', to: ['b@example.org'], notify: ['FAILURE'] },
         raw: RAW,
         secure: true,

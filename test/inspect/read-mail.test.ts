@@ -5,7 +5,7 @@ import { mentions, readMail } from '../../src/inspect/read-mail.ts';
 
 function caught(raw: Uint8Array | string): CaughtMail {
   const envelope = { from: 'bounces@example.org', to: ['ada@example.org'], notify: [] };
-  return { num: 1, at: 0, envelope, raw: Buffer.from(raw), secure: false, user: null };
+  return { num: 1, arrivedAt: 0, envelope, raw: Buffer.from(raw), secure: false, user: null };
 }
 
 const MAIL = [
