@@ -135,6 +135,7 @@ function fieldsOfTyped(typed: Typed): Field[] {
 
 /** The page of a state, or another thing below `/preview` made of it. */
 export function addressOf(state: PreviewState, path = '/preview'): string {
-  const query = new URLSearchParams(fieldsOf(state).map(({ name, value }) => [name, value]));
+  const query = new URLSearchParams();
+  for (const { name, value } of fieldsOf(state)) query.append(name, value);
   return query.size === 0 ? path : `${path}?${query}`;
 }

@@ -1,0 +1,158 @@
+// The preview, made quick: links and forms that stay here renew the parts of the page instead of the whole of it, and so does a
+// change of files. The address says everything, with this script or without.
+const REST_MS = 180;
+const main = document.querySelector('main.preview');
+let asked = 0;
+let timer;
+
+/** Asks for a page, and puts its parts in the place of ours. */
+async function renew(link, { push = false, keep = false } = {}) {
+  const turn = ++asked;
+  main.setAttribute('aria-busy', 'true');
+  const answer = await fetch(link, { headers: { accept: 'text/html' } }).catch(() => null);
+  const text = answer && (await answer.text().catch(() => null));
+  // Somebody went on meanwhile.
+  if (turn !== asked) return;
+  main.removeAttribute('aria-busy');
+  const page = text && new DOMParser().parseFromString(text, 'text/html');
+  if (!page?.querySelector('main.preview')) {
+    // The program rests, or this is no page of ours: the browser says it better.
+    if (push) location.assign(link);
+    return;
+  }
+  if (push) history.pushState(null, '', link);
+  document.title = page.title;
+  document.body.dataset.version = page.body.dataset.version;
+  replaceParts(page, keep);
+}
+
+function replaceParts(page, keep) {
+  const { activeElement } = document;
+  for (const fresh of page.querySelectorAll('[data-part]')) {
+    const ours = document.querySelector(`[data-part="${fresh.dataset.part}"]`);
+    // What somebody is typing is not taken from under their hands.
+    if (keep && ours.contains(activeElement) && activeElement.matches('input, textarea')) continue;
+    if (fresh.dataset.part === 'body' && renewFrame(ours, fresh)) continue;
+    if (ours.innerHTML === fresh.innerHTML) continue;
+    const places = scrolled(ours);
+    const opened = [...ours.querySelectorAll('details')].map(one => one.open);
+    const caret = activeElement.selectionStart;
+    const focus = ours.contains(activeElement) ? nameOf(activeElement) : null;
+    const next = document.importNode(fresh, true);
+    const details = next.querySelectorAll('details');
+    // What was opened stays open where the part has the same shape; forms open by themselves where they are in use.
+    if (details.length === opened.length)
+      for (const [at, one] of details.entries()) one.open = one.open || opened[at];
+    ours.replaceWith(next);
+    for (const [selector, top] of places) {
+      for (const one of next.matches(selector) ? [next] : next.querySelectorAll(selector))
+        one.scrollTop = top;
+    }
+    const found = focus && document.querySelector(focus);
+    found?.focus({ preventScroll: true });
+    if (found?.type === 'search') found.setSelectionRange(caret, caret);
+  }
+}
+
+const SCROLLERS = ['.people', '.editions', '.ticks', '.wide', '.panel', '.sheet'];
+
+function scrolled(part) {
+  return SCROLLERS.map(selector => [
+    selector,
+    (part.matches(selector) ? part : part.querySelector(selector))?.scrollTop ?? 0,
+  ]).filter(([, top]) => top > 0);
+}
+
+function nameOf(one) {
+  if (one.id) return `#${CSS.escape(one.id)}`;
+  const text = one.textContent;
+  const alike = [...document.querySelectorAll(`[data-part] ${one.localName}`)];
+  return alike.includes(one) && one.href
+    ? `[data-part] a[href="${CSS.escape(one.getAttribute('href'))}"]`
+    : (text, null);
+}
+
+/** Loads the next mail behind the one that is shown, and shows it at the same place. True where both are framed. */
+function renewFrame(ours, fresh) {
+  const device = ours.querySelector('.device');
+  const next = fresh.querySelector('.device');
+  if (!device || !next) return false;
+  device.className = next.className;
+  for (const late of device.querySelectorAll('.coming')) late.remove();
+  const shown = device.querySelector('iframe');
+  const frame = document.importNode(next.querySelector('iframe'), true);
+  if (frame.getAttribute('src') === shown.getAttribute('src')) return true;
+  comeIn(device, shown, frame);
+  return true;
+}
+
+function comeIn(device, shown, frame) {
+  frame.className = 'coming';
+  frame.addEventListener('load', () => {
+    if (!frame.isConnected) return;
+    if (isSameMail(shown.src, frame.src)) {
+      frame.contentWindow.scrollTo(0, shown.contentWindow?.scrollY ?? 0);
+    }
+    frame.className = '';
+    shown.remove();
+    document.dispatchEvent(new CustomEvent('paperboy:shown'));
+  });
+  device.append(frame);
+}
+
+function isSameMail(one, other) {
+  const key = link => {
+    const { searchParams } = new URL(link);
+    return ['who', 'edition', 'mail'].map(name => searchParams.get(name)).join('\n');
+  };
+  return key(one) === key(other);
+}
+
+/** A change of files: the mail first, since that is what somebody looks at; then what is said of it. */
+function renewAll(version) {
+  if (String(version) === document.body.dataset.version) return;
+  const shown = main.querySelector('.device iframe:not(.coming)');
+  if (shown) {
+    const link = new URL(shown.src);
+    link.searchParams.set('v', version);
+    for (const late of main.querySelectorAll('.coming')) late.remove();
+    const frame = shown.cloneNode();
+    frame.setAttribute('src', link.pathname + link.search);
+    comeIn(shown.parentElement, shown, frame);
+  }
+  void renew(location.href, { keep: true });
+}
+
+function addressOf(form) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) query.append(name, value);
+  return `${form.getAttribute('action')}?${query}`;
+}
+
+if (main) {
+  main.addEventListener('click', event => {
+    const link = event.target.closest('a[data-go]');
+    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
+    event.preventDefault();
+    void renew(link.getAttribute('href'), { push: true });
+  });
+  main.addEventListener('submit', event => {
+    const form = event.target.closest('form[data-go]');
+    if (!form) return;
+    event.preventDefault();
+    void renew(addressOf(form), { push: true });
+  });
+  main.addEventListener('input', event => {
+    const field = event.target.closest('[data-live]');
+    if (!field) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const link = addressOf(field.form);
+      history.replaceState(null, '', link);
+      void renew(link);
+    }, REST_MS);
+  });
+  addEventListener('popstate', () => void renew(location.href));
+  document.addEventListener('paperboy:change', ({ detail }) => renewAll(detail));
+}
