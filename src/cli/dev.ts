@@ -22,6 +22,7 @@ import { openWeb } from '../web/open-web.ts';
 import { askedToStop } from './asked-to-stop.ts';
 import { addExampleData } from './example-data.ts';
 import { print } from './output.ts';
+import { pageInTheme } from './page-in-theme.ts';
 
 interface Options {
   folder: string;
@@ -150,6 +151,7 @@ async function serveStudio(
       mailbox: { source: catcher, smtp: catcher.url, pages, trouble },
       isExample: true,
       operator: createApp(),
+      page: theme => pageInTheme(app, theme),
     });
     const server = await listen(studio.fetch, { host: HOST, port });
     closers.push(() => {

@@ -17,6 +17,7 @@ import { askedToStop } from './asked-to-stop.ts';
 import { readEditionOptions } from './edition-options.ts';
 import { addExampleData } from './example-data.ts';
 import { print } from './output.ts';
+import { pageInTheme } from './page-in-theme.ts';
 import type { PreviewOptions } from './preview.ts';
 
 const HOST = '127.0.0.1';
@@ -50,8 +51,15 @@ export async function serveStudio(options: PreviewOptions): Promise<void> {
     const edition = options.edition === undefined ? null : readEditionOptions(app, options).edition;
     const live = await openLive(app);
     closers.push(async () => live.close());
-    const parts = { app, live, previewer: openPreviewer(), replay, mailbox: null, isExample };
-    const studio = await openStudio(parts);
+    const studio = await openStudio({
+      app,
+      live,
+      previewer: openPreviewer(),
+      replay,
+      mailbox: null,
+      isExample,
+      page: theme => pageInTheme(app, theme),
+    });
     const server = await listen(studio.fetch, { host: HOST, port: await freePort(options.port) });
     closers.push(() => {
       studio.end();

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
 import type { Previewer } from '../pipeline/preview.ts';
 import type { ReplayFor } from '../pipeline/replay.ts';
+import type { Theme } from '../render/theme.ts';
 import { assetsIn } from './assets.ts';
 import { type Connection, guard } from './guard.ts';
 import { openHandOver } from './hand-over.ts';
@@ -13,6 +14,7 @@ import { mailboxPages } from './mailbox/mailbox-pages.ts';
 import { previewPages } from './preview/preview-pages.ts';
 import type { Room, StudioContext, StudioPages } from './room.ts';
 import { pageRules, RULES } from './rules.ts';
+import { themePages } from './themes/theme-pages.ts';
 import type { StudioFrame } from './views.ts';
 
 /** A mail that arrived at the mail server of this machine. */
@@ -55,6 +57,8 @@ export interface StudioParts {
   isExample: boolean;
   /** Whose settings say who the operator is and how they get mail, for "send to me"; left out: those of `app`. */
   operator?: App;
+  /** A page for readers in a theme, as HTML: the studio knows none itself. Left out: none is shown. */
+  page?: (theme: Theme) => Promise<string>;
 }
 
 /** Pages to look at mails with, on this machine only. */
@@ -105,6 +109,7 @@ export async function openStudio(parts: StudioParts): Promise<Studio> {
   const handOver = openHandOver(parts.app, parts.operator ?? null);
   const room: Room = { parts, show, handOver };
   previewPages(pages, room);
+  themePages(pages, room);
   if (mailbox) mailboxPages(pages, room, mailbox);
   answerTheRest(pages, show);
   const end = () => {

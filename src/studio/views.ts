@@ -1,10 +1,12 @@
 import type { MailboxView } from './mailbox/mailbox-views.ts';
 import type { PreviewViews } from './preview/views.ts';
+import type { ThemesView } from './themes/themes-view.ts';
 
 /** What each template of the studio may use, by its name: plain values; the templates escape them. */
 export interface StudioViews extends PreviewViews {
   message: MessageView;
   mailbox: MailboxView;
+  themes: ThemesView;
 }
 
 export interface Titled {

@@ -34,7 +34,7 @@ const PERSONAL = new RegExp(`/(${PERSONAL_PATHS.join('|')})/[^/?#]*`, 'g');
  * differ in what they pass on. GET and HEAD change nothing.
  */
 export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
-  const { onError = error => console.error(error), onAsked = () => {}, onOperator = () => {} } = hooks;
+  const { onError = error => console.error(error), onAsked = () => {}, onOperator = () => {}, theme } = hooks;
   const { mailFrom, mailReplyTo, postalAddress, publicUrl } = app.config('mail', 'links');
   const isTrusted = trustedProxies(app.config('web').trustedProxy);
   const base = basePath(publicUrl);
@@ -48,7 +48,7 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   const { show, styleHashes, script } = await openTemplates(
     join(app.home.templates, 'web'),
     imprint,
-    await app.theme(),
+    theme ?? (await app.theme()),
   );
   const site = await openSite(app, show, onAsked);
   const tell = (error: unknown, { method, path }: { method: string; path: string }) =>

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import type { Theme } from '../render/theme.ts';
 
 /** The web pages as one function, with or without a port in front of it. */
 export interface WebApp {
@@ -35,4 +36,6 @@ export interface WebHooks {
   onAsked?: () => void;
   /** Told, in words without addresses, of what the operator did. */
   onOperator?: (did: string) => void;
+  /** Another look than that of the mails. */
+  theme?: Theme;
 }

@@ -197,10 +197,8 @@ type Raw = Record<string, string | Record<string, string>>;
 /** The theme as its file has it. */
 const RAW: Raw = { ...shipped, masthead: { ...shipped.masthead }, headings: { ...shipped.headings } };
 
-function pathsOf(theme: Theme): [part: string, name: string | undefined][] {
-  return Object.entries(theme).flatMap(([part, value]) =>
-    typeof value === 'string'
-      ? [[part, undefined] as [string, undefined]]
-      : Object.keys(value).map((name): [string, string] => [part, name]),
+function pathsOf(theme: Theme): [part: string, name?: string][] {
+  return Object.entries(theme).flatMap(([part, value]): [string, string?][] =>
+    typeof value === 'string' ? [[part]] : Object.keys(value).map(name => [part, name]),
   );
 }
