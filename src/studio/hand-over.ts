@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { type MailOpener, mailOpener, type Opener, type Outcome } from './open-mail.ts';
+import { type MailOpener, mailOpener, type Opener, type Outcome } from './mail-program.ts';
 import type { Room, StudioContext, StudioPages } from './room.ts';
 import { type SenderToMe, senderToMe } from './send-to-me.ts';
 import type { HandOverView } from './views.ts';

@@ -3,7 +3,7 @@ import { type Clock, pause } from '../clock.ts';
 import { smtpTransport } from '../deliver/smtp/smtp-transport.ts';
 import { readSmtpUrl } from '../deliver/smtp/smtp-url.ts';
 import { UserError } from '../errors.ts';
-import type { Outcome } from './open-mail.ts';
+import type { Outcome } from './mail-program.ts';
 
 /** How a mail gets to the operator. */
 export interface Way {
