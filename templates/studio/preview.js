@@ -33,25 +33,30 @@ function replaceParts(page, keep) {
     // What somebody is typing is not taken from under their hands.
     if (keep && ours.contains(activeElement) && activeElement.matches('input, textarea')) continue;
     if (fresh.dataset.part === 'body' && renewFrame(ours, fresh)) continue;
-    if (ours.innerHTML === fresh.innerHTML) continue;
-    const places = scrolled(ours);
-    const opened = [...ours.querySelectorAll('details')].map(one => one.open);
-    const caret = activeElement.selectionStart;
-    const focus = ours.contains(activeElement) ? nameOf(activeElement) : null;
-    const next = document.importNode(fresh, true);
-    const details = next.querySelectorAll('details');
-    // What was opened stays open where the part has the same shape; forms open by themselves where they are in use.
-    if (details.length === opened.length)
-      for (const [at, one] of details.entries()) one.open = one.open || opened[at];
-    ours.replaceWith(next);
-    for (const [selector, top] of places) {
-      for (const one of next.matches(selector) ? [next] : next.querySelectorAll(selector))
-        one.scrollTop = top;
-    }
-    const found = focus && document.querySelector(focus);
-    found?.focus({ preventScroll: true });
-    if (found?.type === 'search') found.setSelectionRange(caret, caret);
+    if (ours.innerHTML !== fresh.innerHTML) replacePart(ours, document.importNode(fresh, true));
   }
+}
+
+/** The next part comes with what was opened, scrolled to and in focus in ours. */
+function replacePart(ours, next) {
+  const { activeElement } = document;
+  const caret = activeElement.selectionStart;
+  const focus = ours.contains(activeElement) ? nameOf(activeElement) : null;
+  const places = scrolled(ours);
+  const opened = [...ours.querySelectorAll('details')].map(one => one.open);
+  const details = [...next.querySelectorAll('details')];
+  // Only where the part has the same shape; forms open by themselves where they are in use.
+  if (details.length === opened.length) {
+    for (const [at, one] of details.entries()) one.open ||= opened[at];
+  }
+  ours.replaceWith(next);
+  for (const [selector, top] of places) {
+    const one = next.matches(selector) ? next : next.querySelector(selector);
+    if (one) one.scrollTop = top;
+  }
+  const found = focus && document.querySelector(focus);
+  found?.focus({ preventScroll: true });
+  if (found?.type === 'search') found.setSelectionRange(caret, caret);
 }
 
 const SCROLLERS = ['.people', '.editions', '.ticks', '.wide', '.panel', '.sheet'];
@@ -63,13 +68,11 @@ function scrolled(part) {
   ]).filter(([, top]) => top > 0);
 }
 
+/** How the same thing is found in the next part: by its id, else by where it leads. */
 function nameOf(one) {
   if (one.id) return `#${CSS.escape(one.id)}`;
-  const text = one.textContent;
-  const alike = [...document.querySelectorAll(`[data-part] ${one.localName}`)];
-  return alike.includes(one) && one.href
-    ? `[data-part] a[href="${CSS.escape(one.getAttribute('href'))}"]`
-    : (text, null);
+  const link = one.getAttribute('href');
+  return link === null ? null : `[data-part] a[href="${CSS.escape(link)}"]`;
 }
 
 /** Loads the next mail behind the one that is shown, and shows it at the same place. True where both are framed. */

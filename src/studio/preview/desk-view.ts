@@ -49,8 +49,7 @@ function personView({ subscriber, reader }: About, { timeZone }: Parts): DeskVie
   const zone = (timezone ?? timeZone).replaceAll('_', ' ');
   const follows = [
     topics.length > 0 && counted(topics.length, 'topic'),
-    queries.length === 1 && 'one query',
-    queries.length > 1 && `${queries.length} queries`,
+    queries.length > 0 && counted(queries.length, 'query', 'queries'),
     excluded.length > 0 && `without ${counted(excluded.length, 'word')}`,
   ].filter(part => typeof part === 'string');
   return {

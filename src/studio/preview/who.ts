@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts';
 import { DEFAULT_PREFERENCES, type Reachable, type Subscriber } from '../../model/subscriber.ts';
 import type { Parts } from '../../pipeline/parts.ts';
 import { MADE_UP } from '../../pipeline/preview.ts';
+import { counted } from '../checks-view.ts';
 import type { Live } from '../live.ts';
 
 /** `who` of somebody who is on no list at all. */
@@ -122,9 +123,7 @@ export async function peopleBeginning({ parts, live }: Sources, start: string): 
       name: 'Subscribers',
       people: stored.slice(0, SHOWN).map(({ email, status, cadence, topics, queries }) => ({
         who: email,
-        about: [status === 'active' ? cadence : status, `${topics} topics`, queries && `${queries} queries`]
-          .filter(Boolean)
-          .join(', '),
+        about: aboutLine(status === 'active' ? cadence : status, topics, queries),
       })),
       isMore: stored.length > SHOWN,
     },
@@ -136,6 +135,11 @@ export async function peopleBeginning({ parts, live }: Sources, start: string): 
       isMore: others.length > SHOWN,
     },
   ].filter(({ people }) => people.length > 0);
+}
+
+function aboutLine(first: string, topics: number, queries: number): string {
+  const follows = [topics && counted(topics, 'topic'), queries && counted(queries, 'query', 'queries')];
+  return [first, ...follows].filter(Boolean).join(', ');
 }
 
 /** The canonical address; null for what is none. */
