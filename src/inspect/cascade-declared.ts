@@ -6,12 +6,13 @@ import type { Scheme } from './contrast-colours.ts';
 
 type CssTree = typeof import('css-tree');
 
-/** What wins for an element, property by property; `byBrowser` is what it would be without the mail's own styles. */
+/** What wins for an element, property by property. */
 export interface Winners {
   values: ReadonlyMap<string, string>;
-  byBrowser: ReadonlyMap<string, string>;
+  /** What a browser would do without the mail's own styles. */
+  defaults: readonly Declared[];
 }
-export type Cascaded = (element: Element, scheme: Scheme) => Winners;
+export type Cascaded = ReadonlyMap<Element, Readonly<Record<Scheme, Winners>>>;
 
 interface Entry extends Declared {
   weight: number;
@@ -24,38 +25,41 @@ const [HINT, INLINE] = [-1, Number.MAX_SAFE_INTEGER];
 
 /** Sorts out what browsers, attributes, style sheets and style attributes say about each element. */
 export function cascadeOf($: CheerioAPI, css: CssTree, elements: Element[]): Cascaded {
-  const bySheet = matchedBy(
-    $,
-    sheetsOf(elements).flatMap(({ text, media }) => rulesOf(css, text, media)),
-  );
-  const parsed = new Map<string, Declared[]>();
-  const inline = (text: string): Declared[] => {
-    const known = parsed.get(text);
-    if (known) return known;
-    const declared = declaredInline(css, text);
-    parsed.set(text, declared);
-    return declared;
-  };
-  return (element, scheme) => {
-    const own = [
-      ...hintsOf(element).map(declared => ({ ...declared, weight: HINT, schemes: BOTH })),
-      ...(bySheet.get(element) ?? []),
-      ...inline(element.attribs.style ?? '').map(declared => ({
-        ...declared,
-        weight: INLINE,
-        schemes: BOTH,
-      })),
-    ];
-    const inOrder = own
-      .filter(entry => entry.schemes.includes(scheme))
-      .sort((a, b) => Number(a.important) - Number(b.important) || a.weight - b.weight);
+  const rules = sheetsOf(elements).flatMap(({ text, media }) => rulesOf(css, text, media));
+  const bySheet = matchedBy($, rules);
+  const byStyle = new Map<string, Entry[]>();
+  const winnersOf = (element: Element): Record<Scheme, Winners> => {
     const defaults = defaultsOf(element);
-    return { values: asMap([...defaults, ...inOrder]), byBrowser: asMap(defaults) };
+    const hints = hintsOf(element).map(declared => weighing(declared, HINT));
+    const inline = inlineOf(css, element.attribs.style ?? '', byStyle);
+    const own = [...hints, ...(bySheet.get(element) ?? []), ...inline];
+    own.sort((a, b) => Number(a.important) - Number(b.important) || a.weight - b.weight);
+    const light = { values: winning(defaults, own, 'light'), defaults };
+    const isSame = own.every(({ schemes }) => schemes.length === BOTH.length);
+    return { light, dark: isSame ? light : { values: winning(defaults, own, 'dark'), defaults } };
   };
+  return new Map(elements.map(element => [element, winnersOf(element)]));
 }
 
-function asMap(declared: Declared[]): Map<string, string> {
-  return new Map(declared.map(({ property, value }) => [property, value]));
+/** What a style attribute declares. Most elements of a mail share a few styles: each is read once. */
+function inlineOf(css: CssTree, style: string, known: Map<string, Entry[]>): Entry[] {
+  const found = known.get(style) ?? declaredInline(css, style).map(declared => weighing(declared, INLINE));
+  known.set(style, found);
+  return found;
+}
+
+function weighing(declared: Declared, weight: number): Entry {
+  return { ...declared, weight, schemes: BOTH };
+}
+
+/** The last one wins. */
+function winning(defaults: Declared[], own: Entry[], scheme: Scheme): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const { property, value } of defaults) values.set(property, value);
+  for (const { property, value, schemes } of own) {
+    if (schemes.includes(scheme)) values.set(property, value);
+  }
+  return values;
 }
 
 /** What rules say about each element, in the order of the rules. */

@@ -1,6 +1,14 @@
 import type { Atrule, CssNode, Declaration, Rule as RuleNode, Selector } from 'css-tree';
 import { schemesOf } from './cascade-media.ts';
-import { fontSizeOf, fontWeightOf, isProperty, isValid, MEDIUM } from './cascade-values.ts';
+import {
+  fontSizeOf,
+  fontWeightOf,
+  GENERAL,
+  isProperty,
+  isValid,
+  MEDIUM,
+  propertyNames,
+} from './cascade-values.ts';
 import type { Scheme } from './contrast-colours.ts';
 
 type CssTree = typeof import('css-tree');
@@ -141,6 +149,7 @@ function longhands(css: CssTree, { property, value }: Declaration): [property: s
   if (property.startsWith('--')) return [[property, css.generate(value).trim()]];
   const name = property.toLowerCase();
   const whole = css.generate(value).toLowerCase().trim();
+  if (name === 'all') return GENERAL.includes(whole) ? propertyNames().map(each => [each, whole]) : [];
   if (name !== 'background' && name !== 'font') return [[name, whole]];
   const parts = value.type === 'Value' ? value.children.toArray() : [];
   const words = parts.map(part => css.generate(part).toLowerCase());

@@ -113,10 +113,11 @@ function isShut(value: (property: string) => string | null): boolean {
 }
 
 /** The value that holds, with its variables filled in; null where nothing is said or it comes to nothing. */
-function said(property: string, { values, byBrowser }: Winners, custom: Style['custom']): string | null {
+function said(property: string, { values, defaults }: Winners, custom: Style['custom']): string | null {
   const won = values.get(property) ?? null;
   if (won === null || won === 'unset') return null;
-  if (won.startsWith('revert')) return byBrowser.get(property) ?? null;
+  if (won.startsWith('revert'))
+    return defaults.findLast(declared => declared.property === property)?.value ?? null;
   return won.includes('var(') ? filledIn(won, custom, 0) : won;
 }
 

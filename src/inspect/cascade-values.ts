@@ -95,6 +95,11 @@ const PROPERTIES: ReadonlyMap<string, (value: string) => boolean> = new Map([
 /** Values that every property takes. */
 export const GENERAL = ['inherit', 'initial', 'unset', 'revert', 'revert-layer'];
 
+/** The properties of text, by name: what `all` stands for here. */
+export function propertyNames(): string[] {
+  return [...PROPERTIES.keys()];
+}
+
 /** True for a property of text, and for names that people make up for values. */
 export function isProperty(name: string): boolean {
   return PROPERTIES.has(name) || name.startsWith('--');

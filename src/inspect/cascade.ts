@@ -38,8 +38,9 @@ function seen($: CheerioAPI, elements: Element[], cascaded: Cascaded, world: Sch
     const parent =
       element.parent === null || !('attribs' in element.parent) ? page : styles.get(element.parent);
     if (parent === undefined) continue; // Stands in something that is not shown.
-    const style = styleOf(cascaded(element, world), parent);
-    if (!style.shown) continue;
+    const winners = cascaded.get(element)?.[world];
+    const style = winners && styleOf(winners, parent);
+    if (!style?.shown) continue;
     styles.set(element, style);
     const text = ownText(element);
     if (style.visible && style.size > 0 && style.colour.alpha > 0 && /\S/.test(text)) {

@@ -1,0 +1,47 @@
+import { CONFIRM_WITHIN_MS, LETTER_KINDS } from '../../src/model/letter.ts';
+import { createLetterRenderer } from '../../src/render/letter.ts';
+import { cards, editionOf, linksOf, recipient, TEMPLATES } from '../render/mail.ts';
+
+const BASE = 'https://papers.example.org';
+const PAPER = {
+  title: 'Fast decoding',
+  abstract: 'Background comes first here. We propose a parallel decoder that keeps the distribution.',
+  url: 'https://example.org/p/1',
+  organisation: 'ETH Zürich',
+  comments: 3,
+  codeUrl: 'https://github.com/a/b',
+};
+
+/** The HTML of a mail with every kind of block; `papers` says how many cards it has. */
+export async function mailHtml(papers = 4): Promise<string> {
+  const edition = await editionOf(Array.from({ length: papers + 2 }, () => PAPER));
+  const selection = cards([...Array(papers).keys()], {
+    more: 7,
+    again: { editions: [{ edition: '2025-09-15', papers: [papers] }], more: 2 },
+  });
+  selection.groups[0]?.papers.push({ num: papers + 1, form: 'line' });
+  return edition.render(recipient({ note: 'Enjoy the week.' }), selection, linksOf(1)).html;
+}
+
+/** The HTML of a letter of each kind. */
+export async function lettersHtml(): Promise<string[]> {
+  const renderer = (await createLetterRenderer(TEMPLATES))({
+    from: { name: 'Paperboy', address: 'paperboy@example.org' },
+    replyTo: null,
+    listId: 'daily.example.org',
+    listName: 'Paperboy',
+    postalAddress: '1 Example Street, 10115 Berlin',
+    timeZone: 'Europe/Berlin',
+    idKey: Buffer.alloc(32, 7),
+  });
+  const date = Date.UTC(2026, 5, 2, 6, 30);
+  const links = {
+    confirm: `${BASE}/confirm/c1`,
+    account: `${BASE}/account/a1`,
+    preferences: `${BASE}/preferences/p1`,
+    unsubscribe: `${BASE}/unsubscribe/u1`,
+    home: `${BASE}/`,
+  };
+  const to = { email: 'ada@example.net', envelopeFrom: 'bounce+1@example.org', date, links };
+  return LETTER_KINDS.map(kind => renderer({ num: 9, kind, expiresAt: date + CONFIRM_WITHIN_MS }, to).html);
+}
