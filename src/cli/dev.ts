@@ -208,10 +208,13 @@ function tell({ edition, states, skipped }: EditionReport, mails: number): void 
 function greet(urls: { mailbox: string; pages: string; smtp: string }, options: Options): void {
   const moved = (url: string, port: number) =>
     port === 0 || url.endsWith(`:${port}`) ? '' : pc.yellow(` (${port} is taken)`);
-  print(pc.bold('Paperboy runs on example data, and nothing leaves this machine.'));
+  print(pc.bold('Paperboy runs on example data, and nothing leaves this machine by itself.'));
   print();
   print(
     `  mailbox  ${pc.cyan(urls.mailbox)}${moved(urls.mailbox, options.mailboxPort)}   read the mails here`,
+  );
+  print(
+    `  studio   ${pc.cyan(`${urls.mailbox}/preview`)}   see any mail before it is sent; edit templates, and it follows`,
   );
   print(
     `  pages    ${pc.cyan(urls.pages)}${moved(urls.pages, options.port)}   the links in the mails lead here`,

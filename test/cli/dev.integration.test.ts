@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Catcher, openCatcher } from '../../src/dev/catcher.ts';
+import { ask } from '../support/ask.ts';
 import { commandLine } from '../support/cli.ts';
+import { startMailServer } from '../support/mail-server.ts';
 
 describe('paperboy dev', () => {
   let cli: ReturnType<typeof commandLine>;
@@ -52,9 +55,9 @@ describe('paperboy dev', () => {
       expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     ]);
     // Ada has a slot every day.
-    expect(await text(`${mailbox}/?q=ada@example.org`)).toMatch(/1 of \d+ mails?/);
-    const num = /href="\/mails\/(\d+)/.exec(await text(`${mailbox}/?q=ada@example.org`))?.[1];
-    const mail = (await text(`${mailbox}/mails/${num}/html`))
+    expect(await text(`${mailbox}/mailbox?q=ada@example.org`)).toMatch(/1 of \d+ mails?/);
+    const num = /href="\/mailbox\/(\d+)/.exec(await text(`${mailbox}/mailbox?q=ada@example.org`))?.[1];
+    const mail = (await text(`${mailbox}/mailbox/${num}/html`))
       .replaceAll('&amp;', '&')
       .replaceAll('&#x3D;', '=');
     const links = new Set([...mail.matchAll(/href="(http:\/\/127[^"]*)"/g)].map(([, link = '']) => link));
@@ -76,12 +79,42 @@ describe('paperboy dev', () => {
     transport.close();
     expect(await text(mailbox)).toContain('My own');
 
+    // The studio on the same data, for whoever sits here only.
+    const preview = await text(`${mailbox}/preview?who=ada@example.org`);
+    expect(preview).toContain('ada@example.org');
+    expect(preview).toContain('href="/mailbox"');
+    expect((await fetch(`${mailbox}/themes`)).status).toBe(200);
+    expect((await ask(mailbox, { path: '/mailbox', headers: { Host: 'rebound.example' } }))?.status).toBe(
+      403,
+    );
+
     // A page that waits for news must not keep it from ending.
     const events = await fetch(`${mailbox}/events`);
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
     await events.body?.cancel().catch(() => {});
     await expect(fetch(mailbox)).rejects.toThrow();
+  });
+
+  it('sends a mail to the operator by their own settings, not into its mailbox', async () => {
+    const server = await startMailServer();
+    try {
+      const env = `SMTP_URL=smtp://127.0.0.1:${server.port}\nOPERATOR_EMAIL=me@example.org\n`;
+      writeFileSync(join(cli.folder, '.env'), env);
+      const { mailbox, child, ended } = await start();
+      const before = /(\d+) mails?</.exec(await text(`${mailbox}/mailbox`))?.[1];
+      const raw = Buffer.from(await (await fetch(`${mailbox}/mailbox/1.eml`)).arrayBuffer());
+      const path = '/mailbox/1/send-to-me';
+      const answer = await ask(mailbox, { method: 'POST', path, body: '', headers: { Origin: mailbox } });
+      expect(answer?.status).toBe(200);
+      expect(server.accepted.map(({ to }) => to)).toEqual(['me@example.org']);
+      expect(server.accepted[0]?.raw.equals(raw)).toBe(true);
+      expect(/(\d+) mails?</.exec(await text(`${mailbox}/mailbox`))?.[1]).toBe(before);
+      child.kill('SIGINT');
+      expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    } finally {
+      await server.stop();
+    }
   });
 
   it('keeps its data, carries nothing twice, and starts from scratch when told to', async () => {
@@ -95,7 +128,7 @@ describe('paperboy dev', () => {
     await stop(again);
     expect((await again.ended).stdout).toContain('--fresh starts from scratch');
     const fresh = await start('--fresh');
-    expect(await text(`${fresh.mailbox}/?q=ada@example.org`)).toMatch(/1 of \d+ mails?/);
+    expect(await text(`${fresh.mailbox}/mailbox?q=ada@example.org`)).toMatch(/1 of \d+ mails?/);
     await stop(fresh);
     const { stdout } = await cli.run('deliveries', '--json');
     // The real database of this folder was never touched.
