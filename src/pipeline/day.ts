@@ -8,6 +8,7 @@ import { widestWindow } from '../plan/window.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import { type EditionPapers, editionPapers } from './edition-papers.ts';
 import { learn } from './learn.ts';
+import type { Learn } from './learner.ts';
 import type { EditionOrder } from './order.ts';
 import type { Parts } from './parts.ts';
 
@@ -39,11 +40,17 @@ export interface Wishes {
   exclusions: readonly string[];
 }
 
+/** A day for some people only. */
+export interface DayFor extends Wishes {
+  /** Has learned already, where many days are opened in a row: to learn anew takes longer than all the rest. */
+  learn: Learn;
+}
+
 /** Reads the papers of the edition's windows, matches them once and measures them as needed: for everybody, or for some. */
 export async function openDay(
   parts: Parts,
   order: EditionOrder,
-  wishes: Wishes | null = null,
+  some: DayFor | null = null,
 ): Promise<EditionDay> {
   const { store } = parts;
   // First: a snapshot that comes in while the rest is read makes the day out of date, not wrong.
@@ -55,11 +62,11 @@ export async function openDay(
   const widest = widestWindow(captures, order.edition)?.snapshots ?? [];
   const holdings = await store.snapshots.holdings(widest);
   const candidates = [...new Set([...holdings.values()].flat())];
-  const { queries, exclusions } = wishes ?? {
+  const { queries, exclusions } = some ?? {
     queries: await store.subscribers.queries(),
     exclusions: await store.subscribers.exclusions(),
   };
-  const learned = await learn(parts, queries);
+  const learned = await (some?.learn(queries) ?? learn(parts, queries));
   const aliases = await store.papers.aliases();
   const papers = editionPapers(
     await store.papers.byNums(candidates),

@@ -6,7 +6,7 @@ import type { SelectedGroup } from '../model/edition.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Match } from '../model/topic.ts';
 import type { EditionPaper } from '../store/editions.ts';
-import { type Learned, parsedOrNull, phraseOrNull } from './learn.ts';
+import { type Learned, nothingFound, parsedOrNull, phraseOrNull } from './learn.ts';
 
 /** A paper as an edition shows it, and why: what `edition_paper` keeps as JSON. */
 export interface Shown {
@@ -41,12 +41,11 @@ export function editionPapers(
   papers: readonly Paper[],
   frozen: readonly EditionPaper[],
   aliases: ReadonlyMap<number, number>,
-  { matcher, statistics, queries }: Learned,
+  { matcher, statistics, queries, found = nothingFound() }: Learned,
 ): EditionPapers {
   const shown = new Map<number, Shown>(frozen.map(row => [row.paper, JSON.parse(row.content) as Shown]));
   const current = new Map(papers.map(paper => [paper.num, paper]));
-  const matched = new Map<number, Match[]>();
-  const tokens = new Map<number, TokenizedPaper>();
+  const { tokens, matches: matched } = found;
   const phrases = new Map<string, Query | null>();
 
   function paper(num: number): Paper {

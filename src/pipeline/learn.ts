@@ -3,7 +3,9 @@ import { phraseQuery } from '../match/holds.ts';
 import { createMatcher, type Matcher } from '../match/matcher.ts';
 import { parseQuery, type Query } from '../match/query.ts';
 import type { Statistics } from '../match/statistics.ts';
+import type { TokenizedPaper } from '../match/tokenize.ts';
 import { vocabulary } from '../match/vocabulary.ts';
+import type { Match } from '../model/topic.ts';
 import type { Store } from '../store/store.ts';
 
 /** Matching with what the papers stored have taught. */
@@ -12,6 +14,18 @@ export interface Learned {
   statistics: Statistics;
   /** The queries that can be read, by their text. */
   queries: ReadonlyMap<string, Query>;
+  /** What was found of the same papers before; more is added. */
+  found?: Found;
+}
+
+/** Papers as matching reads them, and what this matcher found of them, by number. */
+export interface Found {
+  tokens: Map<number, TokenizedPaper>;
+  matches: Map<number, Match[]>;
+}
+
+export function nothingFound(): Found {
+  return { tokens: new Map(), matches: new Map() };
 }
 
 /** Reads the statistics that the catalogue and these queries need; nothing else of the archive. */

@@ -10,6 +10,8 @@ import { type Planned, planSubscriber } from '../plan/plan.ts';
 import { suppressedAmong } from './admit.ts';
 import { compose, notesOf } from './compose.ts';
 import { type EditionDay, openDay, withMail } from './day.ts';
+import { nothingFound } from './learn.ts';
+import { type Learn, openLearner } from './learner.ts';
 import type { Parts } from './parts.ts';
 import { carriedBy, missedBy, planPage } from './plan-page.ts';
 import { type PastDelivery, type WhyEdition, whyEdition } from './why-edition.ts';
@@ -58,7 +60,7 @@ export interface Previewer {
 }
 
 /** Days that stay opened: whoever looks at mails goes back and forth between a few. */
-const KEPT = 4;
+const KEPT = 8;
 
 export function openPreviewer(): Previewer {
   const days = keptDays();
@@ -107,6 +109,17 @@ export function openPreviewer(): Previewer {
 /** Opens days for one subscriber's wishes, and gives them again while nothing they were read from has changed. */
 function keptDays() {
   const kept = new Map<string, { parts: Parts; day: EditionDay }>();
+  let ground: { key: string; learn: Learn } | null = null;
+
+  /** Whoever changes a wish looks at the same papers again: their words, and the topics they match, stay. */
+  function learnOn(key: string, parts: Parts): Learn {
+    if (ground?.key === key) return ground.learn;
+    const learn = openLearner(parts);
+    const found = nothingFound();
+    ground = { key, learn: async queries => ({ ...(await learn(queries)), found }) };
+    return ground.learn;
+  }
+
   return async (
     parts: Parts,
     { queries, excluded }: Reachable,
@@ -114,20 +127,21 @@ function keptDays() {
   ): Promise<EditionDay> => {
     const { store, catalogue } = parts;
     const read = [await store.snapshots.newest(), await store.editions.paperCount(edition)];
-    const key = JSON.stringify([edition, ...read, digestOf(catalogue), queries, excluded]);
+    const base = JSON.stringify([edition, ...read, digestOf(catalogue)]);
+    const key = JSON.stringify([base, queries, excluded]);
     const known = kept.get(key);
-    const opened =
-      known === undefined
-        ? await openDay(parts, { edition, at: null }, { queries, exclusions: excluded })
-        : known.parts === parts
-          ? known.day
-          : withMail(parts, known.day);
+    const some = { queries, exclusions: excluded, learn: learnOn(base, parts) };
+    const opened = known ? inMailsOf(parts, known) : await openDay(parts, { edition, at: null }, some);
     const day = { ...opened, note: (await store.notes.current(edition))?.num ?? null };
     kept.delete(key);
     kept.set(key, { parts, day });
     for (const oldest of kept.keys()) if (kept.size > KEPT) kept.delete(oldest);
     return day;
   };
+}
+
+function inMailsOf(parts: Parts, kept: { parts: Parts; day: EditionDay }): EditionDay {
+  return kept.parts === parts ? kept.day : withMail(parts, kept.day);
 }
 
 const digests = new WeakMap<Catalogue, string>();
