@@ -297,7 +297,7 @@ describe('the command line, as other programs call it', () => {
     [['topics', 'test', 'a OR'], /a OR/],
     [['preview', '--json'], /--out/],
   ])('answers %j with exit code 2, in words and without a stack trace', async (args, words) => {
-    const run = await cli.run(...args);
+    const run = await cli.runAlone(...args);
     expect(run.code).toBe(2);
     expect(run.stderr).toMatch(words);
     expect(run.stderr).not.toMatch(/^\s+at /m);
