@@ -20,7 +20,14 @@ export function nearest(text: string, candidates: readonly string[]): string[] {
 function distanceOf(typed: string, candidate: string): number {
   const [short, long] = typed.length < candidate.length ? [typed, candidate] : [candidate, typed];
   if (short.length >= 2 && long.includes(short)) return 1;
+  if (isSwapped(short, long)) return 1;
   return editDistance(typed, candidate);
+}
+
+/** True for `sapn` and `span`: two neighbours changed places. */
+function isSwapped(a: string, b: string): boolean {
+  const at = [...a].findIndex((letter, index) => letter !== b[index]);
+  return at >= 0 && a.slice(0, at) + a.slice(at + 1, at + 2) + a.slice(at, at + 1) + a.slice(at + 2) === b;
 }
 
 /** Levenshtein distance, one row of the table at a time. */
