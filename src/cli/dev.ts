@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import pc from 'picocolors';
 import { type App, createApp } from '../app.ts';
 import { type Catcher, openCatcher } from '../dev/catcher.ts';
@@ -21,6 +21,7 @@ import { listen } from '../web/listen.ts';
 import { openWeb } from '../web/open-web.ts';
 import { askedToStop } from './asked-to-stop.ts';
 import { addExampleData } from './example-data.ts';
+import { readPort } from './options.ts';
 import { print } from './output.ts';
 import { pageInTheme } from './page-in-theme.ts';
 
@@ -50,11 +51,6 @@ export function define(command: Command): void {
 const DATABASE = 'dev.db';
 /** Of the operator's pages: all data here is made up. */
 const PASSWORD = 'paperboy';
-
-function readPort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new InvalidArgumentError('Expected a port from 0 to 65535.');
-}
 
 /** The service on example data; its mails end in a mailbox on this machine. Runs until it is told to stop. */
 async function dev(options: Options): Promise<void> {

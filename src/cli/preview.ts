@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { addEditionOptions, type EditionOptions } from './edition-options.ts';
-import { collect } from './options.ts';
+import { collect, readPort } from './options.ts';
 
 /** What both forms of the command take. */
 export interface PreviewOptions extends EditionOptions {
@@ -26,10 +26,4 @@ export function define(command: Command): void {
       if (out !== undefined) return (await import('./preview-files.ts')).writeFiles(out, options);
       return (await import('./preview-studio.ts')).serveStudio(options);
     });
-}
-
-/** A port as an option says it. Throws for anything else. */
-export function readPort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new InvalidArgumentError('Expected a port from 0 to 65535.');
 }
