@@ -12,11 +12,13 @@ import { themesView } from './themes-view.ts';
 
 /** A page runs nothing in here, and its links lead nowhere: they are those of another server. */
 const PAGE_RULES = MAIL_RULES.replace(/sandbox .*/, 'sandbox');
+const SCRIPTS = /<script\b[^>]*><\/script>/g;
 
 /** A sheet of all themes, each with a real mail and a page in it. Nothing is changed here: a theme is put to use by copying its file. */
 export function themePages(pages: StudioPages, { parts: studio, show }: Room): void {
   const { app, live, page } = studio;
   const { templates } = app.home;
+  const together = shared();
 
   pages.get('/themes', async c => {
     const view = themesView(await themesIn(templates), {
@@ -31,15 +33,18 @@ export function themePages(pages: StudioPages, { parts: studio, show }: Room): v
 
   pages.get('/themes/mail', async c => {
     const { id } = await asked(c);
-    const parts = id === '' ? await live.parts() : await live.themed(id);
-    return frame(c, await mailIn(parts), MAIL_RULES);
+    const html = await together(`mail ${id}`, async () =>
+      mailIn(id === '' ? await live.parts() : await live.themed(id)),
+    );
+    return frame(c, html, MAIL_RULES);
   });
 
   pages.get('/themes/page', async c => {
-    const { theme, wrong } = await asked(c);
+    const { id, theme, wrong } = await asked(c);
     if (!theme) throw new UserError(wrong);
     if (!page) throw new UserError('There is no page to show here.');
-    return frame(c, await page(theme), PAGE_RULES);
+    const html = await together(`page ${id}`, () => page(theme));
+    return frame(c, html.replace(SCRIPTS, ''), PAGE_RULES);
   });
 
   /** The theme that an address names. */
@@ -72,6 +77,16 @@ export function themePages(pages: StudioPages, { parts: studio, show }: Room): v
     if (!about) return '';
     return `${about.subscriber.name ?? about.subscriber.email}, ${shortDate(about.editions.edition)}`;
   }
+}
+
+/** Makes what is asked for twice at the same time, by day and at night, once. */
+function shared(): (key: string, make: () => Promise<string>) => Promise<string> {
+  const underway = new Map<string, Promise<string>>();
+  return (key, make) => {
+    const made = underway.get(key) ?? make().finally(() => underway.delete(key));
+    underway.set(key, made);
+    return made;
+  };
 }
 
 function frame(c: StudioContext, html: string, rules: string): Response {

@@ -15,13 +15,22 @@ export interface ThemesView extends Titled {
 export interface ThemeCard {
   id: string;
   name: string;
+  /** The one in use, or the one to choose. */
   file: string;
   isUsed: boolean;
   /** Puts it to use; empty for the one that is. */
   command: string;
   /** Why it does not work; empty when it does. */
   wrong: string;
-  fonts: { use: string; stack: string; weight: string; style: string; sample: string }[];
+  fonts: {
+    use: string;
+    stack: string;
+    names: string;
+    size: string;
+    weight: string;
+    style: string;
+    sample: string;
+  }[];
   palettes: PaletteView[];
   frames: { what: string; title: string; link: string }[];
 }
@@ -29,7 +38,7 @@ export interface ThemeCard {
 interface PaletteView {
   name: string;
   swatches: { name: string; colour: string }[];
-  pairs: { text: string; ground: string; textColour: string; groundColour: string; ratio: string }[];
+  pairs: { words: string; textColour: string; groundColour: string; ratio: string }[];
 }
 
 export interface SheetFacts {
@@ -57,7 +66,7 @@ function cardView({ id, file, isUsed, theme, wrong }: FoundTheme, facts: SheetFa
   return {
     id: id || 'in-use',
     name: theme?.name ?? facts.path(file),
-    file: facts.path(file),
+    file: facts.path(isUsed ? facts.used : file),
     isUsed,
     command: isUsed ? '' : `cp ${quoted(facts.path(file))} ${quoted(facts.path(facts.used))}`,
     wrong,
@@ -75,12 +84,16 @@ function quoted(path: string): string {
 function fontsOf({ fonts, masthead, headings }: Theme, listName: string): ThemeCard['fonts'] {
   const name = cased(listName, masthead.case);
   const plain = { weight: 'normal', style: 'normal' };
+  // Proportions of a mail, with a masthead that fits beside the others.
   return [
-    { use: 'Masthead', ...masthead, stack: fonts.masthead, sample: name },
-    { use: 'Headings', ...headings, stack: fonts.text, sample: 'Reasoning' },
-    { use: 'Text', ...plain, stack: fonts.text, sample: 'We propose a method' },
-    { use: 'Small', ...plain, stack: fonts.small, sample: 'Because you follow it' },
-  ].map(({ use, stack, weight, style, sample }) => ({ use, stack, weight, style, sample }));
+    { use: 'Masthead', ...masthead, stack: fonts.masthead, size: '25', sample: name },
+    { use: 'Headings', ...headings, stack: fonts.text, size: '22', sample: 'Reasoning' },
+    { use: 'Text', ...plain, stack: fonts.text, size: '17', sample: 'We propose a method' },
+    { use: 'Small', ...plain, stack: fonts.small, size: '15', sample: 'Because you follow it' },
+  ].map(({ use, stack, size, weight, style, sample }) => {
+    const names = stack.replaceAll("'", '').replaceAll(',', ', ');
+    return { use, stack, names, size, weight, style, sample };
+  });
 }
 
 function cased(text: string, to: Theme['masthead']['case']): string {
@@ -93,8 +106,7 @@ function paletteView(name: string, palette: Palette): PaletteView {
     name,
     swatches: Object.entries(palette).map(([swatch, colour]) => ({ name: swatch, colour })),
     pairs: PAIRS.map(({ text, ground }) => ({
-      text,
-      ground,
+      words: text === 'on-accent' ? 'button' : `${text} on ${ground}`,
       textColour: palette[text],
       groundColour: palette[ground],
       ratio: contrastRatio(palette[text], palette[ground]).toFixed(1),
