@@ -9,8 +9,7 @@ export function usesOfElement({ name, attribs, children }: Element): string[] {
   // A parser puts a body around what has none.
   const uses = name === 'body' && attributes.length === 0 ? [] : [`element:${name}`];
   uses.push(...attributes.map(attribute => `attribute:${attribute}`));
-  if (children.some(child => child.type === 'comment' && !CONDITIONAL.test(child.data)))
-    uses.push('html-comment');
+  if (hasComment(children)) uses.push('html-comment');
   const { type = '', href = '', src = '', srcset = '', background = '', poster = '' } = attribs;
   if (name === 'input') uses.push(`input:${type.toLowerCase() || 'text'}`);
   if (name === 'button') uses.push(`button:${type.toLowerCase() || 'submit'}`);
@@ -28,4 +27,9 @@ export function usesOfPicture(address: string): string[] {
   if (embedded !== undefined) return ['image:data', `image:${embedded.toLowerCase()}`];
   const [, ending] = /^[^?#]*\.([a-z\d]{2,5})(?:[?#\s]|$)/i.exec(address.trim()) ?? [];
   return ending === undefined ? [] : [`image:${ending.toLowerCase()}`];
+}
+
+/** True where something is said that no mail program shows. */
+export function hasComment(children: Element['children']): boolean {
+  return children.some(child => child.type === 'comment' && !CONDITIONAL.test(child.data));
 }

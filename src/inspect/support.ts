@@ -3,7 +3,7 @@ import type { FeatureSupport, Support } from './inspection.ts';
 import { usesOfCss } from './support-css.ts';
 import { AS_OF, CLIENTS, HTML_FEATURES } from './support-data.ts';
 import { CSS_FEATURES } from './support-data-css.ts';
-import { usesOfElement } from './support-html.ts';
+import { hasComment, usesOfElement } from './support-html.ts';
 
 export interface Supported {
   /** Mail programs, in the order of the support of each feature. */
@@ -37,6 +37,7 @@ async function usesIn(html: string): Promise<Set<string>> {
     for (const use of more) uses.add(use);
   };
   if (/^\s*<!doctype/i.test(html)) uses.add('doctype');
+  if (hasComment($.root().contents().toArray())) uses.add('html-comment');
   for (const element of elementsOf($)) {
     add(usesOfElement(element));
     if (isSheet(element)) add(usesOfCss(css, ownText(element), 'stylesheet'));
