@@ -30,8 +30,7 @@ export function structureMistakes(source: string, file: string, parse: (text: st
   for (const tag of tagsIn(source)) {
     const name = /^[#^/]\s*>?\s*([^\s|]*)/.exec(tag.inner)?.[1] ?? '';
     if (tag.inner.startsWith('!')) continue;
-    if (!/\}\}$/.test(tag.text))
-      wrong(tag, `${shown(tag.text)} is never closed: expected }} on the same line`);
+    if (!/\}\}$/.test(tag.text)) wrong(tag, `${shown(tag.text)} is never closed: expected }}`);
     else if (/^else\b|^\^$/.test(tag.inner)) {
       if (open.length === 0) wrong(tag, `${tag.text} stands in no {{#if}}, {{#unless}} or {{#each}}`);
     } else if (/^[#^]/.test(tag.inner)) {
@@ -56,7 +55,7 @@ export function structureMistakes(source: string, file: string, parse: (text: st
 
 /** Tags in their order; one that is never closed ends with its line. */
 function tagsIn(source: string): Tag[] {
-  const found = source.matchAll(/\{\{!--[\s\S]*?--~?\}\}|\{\{\{?(?:(?!\{\{)[^\n])*?\}\}\}?|\{\{[^\n]*/g);
+  const found = source.matchAll(/\{\{!--[\s\S]*?--~?\}\}|\{\{\{?(?:(?!\{\{)[\s\S])*?\}\}\}?|\{\{[^\n]*/g);
   return [...found].map(({ 0: text, index }) => ({
     at: index,
     text,

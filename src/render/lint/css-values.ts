@@ -2,7 +2,7 @@ import { type CssNode, lexer } from 'css-tree';
 import { nearest } from '../../model/nearest.ts';
 
 /** Words of one mail program or browser, which no list has. */
-const OF_ONE_PROGRAM = /^(-|mso-|[*_])/i;
+const OF_ONE_PROGRAM = /^(-|mso-|[*_]|supported-color-schemes$)/i;
 const VALUE_OF_ONE_PROGRAM = /(^|[\s,(])(-(webkit|moz|ms|o)-|mso-|windowtext\b)|\bexpression\(/i;
 /** An explanation that is longer explains nothing. */
 const READABLE = 90;

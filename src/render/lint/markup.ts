@@ -33,7 +33,9 @@ export type Token =
   | { kind: 'handlebars'; inner: string; at: number; end: number }
   | { kind: 'text'; at: number; end: number };
 
-const HANDLEBARS = /\{\{!--[\s\S]*?--~?\}\}|\{\{\{?[^\n]*?\}\}\}?/y;
+const HANDLEBARS = /\{\{!--[\s\S]*?--~?\}\}|\{\{\{?(?:(?!\{\{)[\s\S])*?\}\}\}?/y;
+/** The same, anywhere in a text. */
+export const HANDLEBARS_TAGS = /\{\{(?:(?!\{\{)[\s\S])*?\}\}/g;
 const NAME = /[a-z][^\s/>"'<={}]*/iy;
 const ATTRIBUTE = /[^\s/>"'<={}]+/y;
 
@@ -94,12 +96,10 @@ export function readMarkup(source: string): { tokens: Token[]; flaws: Flaw[] } {
     const next = source.indexOf('<!--', at + 4);
     // What a comment has swallowed is not what anybody meant: nothing more can be told.
     if (end < 0 || (next >= 0 && next < end)) {
-      flaws.splice(0, flaws.length, {
-        at,
-        message: 'this comment is never closed: expected --> where it ends',
-      });
-      tokens.length = 0;
+      const flaw = { at, message: 'this comment is never closed: expected --> where it ends' };
       passOver(source.length);
+      tokens.length = 0;
+      flaws.splice(0, flaws.length, flaw);
     } else passOver(end + 3);
   }
 
@@ -163,12 +163,17 @@ export function readMarkup(source: string): { tokens: Token[]; flaws: Flaw[] } {
       return from + name.length;
     }
     if (quote !== '"' && quote !== "'") {
-      const value = match(/(?:\{\{[^\n]*?\}\}|[^\s>"'<])*/y, valueAt) ?? '';
+      const value = match(/(?:\{\{(?:(?!\{\{)[\s\S])*?\}\}|[^\s>"'<])*/y, valueAt) ?? '';
       tag.attributes.push({ ...found, value, valueAt, isQuoted: false });
       return valueAt + value.length;
     }
     const value =
-      match(quote === '"' ? /(?:\{\{[^\n]*?\}\}|[^"<])*/y : /(?:\{\{[^\n]*?\}\}|[^'<])*/y, valueAt + 1) ?? '';
+      match(
+        quote === '"'
+          ? /(?:\{\{(?:(?!\{\{)[\s\S])*?\}\}|[^"<])*/y
+          : /(?:\{\{(?:(?!\{\{)[\s\S])*?\}\}|[^'<])*/y,
+        valueAt + 1,
+      ) ?? '';
     const end = valueAt + 1 + value.length;
     const swallowed = /\s+[\w-]+=$/.exec(value)?.[0];
     if (source[end] === quote && !(swallowed && /[^\s/>]/.test(source[end + 1] ?? ''))) {

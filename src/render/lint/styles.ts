@@ -1,6 +1,6 @@
 import { type CssNode, type Declaration, lexer, parse, walk } from 'css-tree';
 import { propertyFlaw, valueFlaw } from './css-values.ts';
-import { type Flaw, isStyleSheet, type Token } from './markup.ts';
+import { type Flaw, HANDLEBARS_TAGS, isStyleSheet, type Token } from './markup.ts';
 
 /** What is wrong with the CSS of style attributes and style sheets. A value that is partly filled in later is taken for a good one. */
 export function styleFlaws(tokens: readonly Token[], source: string): Flaw[] {
@@ -88,7 +88,6 @@ function braceFlaws(text: string, from: number): Flaw[] {
 /** The text as CSS of the same length: quotes as such, names for what is filled in later, nothing for what only decides. */
 function readable(text: string): string {
   return text
-    .replace(/\{\{[#/^!][^\n]*?\}\}|\{\{else\b[^\n]*?\}\}/g, tag => ' '.repeat(tag.length))
-    .replace(/\{\{[^\n]*?\}\}/g, tag => 'x'.repeat(tag.length))
+    .replace(HANDLEBARS_TAGS, tag => (/^\{\{~?\s*([#/^!]|else\b)/.test(tag) ? ' ' : 'x').repeat(tag.length))
     .replace(/&(?:quot|apos|#34|#39);/g, entity => `'${' '.repeat(entity.length - 1)}`);
 }

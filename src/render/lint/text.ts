@@ -1,6 +1,6 @@
 import { nearest } from '../../model/nearest.ts';
 import { ENTITIES } from './html-words.ts';
-import { type Flaw, isStyleSheet, type Token } from './markup.ts';
+import { type Flaw, HANDLEBARS_TAGS, isStyleSheet, type Token } from './markup.ts';
 
 const AMPERSAND = /&(?:#\d{1,7};|#x[0-9a-f]{1,6};|(?<name>[a-z][a-z0-9]*);)?/gi;
 
@@ -18,7 +18,7 @@ export function textFlaws(tokens: readonly Token[], source: string): Flaw[] {
 }
 
 function ampersands(text: string, from: number): Flaw[] {
-  const plain = text.replace(/\{\{[^\n]*?\}\}/g, tag => ' '.repeat(tag.length));
+  const plain = text.replace(HANDLEBARS_TAGS, tag => ' '.repeat(tag.length));
   return [...plain.matchAll(AMPERSAND)].flatMap(({ 0: found, index, groups }) => {
     const name = groups?.name;
     if (found === '&') return [{ at: from + index, message: 'a & that begins no entity: write &amp;' }];
