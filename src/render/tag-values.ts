@@ -53,9 +53,8 @@ export function valueMistakes(
     if (!isHelper && params.length > 0) wrong(node, noHelper(helper, BLOCK_HELPERS));
     else if (!subject) wrong(node, `{{#${helper}}} of what? Expected a name: {{#${helper} title}}`);
     const found = subject && (isHelper || params.length === 0) ? look(subject, scope, node) : undefined;
-    if (found === undefined) return;
-    const inside = helper === 'if' || helper === 'unless' ? scope : [...scope, first(found.value)];
-    walk(program, inside);
+    if (helper === 'if' || helper === 'unless') walk(program, scope);
+    else if (found) walk(program, [...scope, first(found.value)]);
     walk(inverse, scope);
   }
 
@@ -80,7 +79,7 @@ export function valueMistakes(
       // What a list without an example holds is not known.
       if (current === undefined) return { value: undefined };
       if (!has(current, name)) {
-        wrong(tag, unknown(node, current));
+        wrong(tag, unknown(node.original, name, current));
         return undefined;
       }
       current = current[name];
@@ -105,10 +104,10 @@ function first(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function unknown({ original }: hbs.AST.PathExpression, given: unknown): string {
+function unknown(original: string, name: string, given: unknown): string {
   const names =
     typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.keys(given) : [];
-  const [meant] = nearest(original, names);
+  const [meant] = nearest(name, names);
   if (meant !== undefined) return `there is no value ${original} here: did you mean ${meant}?`;
   return names.length === 0
     ? `there is no value ${original} here: expected {{this}}`
