@@ -43,12 +43,12 @@ export async function serveStudio(options: PreviewOptions): Promise<void> {
       '--subscriber: the studio opens with one; choose others there, or write files with --out.',
     );
   const who = subscriber === undefined ? null : parseAddress(subscriber).email;
+  const edition = options.edition === undefined ? null : readEditionOptions(createApp(), options).edition;
   const asked = askedToStop();
   const closers: (() => Promise<void>)[] = [];
   try {
     const { app, isExample, close } = await openDesk(options.example ?? false);
     closers.push(close);
-    const edition = options.edition === undefined ? null : readEditionOptions(app, options).edition;
     const live = await openLive(app);
     closers.push(async () => live.close());
     const studio = await openStudio({
