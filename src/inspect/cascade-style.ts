@@ -139,8 +139,13 @@ function filledIn(value: string, custom: Style['custom'], depth: number): string
 }
 
 function customOf({ values }: Winners, outside: Style['custom']): Style['custom'] {
-  const own = [...values].filter(([name]) => name.startsWith('--'));
-  return own.length === 0 ? outside : new Map([...outside, ...own]);
+  let custom: Map<string, string> | undefined;
+  for (const [name, value] of values) {
+    if (!name.startsWith('--')) continue;
+    custom ??= new Map(outside);
+    custom.set(name, value);
+  }
+  return custom ?? outside;
 }
 
 function inherited(value: string | null, parent: string, initial: string): string {

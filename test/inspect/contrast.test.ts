@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { contrastIn } from '../../src/inspect/contrast.ts';
-import { type Colour, colourOf, contrastRatio, TRANSPARENT } from '../../src/inspect/contrast-colours.ts';
+import { betterColour } from '../../src/inspect/contrast-better.ts';
+import {
+  type Colour,
+  colourOf,
+  contrastRatio,
+  hexOf,
+  TRANSPARENT,
+} from '../../src/inspect/contrast-colours.ts';
 import { lettersHtml, mailHtml } from './mails.ts';
 
 const LIGHT = { current: TRANSPARENT, scheme: 'light' } as const;
@@ -74,6 +81,18 @@ test('a contrast is the same both ways, from 1 to 21, and 1 only between equals'
     }),
   );
   expect(contrastRatio(colour('white'), colour('black'))).toBe(21);
+});
+
+test('for text that cannot be read, the nearest colour that can is named', () => {
+  expect(betterColour('#999999', '#ffffff', 4.5)).toEqual({ colour: '#767676', way: 'darker' });
+  expect(betterColour('#444444', '#181614', 4.5)).toMatchObject({ way: 'lighter' });
+  expect(betterColour('#112233', '#ffffff', 4.5).colour).toBe('#112233');
+  fc.assert(
+    fc.property(COLOUR, COLOUR, fc.constantFrom(3, 4.5), (text, background, needed) => {
+      const better = betterColour(hexOf(text), hexOf(background), needed);
+      expect(contrastRatio(colour(better.colour), background)).toBeGreaterThanOrEqual(needed);
+    }),
+  );
 });
 
 describe('how much is needed', () => {

@@ -1,3 +1,4 @@
+import { betterColour } from '../contrast-better.ts';
 import type { ContrastPair } from '../inspection.ts';
 import type { Check } from '../open-mail.ts';
 import { counted, fine, told } from '../told.ts';
@@ -18,7 +19,9 @@ export const checkContrast: Check = ({ html }, { contrast }) => {
   }
   return weak.slice(0, MOST).map(pair => {
     const places = counted(pair.count, 'piece');
-    const todo = `Make one of both ${pair.scheme === 'dark' ? 'lighter, or the other darker' : 'darker, or the other lighter'}, in the theme or the template.`;
+    const { colour, way } = betterColour(pair.text, pair.background, pair.needed);
+    const other = way === 'darker' ? 'lighter' : 'darker';
+    const todo = `Make the text ${way} (${colour} would do), or what is behind it ${other}, in the theme or the template.`;
     return told(
       'contrast',
       'fault',
