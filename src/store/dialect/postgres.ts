@@ -16,6 +16,7 @@ import type { Pool, PoolClient } from 'pg';
 import { UserError } from '../../errors.ts';
 import type { DialectOptions, StoreDialect } from '../dialect.ts';
 import type { Schema } from '../schema.ts';
+import { scrub } from './postgres-scrub.ts';
 import { nameOfServer, type PostgresServer, readPostgresUrl } from './postgres-url.ts';
 import { endsConnection, inPostgresWords, PATIENCE_MS } from './postgres-words.ts';
 
@@ -25,12 +26,6 @@ const CONNECTIONS = 10;
 const WRITE_LOCK = 7_232_010_905;
 /** Sent where the address has no password and the server asks for one: it says no then. */
 const NO_PASSWORD = '(none)';
-/** Tables that hold words of people, or of mail servers about them: whatever an erasure writes. */
-const PERSONAL = [
-  ...(['subscriber', 'delivery', 'attempt', 'report'] as const),
-  ...(['consent', 'letter', 'signal', 'sign_up'] as const),
-  ...(['edition', 'incident', 'throttle', 'slot'] as const),
-];
 /** Types of PostgreSQL by number, as far as results have them and Node's would differ from SQLite's. */
 const TYPES = { bytea: 17, bigint: 20, numeric: 1700 };
 
@@ -73,24 +68,7 @@ export async function postgresDialect(
         `PostgreSQL is copied by its own program: pg_dump --format=custom --file=${file} '${nameOfServer(server)}' (it asks for the password). Restore with pg_restore into an empty database.`,
       );
     },
-    async scrub(db) {
-      // An erased row stays in the file until it is overwritten: only a new file is without it. The server's
-      // write-ahead log and its backups are the operator's.
-      const kept: string[] = [];
-      for (const table of PERSONAL) {
-        const before = await fileOf(db, table);
-        await sql`vacuum (full, analyze) ${sql.table(table)}`.execute(db);
-        if ((await fileOf(db, table)) === before) kept.push(table);
-      }
-      // Statistics for the planner quote values; those of before are deleted rows as any others.
-      await sql`vacuum (full) pg_catalog.pg_statistic`.execute(db);
-      // To whom a table does not belong, PostgreSQL gives a warning and goes on.
-      if (kept.length > 0) {
-        throw new UserError(
-          `${nameOfServer(server)}: only the owner of a table can write it anew, so what was erased may still stand in the files of ${kept.join(', ')}. Make this user their owner (ALTER TABLE … OWNER TO …), and repeat the command.`,
-        );
-      }
-    },
+    scrub: db => scrub(db, nameOfServer(server)),
     async damage(db) {
       const { rows } = await sql<{ pages: number | null }>`
         select checksum_failures as pages from pg_stat_database where datname = current_database()`.execute(
@@ -100,13 +78,6 @@ export async function postgresDialect(
       return pages > 0 ? `${pages} times a page was not what had been written (checksum failures)` : null;
     },
   };
-}
-
-/** The file a table is in. */
-async function fileOf(db: Kysely<Schema>, table: string): Promise<number | undefined> {
-  const { rows } = await sql<{ file: number }>`
-    select pg_relation_filenode(cast(${table} as regclass)) as file`.execute(db);
-  return rows[0]?.file;
 }
 
 async function clockOf(db: Kysely<Schema>): Promise<number> {

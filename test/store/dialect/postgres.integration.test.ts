@@ -184,6 +184,33 @@ describe.runIf(POSTGRES)('PostgreSQL', () => {
     expect(await traces()).toEqual([]);
   });
 
+  it('waits with scrubbing until nobody reads what was before', async () => {
+    const store = await open();
+    await store.subscribers.insert(reader('reader-1@example.org'));
+    const other = new Client({ connectionString: database.url });
+    await other.connect();
+    await other.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+    const emails = async () => (await other.query('SELECT email FROM subscriber')).rows;
+    expect(await emails()).toEqual([{ email: 'reader-1@example.org' }]);
+    await store.subscribers.update(1, { email: null, addressKey: null });
+    const scrubbed = store.scrub();
+    // It has looked once, and found somebody.
+    const looks = () =>
+      ask(
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%age(backend_xmin)%' AND pid <> pg_backend_pid()",
+      );
+    await expect.poll(looks, { timeout: 20_000 }).not.toEqual([]);
+    expect(await emails()).toEqual([{ email: 'reader-1@example.org' }]);
+    await other.end();
+    await scrubbed;
+    await ask('CHECKPOINT');
+    const found = await ask(`
+      SELECT oid::regclass::text AS relation FROM pg_class
+      WHERE relkind IN ('r', 'i', 't') AND NOT relisshared AND relnamespace = 'public'::regnamespace
+        AND position('reader-1'::bytea in pg_read_binary_file(pg_relation_filepath(oid))) > 0`);
+    expect(found).toEqual([]);
+  });
+
   it('holds nothing either of what was said about an erased address', async () => {
     const store = await open();
     const address = 'reader-1@example.org';
