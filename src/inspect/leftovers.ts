@@ -5,10 +5,12 @@ const IN_TEXT = /\{\{[#/>^&{]?\s*[a-z_@.]{1,20}|\[object Object\]/i;
 
 /** What is left over in text; null for nothing. */
 export function leftoverIn(text: string): string | null {
-  const found = IN_TEXT.exec(text)?.[0];
-  if (found !== undefined) return found;
-  const line = text.trim();
-  return /^(?:undefined|null|NaN)$/.test(line) ? line : null;
+  return IN_TEXT.exec(text)?.[0] ?? null;
+}
+
+/** Lines that are no more than the name of nothing. */
+export function emptyValues(text: string): string[] {
+  return text.split('\n').filter(line => /^(?:undefined|null|NaN)$/.test(line.trim()));
 }
 
 /** What is left over in an address; null for nothing. */

@@ -86,15 +86,20 @@ function bytesOf(message: MimePart, type: string): number {
 const FILLING =
   /[\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3164\ufeff]+/g;
 
+/** Without what fills it up; a single joiner between letters belongs to them. */
+function unfilled(text: string): string {
+  return text.replace(FILLING, run => (run.length === 1 && !/\s/.test(run) ? run : ' ')).trim();
+}
+
 function preheaderOf({ elements }: HtmlTree): Preheader {
   const body = elements.find(({ name }) => name === 'body');
   if (body === undefined) return { text: '', isHidden: false, rest: '' };
-  const rest = textOf([body]).replace(FILLING, ' ').trim();
+  const rest = unfilled(textOf([body]));
   const first = elements.slice(elements.indexOf(body)).find(element => hasWords(element));
   if (!first?.hidden) return { text: '', isHidden: false, rest };
   let whole = first;
   while (whole.parent?.hidden && whole.parent !== body) whole = whole.parent;
-  return { text: textOf([whole], { all: true }).replace(FILLING, ' ').trim(), isHidden: true, rest };
+  return { text: unfilled(textOf([whole], { all: true })), isHidden: true, rest };
 }
 
 /** Words stand in it itself, and not only in what it holds. */

@@ -1,6 +1,6 @@
 import { textOf } from '../html-tree.ts';
 import type { Finding } from '../inspection.ts';
-import { leftoverIn } from '../leftovers.ts';
+import { emptyValues, leftoverIn } from '../leftovers.ts';
 import type { Check, OpenMail } from '../open-mail.ts';
 import { counted, fine, told, toldOf } from '../told.ts';
 
@@ -77,7 +77,7 @@ function ofForm(text: string, { visible }: OpenMail): Finding[] {
     /<\/?(?:p|a|b|i|br|em|div|span|table|tr|td|strong|img|h[1-6]|sup|sub)(?:\s[^<>]{0,200})?\/?>/gi,
   );
   const entities = foreign(/&(?:amp|lt|gt|quot|nbsp|#\d{1,6}|#x[\da-f]{1,6});/gi);
-  const left = lines.map(leftoverIn).filter(found => found !== null);
+  const left = [...lines.flatMap(line => leftoverIn(line) ?? []), ...emptyValues(text)];
   return [
     ...toldOf(
       'text',
@@ -113,19 +113,13 @@ function ofForm(text: string, { visible }: OpenMail): Finding[] {
 /** Of the HTML as it is written: values in it cannot look so. */
 function ofHtmlForm({ html, visible }: OpenMail): Finding[] {
   if (html === null) return [];
-  const left =
-    leftoverIn(html) ??
-    visible
-      .split('\n')
-      .map(leftoverIn)
-      .find(found => found !== null) ??
-    null;
+  const left = [...(leftoverIn(html)?.split('\n') ?? []), ...emptyValues(visible)];
   const doubled = visible.match(/&(?:amp|lt|gt|quot|nbsp|#\d{1,6});/g) ?? [];
   return [
     ...toldOf(
       'text',
       'fault',
-      left === null ? [] : [left],
+      left,
       () => 'The HTML holds a value that was not filled in.',
       'Give the value a name that the template knows.',
     ),
