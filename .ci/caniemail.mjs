@@ -1,4 +1,4 @@
-// Makes src/inspect/support-data.ts and support-data-css.ts of what caniemail.com publishes:
+// Makes src/inspect/support-data.ts and support-data-css.ts of the public JSON of caniemail.com:
 //   node .ci/caniemail.mjs caniemail.json       (https://www.caniemail.com/api/data.json)
 // One line a feature: slug|name|what uses it|support by client|notes. What reads it is src/inspect/support.ts.
 import fs from 'node:fs';
