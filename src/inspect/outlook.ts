@@ -27,6 +27,9 @@ export interface OutlookView {
 const MARKS =
   /<!--\[if\s([^\]]{0,500})\]>(<!--(?:>|\s?-->)|-->)?|<!\[if\s([^\]]{0,500})\]>|(?:<!--\s?)?<!\[endif\](?:--)?>|<!---?>|<!--|-->/gi;
 
+/** Settings for Word: it shows nothing of them. */
+const SETTINGS = /<xml>[\s\S]{0,2000}?<\/xml>/gi;
+
 /** More say no more. */
 const MOST_PROBLEMS = 50;
 
@@ -104,7 +107,7 @@ export function inOutlook(html: string): OutlookView {
     edits.push({ from: mark, to: hidden && !branch.holds ? html.length : start, text: '' });
   }
   return {
-    html: editHtml(edited(html, edits), { css: stylesInWord }),
+    html: editHtml(edited(html, edits).replace(SETTINGS, ''), { css: stylesInWord }),
     branches,
     problems: problems.slice(0, MOST_PROBLEMS),
   };

@@ -52,6 +52,13 @@ describe('what Outlook makes of a mail', () => {
     expect(inOutlook(html)).toEqual({ html, branches: [], problems: [] });
   });
 
+  it('shows nothing of the settings that are for Word', () => {
+    const { html } = inOutlook(
+      '<!--[if mso]><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml><p>x</p><![endif]-->',
+    );
+    expect(html).toBe('<p>x</p>');
+  });
+
   it('looks at conditions inside conditions', () => {
     const html =
       '<!--[if !mso]><!-->a<!--[if IE]>b<![endif]-->c<!--<![endif]-->d<!--[if mso]>e<![if lt mso 12]>f<![endif]>g<![endif]-->';
