@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: integration,
-          globalSetup: 'test/support/postgres-for-tests.ts',
+          globalSetup: ['test/support/folders-in-memory.ts', 'test/support/postgres-for-tests.ts'],
           isolate: true,
           testTimeout: 120_000,
           hookTimeout: 120_000,

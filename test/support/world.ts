@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, createApp } from '../../src/app.ts';
@@ -24,15 +24,20 @@ export interface World {
   dispose: () => Promise<void>;
 }
 
-/** Opens it in a folder of its own, on SQLite in that folder where no other `database` is named. */
+/**
+ * Opens it in a folder of its own, on SQLite in that folder where no other `database` is named. `before` is the folder of a world that was
+ * closed: this one goes on from there.
+ */
 export async function openWorld(
   start = Date.parse('2026-06-02T08:00:00Z'),
   env: Record<string, string> = {},
   database?: TestDatabase,
+  before?: string,
 ): Promise<World> {
   let now = start;
   const fresh = await database?.fresh();
   const folder = mkdtempSync(join(tmpdir(), 'paperboy-world-'));
+  if (before !== undefined) cpSync(before, folder, { recursive: true });
   const app = createApp({
     clock: { now: () => now },
     env: { PUBLIC_URL: 'http://localhost:8080', ...(fresh && { DATABASE_URL: fresh.url }), ...env },

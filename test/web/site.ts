@@ -1,4 +1,7 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { openWeb } from '../../src/web/open-web.ts';
 import type { OnWebError, WebApp } from '../../src/web/web-app.ts';
 import { capture } from '../support/captures.ts';
@@ -32,24 +35,16 @@ export interface Page {
   text: string;
 }
 
-export async function openSiteWorld(
-  options: {
-    env?: Record<string, string>;
-    onError?: OnWebError;
-    onOperator?: (did: string) => void;
-    titles?: string[];
-  } = {},
-): Promise<SiteWorld> {
-  const world = await openWorld(Date.parse(`${DAY}T08:00:00Z`), options.env);
-  const num = await world.subscribe(EMAIL, {
-    name: 'Vera',
-    topics: ['llm'],
-    queries: ['"number 2"', '"reasoning of"'],
-    max: 30,
-  });
-  await world.ingest(capture('capture-2026-06-02.txt'), DAY);
-  await world.ingest(digest(...(options.titles ?? [title(1), title(2)])), DAY);
-  await world.send(DAY);
+interface SiteOptions {
+  env?: Record<string, string>;
+  onError?: OnWebError;
+  onOperator?: (did: string) => void;
+  titles?: string[];
+}
+
+export async function openSiteWorld(options: SiteOptions = {}): Promise<SiteWorld> {
+  const { folder, num } = await siteBefore(options);
+  const world = await openWorld(START, options.env, undefined, folder);
   const web = await openWeb(world.app, {
     onError: options.onError ?? (error => Promise.reject(error)),
     ...(options.onOperator && { onOperator: options.onOperator }),
@@ -73,6 +68,37 @@ export async function openSiteWorld(
     },
     fingerprint: () => fingerprintOfFile(join(world.folder, 'data', 'paperboy.db')),
   };
+}
+
+const START = Date.parse(`${DAY}T08:00:00Z`);
+
+/** Worlds where all that has happened, closed, for the tests of a file to go on from: making one costs a second. */
+const made = new Map<string, Promise<{ folder: string; num: number }>>();
+const folders = mkdtempSync(join(tmpdir(), 'paperboy-sites-'));
+afterAll(() => rmSync(folders, { recursive: true, force: true }));
+
+function siteBefore({ env = {}, titles = [title(1), title(2)] }: SiteOptions) {
+  const key = JSON.stringify([env, titles]);
+  const site = made.get(key) ?? makeSite(join(folders, String(made.size)), env, titles);
+  made.set(key, site);
+  return site;
+}
+
+async function makeSite(folder: string, env: Record<string, string>, titles: readonly string[]) {
+  const world = await openWorld(START, env);
+  const num = await world.subscribe(EMAIL, {
+    name: 'Vera',
+    topics: ['llm'],
+    queries: ['"number 2"', '"reasoning of"'],
+    max: 30,
+  });
+  await world.ingest(capture('capture-2026-06-02.txt'), DAY);
+  await world.ingest(digest(...titles), DAY);
+  await world.send(DAY);
+  await world.app.close();
+  cpSync(world.folder, folder, { recursive: true });
+  await world.dispose();
+  return { folder, num };
 }
 
 function formOf(fields: Record<string, string | string[]>): URLSearchParams {
