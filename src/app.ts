@@ -10,8 +10,8 @@ import { type ConfigOf, loadConfig, strangersInEnvFile } from './config.ts';
 import { outboxTransport } from './deliver/outbox.ts';
 import type { Transport } from './deliver/transport.ts';
 import type { ReturnPaths } from './deliver/verp.ts';
-import { UserError } from './errors.ts';
 import type { Catalogue } from './match/catalogue.ts';
+import { MistakeError, together } from './mistake.ts';
 import { LETTER_DAY } from './model/letter.ts';
 import type { Parts } from './pipeline/parts.ts';
 import type { Theme } from './render/theme.ts';
@@ -122,7 +122,10 @@ export function createApp(outside: Outside = {}): App {
     theme,
     tokens,
     parts: once(async () => partsWith(await catalogue(), await theme())),
-    freshParts: async (file = themeIn(home)) => partsWith(await loadCatalogue(home), await loadTheme(file)),
+    freshParts: async (file = themeIn(home)) => {
+      const [topics, look] = await together(loadCatalogue(home), loadTheme(file));
+      return partsWith(topics, look);
+    },
     returnPaths,
     transport: async () => {
       const { smtpUrl, outboxDir } = config('delivery');
@@ -138,9 +141,8 @@ async function loadCatalogue({ subscribers }: Home): Promise<Catalogue> {
   const { parseCatalogue } = await import('./match/catalogue.ts');
   const file = join(subscribers, 'topics.yaml');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(
-      `${file}: cannot read the topic catalogue (${error.code}). It belongs to the program: restore it.`,
-    );
+    const message = `cannot read the topic catalogue (${error.code}). It belongs to the program: restore it.`;
+    throw new MistakeError([{ file, line: null, column: null, message }]);
   });
   return parseCatalogue(text, file);
 }
@@ -175,13 +177,16 @@ async function openParts(
   const { operatorMail } = await import('./render/operator-mail.ts');
   const { createLetterRenderer } = await import('./render/letter.ts');
   const { mailLinks, pageLinks } = await import('./audience/mail-links.ts');
-  const renderer = await createRenderer(home.templates, theme);
+  const [renderer, letters] = await together(
+    createRenderer(home.templates, theme),
+    createLetterRenderer(home.templates, theme),
+  );
   const links = pageLinks(config.publicUrl, tokens);
   const key = secretKey(config).reveal();
   const idKey = createHmac('sha256', key).update('message ids').digest();
   const listName = config.mailFrom.name ?? 'Paperboy';
   const sender = { name: listName, address: config.mailFrom.address };
-  const writeLetter = (await createLetterRenderer(home.templates, theme))({
+  const writeLetter = letters({
     from: sender,
     replyTo: config.mailReplyTo?.address ?? null,
     listId: config.listId,

@@ -6,6 +6,7 @@ import { cleanText } from './clean-text.ts';
 import { escapeHtml, escapePlain, escapeView } from './escape.ts';
 import { headerDate } from './header-date.ts';
 import { mailboxField, phraseField, plainField, textField } from './headers.ts';
+import { keepLast } from './keep-last.ts';
 import { type LetterWords, letterWords } from './letter-words.ts';
 import { tagOf } from './message-id.ts';
 import { composeAlternative } from './mime.ts';
@@ -69,40 +70,45 @@ export async function createLetterRenderer(
     readTemplate(plainFile),
     given ? Promise.resolve(given) : readTheme(themeFile(templatesDir)),
   );
-  const [document] = await together(
-    compileMjml(written, mjmlFile, source => fillTheme(source, theme, mjmlFile)),
-    checkWhole(tagsOfMjml(written), mjmlFile, EXAMPLE),
-    checkWhole(plainSource, plainFile, EXAMPLE),
-  );
-  const html = await compileWhole(document, mjmlFile);
-  const plain = await compileWhole(plainSource, plainFile);
-  const render = (view: LetterView) => ({
-    html: html(escapeView(view, escapeHtml)),
-    text: wrapText(plain(escapeView(view, escapePlain))),
-  });
-  render(EXAMPLE);
-  return context => (letter, to) => {
-    const view = letterView(context, letter, to);
-    const { html, text } = render(view);
-    const { from, idKey } = context;
-    const tag = (purpose: string) =>
-      tagOf(idKey, ['letter', purpose, letter.num, letter.kind, to.date].join('\n'));
-    const messageId = `<v1.letter.${tag('message-id')}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
-    return {
-      envelope: { from: to.envelopeFrom, to: to.email },
-      messageId,
-      subject: escapePlain(view.subject),
-      html,
-      text,
-      raw: composeAlternative(
-        letterFields(context, letter, to, messageId, escapePlain(view.subject)),
-        `=_${tag('boundary')}`,
-        [encodeQuotedPrintable(text)],
-        [encodeQuotedPrintable(html)],
-      ),
+  return opened(JSON.stringify([written, plainSource, theme]), async () => {
+    const [document] = await together(
+      compileMjml(written, mjmlFile, source => fillTheme(source, theme, mjmlFile)),
+      checkWhole(tagsOfMjml(written), mjmlFile, EXAMPLE),
+      checkWhole(plainSource, plainFile, EXAMPLE),
+    );
+    const html = await compileWhole(document, mjmlFile);
+    const plain = await compileWhole(plainSource, plainFile);
+    const render = (view: LetterView) => ({
+      html: html(escapeView(view, escapeHtml)),
+      text: wrapText(plain(escapeView(view, escapePlain))),
+    });
+    render(EXAMPLE);
+    return context => (letter, to) => {
+      const view = letterView(context, letter, to);
+      const { html, text } = render(view);
+      const { from, idKey } = context;
+      const tag = (purpose: string) =>
+        tagOf(idKey, ['letter', purpose, letter.num, letter.kind, to.date].join('\n'));
+      const messageId = `<v1.letter.${tag('message-id')}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
+      return {
+        envelope: { from: to.envelopeFrom, to: to.email },
+        messageId,
+        subject: escapePlain(view.subject),
+        html,
+        text,
+        raw: composeAlternative(
+          letterFields(context, letter, to, messageId, escapePlain(view.subject)),
+          `=_${tag('boundary')}`,
+          [encodeQuotedPrintable(text)],
+          [encodeQuotedPrintable(html)],
+        ),
+      };
     };
-  };
+  });
 }
+
+/** The same texts in the same theme write the same letters. */
+const opened = keepLast<(context: LetterContext) => RenderLetter>(6);
 
 function letterView(
   context: LetterContext,

@@ -3,6 +3,7 @@ import { together } from '../mistake.ts';
 import type { EditionContext } from './context.ts';
 import { createEditionRenderer, type EditionRenderer } from './edition-renderer.ts';
 import { htmlFace, plainFace } from './face.ts';
+import { keepLast } from './keep-last.ts';
 import { compileMjml, tagsOfMjml } from './mjml-document.ts';
 import { readTemplate } from './read-template.ts';
 import { BLOCKS, checkBlocks, compileBlocks } from './template-blocks.ts';
@@ -29,14 +30,19 @@ export async function createRenderer(templatesDir: string, given?: Theme): Promi
     readTemplate(plainFile),
     given ? Promise.resolve(given) : readTheme(themeFile(templatesDir)),
   );
-  const views = worstViews('Name', 'Address');
-  const [document] = await together(
-    compileMjml(written, mjmlFile, source => fillTheme(source, theme, mjmlFile)),
-    checkBlocks(tagsOfMjml(written), mjmlFile, views),
-    checkBlocks(plainSource, plainFile, views),
-  );
-  const html = htmlFace(await compileBlocks(document, mjmlFile));
-  const plain = plainFace(await compileBlocks(plainSource, plainFile));
-  for (const name of BLOCKS) for (const face of [html, plain]) face.render(name, views[name]);
-  return { edition: context => createEditionRenderer(html, plain, context) };
+  return opened(JSON.stringify([written, plainSource, theme]), async () => {
+    const views = worstViews('Name', 'Address');
+    const [document] = await together(
+      compileMjml(written, mjmlFile, source => fillTheme(source, theme, mjmlFile)),
+      checkBlocks(tagsOfMjml(written), mjmlFile, views),
+      checkBlocks(plainSource, plainFile, views),
+    );
+    const html = htmlFace(await compileBlocks(document, mjmlFile));
+    const plain = plainFace(await compileBlocks(plainSource, plainFile));
+    for (const name of BLOCKS) for (const face of [html, plain]) face.render(name, views[name]);
+    return { edition: context => createEditionRenderer(html, plain, context) };
+  });
 }
+
+/** The same texts in the same theme are the same renderer. */
+const opened = keepLast<Renderer>(6);

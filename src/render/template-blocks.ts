@@ -115,11 +115,11 @@ function blockMistakes(source: string, file: string, pieces: readonly Piece[]): 
 
 async function tagMistakes(source: string, file: string, view: object, where: string): Promise<Mistake[]> {
   const { default: handlebars } = await import('handlebars');
-  const found = structureMistakes(source, file, text => handlebars.parse(text));
-  if (found.length > 0) return found.map(mistake => ({ ...mistake, message: where + mistake.message }));
   try {
     return valueMistakes(handlebars.parse(source), view, file, where);
   } catch (error) {
+    const found = structureMistakes(source, file, text => handlebars.parse(text));
+    if (found.length > 0) return found.map(mistake => ({ ...mistake, message: where + mistake.message }));
     const { message } = error as Error;
     const line = Number(/on line (\d+)/.exec(message)?.[1] ?? 0) || null;
     return [{ file, line, column: null, message: where + message }];

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { checkedYaml } from '../checked-yaml.ts';
-import { UserError } from '../errors.ts';
 import { MistakeError } from '../mistake.ts';
 import { contrastRatio, luminance } from '../model/contrast.ts';
 import { nearest } from '../model/nearest.ts';
@@ -96,10 +95,10 @@ export function themeFile(templatesDir: string): string {
 /** Reads a theme (`templates/theme.yaml` explains the format). Throws a MistakeError with all that is wrong in it. */
 export async function readTheme(file: string): Promise<Theme> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(
-      `${file}: cannot read the theme (${error.code}). It holds the colours and fonts of mails and pages: ` +
-        'restore it, or copy one of templates/themes there.',
-    );
+    const message =
+      `cannot read the theme (${error.code}). It holds the colours and fonts of mails and pages: ` +
+      'restore it, or copy one of templates/themes there';
+    throw new MistakeError([{ file, line: null, column: null, message }]);
   });
   return parseTheme(text, file);
 }

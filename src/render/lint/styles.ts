@@ -2,6 +2,8 @@ import { type CssNode, type Declaration, lexer, parse, walk } from 'css-tree';
 import { propertyFlaw, valueFlaw } from './css-values.ts';
 import { type Flaw, HANDLEBARS_TAGS, isStyleSheet, type Token } from './markup.ts';
 
+type Context = 'declarationList' | 'stylesheet';
+
 /** What is wrong with the CSS of style attributes and style sheets. A value that is partly filled in later is taken for a good one. */
 export function styleFlaws(tokens: readonly Token[], source: string): Flaw[] {
   return tokens.flatMap((token, index) => {
@@ -20,33 +22,45 @@ export function styleFlaws(tokens: readonly Token[], source: string): Flaw[] {
   });
 }
 
-function sheetFlaws(text: string, from: number, context: 'declarationList' | 'stylesheet'): Flaw[] {
+/** By the text: a template says the same again and again, and at every save. Places are from its beginning. */
+const looked = new Map<string, readonly Flaw[]>();
+const MOST_KEPT = 500;
+
+function sheetFlaws(text: string, from: number, context: Context): Flaw[] {
+  const key = context + text;
+  const flaws = looked.get(key) ?? flawsIn(text, context);
+  if (looked.size >= MOST_KEPT) looked.clear();
+  looked.set(key, flaws);
+  return flaws.map(({ at, message }) => ({ at: from + at, message }));
+}
+
+function flawsIn(text: string, context: Context): Flaw[] {
   const flaws: Flaw[] = [];
   const css = readable(text);
   const tree = parse(css, {
     context,
     positions: true,
     parseCustomProperty: false,
-    onParseError: ({ message, offset }) => flaws.push(unreadable(css, from, offset, message)),
+    onParseError: ({ message, offset }) => flaws.push(unreadable(css, offset, message)),
   });
   walk(tree, node => {
-    if (node.type === 'Declaration') flaws.push(...declarationFlaws(node, text, from));
+    if (node.type === 'Declaration') flaws.push(...declarationFlaws(node, text));
     else if (node.type === 'Atrule' && !node.name.startsWith('-')) {
-      const at = from + (node.loc?.start.offset ?? 0);
+      const at = node.loc?.start.offset ?? 0;
       if (lexer.checkAtruleName(node.name)) flaws.push({ at, message: `there is no @${node.name} in CSS` });
     }
   });
   const insecure = /url\(\s*['"]?(http:)/i.exec(css);
   if (insecure)
     flaws.push({
-      at: from + insecure.index,
+      at: insecure.index,
       message: 'mail programs block what comes without encryption: write https:',
     });
   return flaws;
 }
 
-function unreadable(css: string, from: number, offset: number, message: string): Flaw {
-  const at = from + Math.min(offset, Math.max(0, css.trimEnd().length - 1));
+function unreadable(css: string, offset: number, message: string): Flaw {
+  const at = Math.min(offset, Math.max(0, css.trimEnd().length - 1));
   const isColon = css[offset] === ':';
   return {
     at,
@@ -56,15 +70,15 @@ function unreadable(css: string, from: number, offset: number, message: string):
   };
 }
 
-function declarationFlaws({ property, value, loc }: Declaration, text: string, from: number): Flaw[] {
-  const at = from + (loc?.start.offset ?? 0);
+function declarationFlaws({ property, value, loc }: Declaration, text: string): Flaw[] {
+  const at = loc?.start.offset ?? 0;
   const name = propertyFlaw(property);
   if (name !== null) return [{ at, message: name }];
   const [start, end] = placeIn(value);
   const written = text.slice(start, end);
   if (value.type === 'Raw' || written.includes('{{')) return [];
   const flaw = valueFlaw(property, value, written.trim());
-  return flaw ? [{ at: from + (flaw.at ?? start), message: flaw.message }] : [];
+  return flaw ? [{ at: flaw.at ?? start, message: flaw.message }] : [];
 }
 
 function placeIn({ loc }: CssNode): [start: number, end: number] {

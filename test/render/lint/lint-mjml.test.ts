@@ -247,6 +247,6 @@ test('whatever is typed: nothing is thrown, and each place is in the file', () =
         expect(column, message).toBeLessThanOrEqual((text?.length ?? 0) + 1);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
