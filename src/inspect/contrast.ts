@@ -1,5 +1,6 @@
+import { contrastRatio } from '../model/contrast.ts';
 import { type SeenText, seenTexts } from './cascade.ts';
-import { contrastRatio, hexOf, type Scheme } from './contrast-colours.ts';
+import { hexOf, type Scheme } from './contrast-colours.ts';
 import type { ContrastPair } from './inspection.ts';
 
 const LONGEST_SAMPLE = 60;
@@ -25,7 +26,7 @@ function pairsOf(texts: SeenText[], scheme: Scheme): ContrastPair[] {
     const known = pairs.get(key);
     if (known) known.count++;
     else {
-      const ratio = cut(contrastRatio(seen.colour, seen.background));
+      const ratio = cut(contrastRatio(text, background));
       pairs.set(key, { scheme, text, background, ratio, needed, sample: shortened(sample), count: 1 });
     }
   }

@@ -1,5 +1,7 @@
 import { CONFIRM_WITHIN_MS, LETTER_KINDS } from '../../src/model/letter.ts';
 import { createLetterRenderer } from '../../src/render/letter.ts';
+import { createRenderer } from '../../src/render/renderer.ts';
+import type { Theme } from '../../src/render/theme.ts';
 import { cards, editionOf, linksOf, recipient, TEMPLATES } from '../render/mail.ts';
 
 const BASE = 'https://papers.example.org';
@@ -12,20 +14,28 @@ const PAPER = {
   codeUrl: 'https://github.com/a/b',
 };
 
-/** The HTML of a mail with every kind of block; `papers` says how many cards it has. */
-export async function mailHtml(papers = 4): Promise<string> {
-  const edition = await editionOf(Array.from({ length: papers + 2 }, () => PAPER));
-  const selection = cards([...Array(papers).keys()], {
+const PAPERS = 4;
+
+/** How it looks; without one, as shipped. */
+interface Look {
+  theme?: Theme;
+}
+
+/** The HTML of a mail with every kind of block. */
+export async function mailHtml({ theme }: Look = {}): Promise<string> {
+  const papers = Array.from({ length: PAPERS + 2 }, () => PAPER);
+  const edition = await editionOf(papers, {}, createRenderer(TEMPLATES, theme));
+  const selection = cards([...Array(PAPERS).keys()], {
     more: 7,
-    again: { editions: [{ edition: '2025-09-15', papers: [papers] }], more: 2 },
+    again: { editions: [{ edition: '2025-09-15', papers: [PAPERS] }], more: 2 },
   });
-  selection.groups[0]?.papers.push({ num: papers + 1, form: 'line' });
+  selection.groups[0]?.papers.push({ num: PAPERS + 1, form: 'line' });
   return edition.render(recipient({ note: 'Enjoy the week.' }), selection, linksOf(1)).html;
 }
 
 /** The HTML of a letter of each kind. */
-export async function lettersHtml(): Promise<string[]> {
-  const renderer = (await createLetterRenderer(TEMPLATES))({
+export async function lettersHtml({ theme }: Look = {}): Promise<string[]> {
+  const renderer = (await createLetterRenderer(TEMPLATES, theme))({
     from: { name: 'Paperboy', address: 'paperboy@example.org' },
     replyTo: null,
     listId: 'daily.example.org',

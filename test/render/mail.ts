@@ -24,9 +24,10 @@ export function shippedRenderer(): Promise<Renderer> {
 export async function editionOf(
   papers: Partial<Paper>[],
   fields: Partial<EditionContext> = {},
+  rendering: Promise<Renderer> = shippedRenderer(),
 ): Promise<EditionRenderer> {
   const stored = papers.map((given, num) => ({ ...paper({ id: `p${num}`, ...given }), num }));
-  const renderer = await shippedRenderer();
+  const renderer = await rendering;
   return renderer.edition({
     edition: '2025-09-16',
     from: { name: 'Paperboy', address: 'paperboy@example.org' },
