@@ -4,7 +4,7 @@ import { usualShare } from './common-words.ts';
 import { findMentions } from './mentions.ts';
 import { DEFAULT_THRESHOLD, evidenceOf, lengthOf, scoreOf } from './score.ts';
 import { spellingsOf, wordsInOrder } from './spelling.ts';
-import { rarityOf, type Statistics } from './statistics.ts';
+import { rarityOfWords, type Statistics } from './statistics.ts';
 import { type TokenizedPaper, tokenizePaper } from './tokenize.ts';
 import { addTerm, emptyTrie, type Trie } from './trie.ts';
 
@@ -67,18 +67,39 @@ function addTopic(
   index: number,
   statistics: Statistics,
 ): number {
-  const known = new Set<string>();
   let sum = 0;
-  for (const { text, weight } of [...topic.lexicon, ...describingTerms(topic)]) {
-    const spellings = spellingsOf(text, true);
-    const name = spellings[0]?.join(' ') ?? '';
-    if (known.has(name)) continue;
-    known.add(name);
-    const term = { topic: index, weight, rarity: rarityOf(text, statistics) };
+  for (const { weight, spellings, words } of spelledTermsOf(topic)) {
+    const term = { topic: index, weight, rarity: rarityOfWords(words, statistics) };
     addTerm(trie, spellings, term);
     if (weight > 0) sum += (weight * term.rarity) ** 2;
   }
   return Math.sqrt(sum);
+}
+
+/** Each term of a topic once, taken apart. */
+interface SpelledTerm {
+  weight: number;
+  spellings: string[][];
+  words: string[];
+}
+
+/** By topic: there is a matcher for each new statistics, and taking terms apart is most of the work. */
+const spelled = new WeakMap<CatalogueTopic, SpelledTerm[]>();
+
+function spelledTermsOf(topic: CatalogueTopic): SpelledTerm[] {
+  const terms = spelled.get(topic) ?? spellTerms(topic);
+  spelled.set(topic, terms);
+  return terms;
+}
+
+function spellTerms(topic: CatalogueTopic): SpelledTerm[] {
+  const terms = new Map<string, SpelledTerm>();
+  for (const { text, weight } of [...topic.lexicon, ...describingTerms(topic)]) {
+    const spellings = spellingsOf(text, true);
+    const name = spellings[0]?.join(' ') ?? '';
+    if (!terms.has(name)) terms.set(name, { weight, spellings, words: wordsInOrder(text) });
+  }
+  return [...terms.values()];
 }
 
 function describingTerms(topic: CatalogueTopic): Term[] {

@@ -42,7 +42,12 @@ export function countWords(papers: Iterable<MatchText>): Statistics {
  * rarest word, less than their sum, for the words of a phrase do not fall together by chance.
  */
 export function rarityOf(term: string, statistics: Statistics): number {
-  return Math.hypot(...wordsInOrder(term).map(word => rarityOfWord(word, statistics)));
+  return rarityOfWords(wordsInOrder(term), statistics);
+}
+
+/** The same of the words of a term. */
+export function rarityOfWords(words: readonly string[], statistics: Statistics): number {
+  return Math.hypot(...words.map(word => rarityOfWord(word, statistics)));
 }
 
 function rarityOfWord(word: string, { papers, frequency }: Statistics): number {

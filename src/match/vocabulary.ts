@@ -1,16 +1,21 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, CatalogueTopic } from './catalogue.ts';
 import type { Query } from './query.ts';
 import { wordsInOrder } from './spelling.ts';
 
 /** The words whose frequencies matching reads: those of all terms, names and descriptions, and of the queries. */
 export function vocabulary(catalogue: Catalogue, queries: Query[] = []): string[] {
-  const ofTopics = catalogue.topics.flatMap(topic => [
-    topic.name,
-    topic.description,
-    ...topic.lexicon.map(textOf),
-  ]);
   const ofQueries = queries.flatMap(query => query.needed.flat().map(textOf));
-  return [...new Set([...ofTopics, ...ofQueries].flatMap(wordsInOrder))];
+  return [...new Set([...catalogue.topics.flatMap(wordsOf), ...ofQueries.flatMap(wordsInOrder)])];
+}
+
+/** By topic: the same catalogue is asked again and again, and taking texts apart is most of the work. */
+const known = new WeakMap<CatalogueTopic, string[]>();
+
+function wordsOf(topic: CatalogueTopic): string[] {
+  const texts = [topic.name, topic.description, ...topic.lexicon.map(textOf)];
+  const words = known.get(topic) ?? [...new Set(texts.flatMap(wordsInOrder))];
+  known.set(topic, words);
+  return words;
 }
 
 function textOf(term: { text: string }): string {
