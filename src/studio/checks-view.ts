@@ -16,7 +16,11 @@ export interface ChecksView {
   support: {
     clients: string[];
     asOf: string;
-    features: { feature: string; url: string; cells: { level: Support; sign: string; words: string }[] }[];
+    /** Those that somebody does not know, or only in part. */
+    features: { feature: string; url: string; cells: { level: Support; word: string }[] }[];
+    total: number;
+    /** The others. */
+    known: string;
   };
 }
 
@@ -70,11 +74,11 @@ const CHECK_NAMES: Readonly<Record<CheckName, string>> = {
   text: 'Text part',
   spam: 'Spam filters',
 };
-const SIGNS: Readonly<Record<Support, { sign: string; words: string }>> = {
-  yes: { sign: '✓', words: 'yes' },
-  partial: { sign: '~', words: 'in part' },
-  no: { sign: '×', words: 'no' },
-  unknown: { sign: '?', words: 'not tested' },
+const SUPPORT_WORDS: Readonly<Record<Support, string>> = {
+  yes: 'yes',
+  partial: 'part',
+  no: 'no',
+  unknown: '?',
 };
 const SIZE_BOX = 1000;
 /** From this share of the limit on a mail is close to it. */
@@ -103,26 +107,35 @@ export function checksView(inspection: Inspection): ChecksView {
       })),
       total: contrast.length,
     },
-    support: {
-      clients,
-      asOf: supportAsOf,
-      features: support.map(({ feature, url, support: byClient }) => ({
+    support: { clients, asOf: supportAsOf, ...supportOf(support) },
+  };
+}
+
+function supportOf(
+  support: Inspection['support'],
+): Pick<ChecksView['support'], 'features' | 'total' | 'known'> {
+  const isKnown = (feature: Inspection['support'][number]) =>
+    feature.support.every(({ level }) => level === 'yes');
+  return {
+    total: support.length,
+    known: support
+      .filter(isKnown)
+      .map(({ feature }) => feature)
+      .join(', '),
+    features: support
+      .filter(feature => !isKnown(feature))
+      .map(({ feature, url, support: byClient }) => ({
         feature,
         url,
-        cells: byClient.map(({ level, note }) => ({
-          level,
-          sign: SIGNS[level].sign,
-          words: note === '' ? SIGNS[level].words : `${SIGNS[level].words}: ${note}`,
-        })),
+        cells: byClient.map(({ level }) => ({ level, word: SUPPORT_WORDS[level] })),
       })),
-    },
   };
 }
 
 function verdictOf(levels: ChecksView['levels'], fine: number): string {
   const found = levels.map(({ name, findings }) => `${findings.length} ${name.toLowerCase()}`);
   return found.length === 0
-    ? `Nothing is wrong: ${counted(fine, 'look')} at it, all fine.`
+    ? `Nothing is wrong: ${counted(fine, 'check')}, all fine.`
     : `${found.join(', ')}.`;
 }
 
@@ -160,7 +173,7 @@ function shownPair({
   return {
     text,
     background,
-    ratio: ratio.toFixed(1),
+    ratio: String(ratio),
     needed: String(needed),
     enough: ratio >= needed,
     sample,

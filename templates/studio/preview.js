@@ -89,9 +89,10 @@ function renewFrame(ours, fresh) {
   return true;
 }
 
-function comeIn(device, shown, frame) {
+function comeIn(device, shown, frame, then) {
   frame.className = 'coming';
   frame.addEventListener('load', () => {
+    then?.();
     if (!frame.isConnected) return;
     if (isSameMail(shown.src, frame.src)) {
       frame.contentWindow.scrollTo(0, shown.contentWindow?.scrollY ?? 0);
@@ -114,16 +115,18 @@ function isSameMail(one, other) {
 /** A change of files: the mail first, since that is what somebody looks at; then what is said of it. */
 function renewAll(version) {
   if (String(version) === document.body.dataset.version) return;
+  const rest = () => void renew(location.href, { keep: true });
   const shown = main.querySelector('.device iframe:not(.coming)');
-  if (shown) {
-    const link = new URL(shown.src);
-    link.searchParams.set('v', version);
-    for (const late of main.querySelectorAll('.coming')) late.remove();
-    const frame = shown.cloneNode();
-    frame.setAttribute('src', link.pathname + link.search);
-    comeIn(shown.parentElement, shown, frame);
+  if (!shown) {
+    rest();
+    return;
   }
-  void renew(location.href, { keep: true });
+  const link = new URL(shown.src);
+  link.searchParams.set('v', version);
+  for (const late of main.querySelectorAll('.coming')) late.remove();
+  const frame = shown.cloneNode();
+  frame.setAttribute('src', link.pathname + link.search);
+  comeIn(shown.parentElement, shown, frame, rest);
 }
 
 function addressOf(form) {

@@ -4,6 +4,7 @@ import { inWords } from '../../mistake.ts';
 import { checksView } from '../checks-view.ts';
 import { handOverPages, handOverView } from '../hand-over.ts';
 import { inspectFacts } from '../inspect-facts.ts';
+import type { ShownMistake } from '../live.ts';
 import type { Room, StudioContext, StudioPages } from '../room.ts';
 import { MAIL_RULES, RULES } from '../rules.ts';
 import { deskView, nameOf } from './desk-view.ts';
@@ -22,6 +23,7 @@ const FRAME_RULES = MAIL_RULES.replace('img-src data:', 'img-src data: https: ht
   'sandbox ',
   'sandbox allow-same-origin ',
 );
+const MISTAKES_SHOWN = 5;
 const NO_MAIL = 'There is no mail here: the page around says why.\n';
 
 /** Any mail, for anyone, on any day. Everything is in the address of the page; nothing is changed here. */
@@ -48,10 +50,7 @@ export function previewPages(pages: StudioPages, room: Room): void {
     const view: PreviewView = {
       title: titleOf(look),
       said: made?.mail ? `Shown: ${made.mail.subject}` : 'There is no mail.',
-      mistakes: live.mistakes().map(mistake => {
-        const { message, excerpt } = mistake;
-        return { place: inWords({ ...mistake, message: '' }).replace(/: $/, ''), message, excerpt };
-      }),
+      ...mistakesView(live.mistakes()),
       desk: deskView(look, people),
       stage: about && made ? stageView(look, about, made, shown) : { mail: null, none },
       panel: await panelView(look, about, made, c.req.raw.signal),
@@ -122,6 +121,18 @@ export function previewPages(pages: StudioPages, room: Room): void {
     const isChanged = subscriber !== reader.subscriber;
     return { ...panel, time: timeView(replayed, state, { edition: editions.edition, isChanged }) };
   }
+}
+
+/** One slip may make everything after it wrong: the first ones are enough to mend it. */
+function mistakesView(mistakes: readonly ShownMistake[]): Pick<PreviewView, 'mistakes' | 'moreMistakes'> {
+  const shown = mistakes.slice(0, MISTAKES_SHOWN);
+  return {
+    mistakes: shown.map(mistake => {
+      const { message, excerpt } = mistake;
+      return { place: inWords({ ...mistake, message: '' }).replace(/: $/, ''), message, excerpt };
+    }),
+    moreMistakes: mistakes.length > shown.length ? `And ${mistakes.length - shown.length} more.` : '',
+  };
 }
 
 function stateOf(c: StudioContext) {

@@ -41,8 +41,11 @@ export function timeView(
     })),
     gained: shown(gained),
     lost: shown(lost),
+    gainedCount: gained.length,
+    lostCount: lost.length,
     moreGained: more(gained),
     moreLost: more(lost),
+    showAll: more(gained) + more(lost) === '' ? '' : addressOf({ ...state, all: true }),
   };
 }
 
@@ -76,8 +79,9 @@ function dayView(day: ReplayedDay, state: PreviewState, current: CalendarDate): 
     day: String(Number(edition.slice(-2))),
     link: addressOf({ ...state, edition }),
     current: edition === current,
-    count: shortly(after),
-    before: differs(day) ? shortly(before) : '',
+    count: after.kind === 'delivery' ? shortly(after) : '',
+    reason: after.kind === 'skip' ? SKIP_NAMES[after.reason] : '',
+    before: differs(day) ? `(${shortly(before)})` : '',
     words: `${dayAndMonth(edition)}: ${inWords(after)}${differs(day) ? `, now ${inWords(before)}` : ''}`,
   };
 }

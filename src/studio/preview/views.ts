@@ -15,6 +15,7 @@ export interface PreviewView {
   /** Told to screen readers when the page renews itself. */
   said: string;
   mistakes: MistakeView[];
+  moreMistakes: string;
   desk: DeskView;
   stage: StageView;
   panel: PanelView;
@@ -170,15 +171,21 @@ export interface TimeView {
   days: { date: string; link: string; words: string; really: string }[];
   gained: { title: string; link: string }[];
   lost: { title: string; link: string }[];
+  gainedCount: number;
+  lostCount: number;
   moreGained: string;
   moreLost: string;
+  showAll: string;
 }
 
 export interface DayView {
   day: string;
   link: string;
   current: boolean;
+  /** Of papers; empty where there is no mail. */
   count: string;
+  /** Why there is none. */
+  reason: string;
   before: string;
   words: string;
 }
