@@ -9,8 +9,8 @@ interface ClientList {
 }
 
 /**
- * Approximate, as measured by people who wrote about it (Litmus, EmailToolTester, Campaign Monitor) and as the programs look in 2025 with their own settings: a phone held upright is
- * 390 px wide, a window 1,280 px. Width of window, font size and the letters themselves move each number by a quarter.
+ * Approximate, with the settings that a program comes with: a phone held upright is 390 px wide, a window 1,280 px. Its width, the
+ * size of the font and the letters themselves move each number by a quarter, so that nothing but hints rests on them.
  */
 const LISTS: readonly ClientList[] = [
   { client: 'Gmail (web)', subject: 70, preheader: { line: 110 } },
