@@ -3,6 +3,7 @@ import { type CsvRecord, readCsv } from './csv.ts';
 import { unguardFormula } from './formula-guard.ts';
 import { COLUMNS, type Column, columnOf, holdsList, type ListRow, type RowValues } from './list-row.ts';
 import { collectProblems } from './problems.ts';
+import { UnreadableList } from './unreadable-list.ts';
 
 /**
  * Reads the rows of a CSV list: a header that names the columns, then one subscriber a record; blank
@@ -34,7 +35,7 @@ function readHeader({ cells, line, problem }: CsvRecord): (Column | null)[] {
   if (problem) list.push(problem);
   else if (!named.includes('email')) list.push('no column is named email');
   if (new Set(named).size < named.length) list.push('a column is named twice');
-  if (list.length > 0) throw new UserError(`the header, line ${line}: ${list.join('; ')}`);
+  if (list.length > 0) throw new UnreadableList(`the header, line ${line}: ${list.join('; ')}`, line);
   return columns;
 }
 

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { type ListRow, rowOf } from './list-row.ts';
+import { UnreadableList } from './unreadable-list.ts';
 
 /**
  * Reads the rows of a YAML list of mappings, which may stand under `subscribers:`. Throws a UserError, with the place, for a document that is
@@ -12,7 +13,8 @@ export async function* yamlRows(text: string): AsyncGenerator<ListRow> {
   const [broken] = document.errors;
   // Below the first line stands a piece of the list, with whoever is on it.
   const [what] = broken?.message.split(/:?\n/) ?? [];
-  if (what) throw new UserError(`the list is no valid YAML: ${what}`);
+  const [start] = broken?.linePos ?? [];
+  if (what) throw new UnreadableList(`the list is no valid YAML: ${what}`, start?.line, start?.col);
   const { contents } = document;
   const isHeaded = isMap(contents) && contents.has('subscribers');
   const list = isHeaded ? contents.get('subscribers', true) : contents;

@@ -28,7 +28,7 @@ export function structureMistakes(source: string, file: string, parse: (text: st
   const wrong = ({ at }: Tag, message: string) => mistakes.push({ file, ...placeOf(source, at), message });
   const open: Open[] = [];
   for (const tag of tagsIn(source)) {
-    const name = /^[#^/]\s*>?\s*([^\s|]*)/.exec(tag.inner)?.[1] ?? '';
+    const name = /^[#^/]\s*[>*]?\s*([^\s|]*)/.exec(tag.inner)?.[1] ?? '';
     if (tag.inner.startsWith('!')) continue;
     if (!/\}\}$/.test(tag.text)) wrong(tag, `${shown(tag.text)} is never closed: expected }}`);
     else if (/^else\b|^\^$/.test(tag.inner)) {

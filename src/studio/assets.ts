@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { MistakeError } from '../mistake.ts';
+import { pageMistakes } from '../render/page-mistakes.ts';
 
 /** What the pages of the studio are made of. */
 export interface Assets {
@@ -52,13 +54,12 @@ async function readAssets(folder: string): Promise<Assets> {
   const engine = handlebars.create();
   const options = { strict: true, knownHelpersOnly: true };
   const pages = new Map<string, (view: object) => string>();
-  for (const { name, file, text } of await textsOf('.hbs')) {
-    try {
-      // Compiling waits for the first page; a mistake is better told before.
-      engine.precompile(text, options);
-    } catch (error) {
-      throw new UserError(`${file}: ${(error as Error).message}`);
-    }
+  const templates = await textsOf('.hbs');
+  const names = templates.map(({ name }) => name);
+  for (const { name, file, text } of templates) {
+    // Compiling waits for the first page; a mistake is better told before.
+    const mistakes = await pageMistakes(text, file, names);
+    if (mistakes.length > 0) throw new MistakeError(mistakes);
     const page = engine.compile<object>(text, options);
     engine.registerPartial(name, page);
     pages.set(name, page);

@@ -4,6 +4,7 @@ import { listNames } from '../audience/folder.ts';
 import { subscriberOfRow } from '../audience/import-row.ts';
 import type { PreferenceRules } from '../audience/preferences.ts';
 import { readList } from '../audience/read-list.ts';
+import { UnreadableList } from '../audience/unreadable-list.ts';
 import { UserError } from '../errors.ts';
 import type { Mistake } from '../mistake.ts';
 import { MADE_UP } from '../pipeline/preview.ts';
@@ -31,8 +32,8 @@ export async function listedReaders(folder: string, rules: PreferenceRules, now:
 async function readersOf(folder: string, name: string, rules: PreferenceRules, now: number): Promise<Listed> {
   const file = join(folder, name);
   const listed: Listed = { readers: [], mistakes: [] };
-  const wrong = (line: number | null, message: string) =>
-    listed.mistakes.push({ file, line, column: null, message });
+  const wrong = (line: number | null, message: string, column: number | null = null) =>
+    listed.mistakes.push({ file, line, column, message });
   try {
     // Whoever opens a pipe waits for its other end.
     if (!(await stat(file)).isFile()) return listed;
@@ -51,7 +52,8 @@ async function readersOf(folder: string, name: string, rules: PreferenceRules, n
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    wrong(null, code ? `cannot be read (${code})` : message);
+    const { line, column } = error instanceof UnreadableList ? error : { line: null, column: null };
+    wrong(line, code ? `cannot be read (${code})` : message, column);
   }
   return listed;
 }

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { MistakeError } from '../mistake.ts';
+import { pageMistakes } from '../render/page-mistakes.ts';
 
 /** Templates that are part of others. */
 const PARTIALS = [
@@ -22,7 +24,7 @@ export type PageTemplates = ReadonlyMap<string, (view: object) => string>;
 
 /**
  * The pages of a folder by their names, compiled: the same texts only once in a process, since that takes longer than to start everything
- * else about the pages. A missing file or a mistake in one is a UserError that names the place.
+ * else about the pages. A missing file is a UserError that names it, a mistake in one a MistakeError with its place.
  */
 export async function compilePages(folder: string): Promise<PageTemplates> {
   const sources = await readSources(folder);
@@ -57,12 +59,9 @@ async function compile(sources: ReadonlyMap<string, string>): Promise<PageTempla
   const engine = handlebars.create();
   const pages = new Map<string, (view: object) => string>();
   for (const [file, source] of sources) {
-    try {
-      // Compiling waits for the first page; a mistake is better told before.
-      engine.precompile(source, OPTIONS);
-    } catch (error) {
-      throw new UserError(`${file}: ${(error as Error).message}`);
-    }
+    // Compiling waits for the first page; a mistake is better told before.
+    const mistakes = await pageMistakes(source, file, PARTIALS);
+    if (mistakes.length > 0) throw new MistakeError(mistakes);
     const name = basename(file, ENDING);
     const template = engine.compile<object>(source, OPTIONS);
     if (PARTIALS.includes(name)) engine.registerPartial(name, template);
