@@ -41,16 +41,18 @@ export async function inspect(raw: Uint8Array, facts: InspectFacts): Promise<Ins
   const bytes = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength);
   const mail = await openMail(bytes, facts);
   const html = mail.html ?? '';
-  const contrast = await contrastIn(html);
-  const { clients, asOf, features } = await supportIn(html);
+  const contrast = await contrastIn(html).catch(() => null);
+  const supported = await supportIn(html).catch(() => null);
+  const { clients, asOf, features } = supported ?? { clients: [], asOf: '', features: [] };
+  const looks = { contrast: contrast ?? [], clients, support: features };
+  const failed = [...(contrast ? [] : ['contrast']), ...(supported ? [] : ['support'])];
   const { subject, preheader } = mail;
-  const looks = { contrast, clients, support: features };
   return {
-    findings: CHECKS.flatMap(name => checked(name, mail, looks)),
+    findings: CHECKS.flatMap(name => (failed.includes(name) ? [unlooked(name)] : checked(name, mail, looks))),
     size: { ...mail.bytes, whole: bytes.length, limit: CLIPPED_AT },
     links: [...mail.links],
     listed: listedIn(subject, preheader.text, mail.html === null ? (mail.text ?? '') : preheader.rest),
-    contrast,
+    contrast: looks.contrast,
     clients,
     supportAsOf: asOf,
     support: features,
@@ -62,7 +64,11 @@ function checked(name: CheckName, mail: OpenMail, looks: Looks): Finding[] {
   try {
     return CHECK_BY_NAME[name](mail, looks);
   } catch {
-    const found = 'This could not be looked at: the mail is unlike any that was thought of.';
-    return [told(name, 'warning', found, 'Please report it, with the mail.')];
+    return [unlooked(name)];
   }
+}
+
+function unlooked(name: CheckName): Finding {
+  const found = 'This could not be looked at: the mail is unlike any that was thought of.';
+  return told(name, 'warning', found, 'Please report it, with the mail.');
 }

@@ -210,6 +210,8 @@ const CASES: Case[] = [
     /grid.*is not known to/i,
   ],
 
+  ['a condition left open', with_('<!--[if mso]><b>x'), 'support', 'fault', /1 condition for Outlook/],
+
   ['no Date', without('Date'), 'headers', 'fault', /Date/],
   [
     'a Date of another form',

@@ -4,6 +4,7 @@ import { inspect } from '../../src/inspect/inspect.ts';
 import { CHECKS, type Inspection } from '../../src/inspect/inspection.ts';
 import { LETTER_KINDS } from '../../src/model/letter.ts';
 import { createLetterRenderer } from '../../src/render/letter.ts';
+import { operatorMail } from '../../src/render/operator-mail.ts';
 import { cards, editionOf, linksOf, recipient, TEMPLATES } from '../render/mail.ts';
 import { TEXTS } from '../support/hostile.ts';
 import { FACTS, mailOf } from './example-mail.ts';
@@ -94,6 +95,30 @@ describe('our own mails', () => {
       kind === 'confirm' || kind === 'move',
     );
   });
+});
+
+test('a mail to the operator, which is plain text, is without fault or warning', async () => {
+  const context = {
+    from: { name: 'Paperboy', address: 'paperboy@example.org' },
+    to: 'operator@example.org',
+    date: Date.UTC(2026, 5, 2),
+    timeZone: 'UTC',
+    publicUrl: FACTS.publicUrl,
+    idKey: Buffer.alloc(32, 7),
+  };
+  const incident = {
+    key: 'source:test',
+    what: 'It does not answer.',
+    openedAt: 0,
+    lastAt: 0,
+    toldAt: null,
+    closedAt: null,
+    times: 1,
+  };
+  const { raw } = operatorMail([incident], context);
+  const inspection = await inspect(raw, FACTS);
+  expect(bad(inspection)).toEqual([]);
+  expect(inspection.size.html).toBe(0);
 });
 
 test('every check says something, in the order that is told; a check that finds nothing says what it looked at', async () => {

@@ -1,6 +1,7 @@
-import type { FeatureSupport } from '../inspection.ts';
+import type { FeatureSupport, Finding } from '../inspection.ts';
 import type { Check, Looks } from '../open-mail.ts';
-import { counted, fine, toldOf } from '../told.ts';
+import { inOutlook } from '../outlook.ts';
+import { counted, fine, told, toldOf } from '../told.ts';
 
 /** Without these a mail falls apart, or something cannot be used: pages of caniemail.com by name. */
 const STRUCTURE =
@@ -16,47 +17,46 @@ export const checkSupport: Check = ({ html }, looks) => {
   const nobody = adornment.filter(feature => lackedBy(feature, looks).length === clients.length);
   const some = adornment.filter(feature => !nobody.includes(feature));
   const windows = clients.indexOf('Outlook (Windows)');
-  const inOutlook = some.filter(({ support: levels }) => levels[windows]?.level === 'no');
-  const elsewhere = some.filter(feature => !inOutlook.includes(feature));
-  const names = (features: readonly FeatureSupport[]) => features.map(({ feature }) => feature).join(', ');
-  const list = (features: readonly FeatureSupport[]) => (features.length === 0 ? [] : [names(features)]);
+  const onWindows = some.filter(({ support: levels }) => levels[windows]?.level === 'no');
+  const elsewhere = some.filter(feature => !onWindows.includes(feature));
+  const conditions = inOutlook(html).problems.map(({ line, problem }) => `line ${line}: ${problem}`);
   const findings = [
-    ...structure.flatMap(feature => {
-      const programs = lackedBy(feature, looks);
-      const found = `${feature.feature} is not known to ${firstOf(programs)}: the mail may fall apart there.`;
-      return toldOf(
-        'support',
-        'warning',
-        [feature.feature],
-        () => found,
-        'Build it with tables, or with what every program knows.',
-      );
-    }),
     ...toldOf(
       'support',
-      'hint',
-      list(nobody),
-      () => `${counted(nobody.length, 'feature is', 'features are')} known to no program.`,
+      'fault',
+      conditions,
+      n => `${counted(n, 'condition')} for Outlook ${n === 1 ? 'does' : 'do'} not fit together.`,
+      'Begin each as <!--[if mso]> and end it as <![endif]-->, in this order.',
+    ),
+    ...structure.map(feature => {
+      const found = `${feature.feature} is not known to ${firstOf(lackedBy(feature, looks))}: the mail may fall apart there.`;
+      return told('support', 'warning', found, 'Build it with tables, or with what every program knows.');
+    }),
+    ...hintOf(
+      nobody,
+      `${counted(nobody.length, 'feature is', 'features are')} known to no program`,
       'Take them out: they are of no use.',
     ),
-    ...toldOf(
-      'support',
-      'hint',
-      list(inOutlook),
-      () => `Outlook on Windows passes over ${counted(inOutlook.length, 'feature')}.`,
+    ...hintOf(
+      onWindows,
+      `Outlook on Windows passes over ${counted(onWindows.length, 'feature')}`,
       'Look at its view; what matters has to come from tables and attributes.',
     ),
-    ...toldOf(
-      'support',
-      'hint',
-      list(elsewhere),
-      () => `Some programs pass over ${counted(elsewhere.length, 'more feature')}.`,
+    ...hintOf(
+      elsewhere,
+      `Some programs pass over ${counted(elsewhere.length, 'more feature')}`,
       'Use them for what may be missing only.',
     ),
   ];
   const figure = `${counted(support.length, 'feature')} of HTML and CSS; ${support.length - lacked.length} are known to every program, and the mail holds without the others.`;
-  return structure.length > 0 ? findings : [fine('support', figure), ...findings];
+  return structure.length + conditions.length > 0 ? findings : [fine('support', figure), ...findings];
 };
+
+/** Tells once of all of them, by name. */
+function hintOf(features: readonly FeatureSupport[], found: string, todo: string): Finding[] {
+  const names = features.map(({ feature }) => feature).join(', ');
+  return features.length === 0 ? [] : [told('support', 'hint', `${found}: ${names}.`, todo)];
+}
 
 /** Programs known not to have it. */
 function lackedBy({ support }: FeatureSupport, { clients }: Looks): string[] {
