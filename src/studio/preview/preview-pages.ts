@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import { frameHtml } from '../../inspect/frame.ts';
 import { inOutlook } from '../../inspect/outlook.ts';
 import { inWords } from '../../mistake.ts';
@@ -50,7 +51,7 @@ export function previewPages(pages: StudioPages, room: Room): void {
     const view: PreviewView = {
       title: titleOf(look),
       said: made?.mail ? `Shown: ${made.mail.subject}` : 'There is no mail.',
-      ...mistakesView(live.mistakes()),
+      ...mistakesView(live.mistakes(), dirname(studio.app.home.templates)),
       desk: deskView(look, people),
       stage: about && made ? stageView(look, about, made, shown) : { mail: null, none },
       panel: await panelView(look, about, made, c.req.raw.signal),
@@ -124,12 +125,16 @@ export function previewPages(pages: StudioPages, room: Room): void {
 }
 
 /** One slip may make everything after it wrong: the first ones are enough to mend it. */
-function mistakesView(mistakes: readonly ShownMistake[]): Pick<PreviewView, 'mistakes' | 'moreMistakes'> {
+function mistakesView(
+  mistakes: readonly ShownMistake[],
+  home: string,
+): Pick<PreviewView, 'mistakes' | 'moreMistakes'> {
   const shown = mistakes.slice(0, MISTAKES_SHOWN);
   return {
     mistakes: shown.map(mistake => {
       const { message, excerpt } = mistake;
-      return { place: inWords({ ...mistake, message: '' }).replace(/: $/, ''), message, excerpt };
+      const file = relative(home, mistake.file);
+      return { place: inWords({ ...mistake, file, message: '' }).replace(/: $/, ''), message, excerpt };
     }),
     moreMistakes: mistakes.length > shown.length ? `And ${mistakes.length - shown.length} more.` : '',
   };

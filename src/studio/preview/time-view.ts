@@ -5,6 +5,7 @@ import { addressOf, type PreviewState, SPANS } from './state.ts';
 import type { DayView, TimeView } from './views.ts';
 import { dayAndMonth, SKIP_NAMES } from './words.ts';
 
+const HOW = 'Gone through day by day, with the papers that are stored by now.';
 /** Papers of a list that are shown at first. */
 const SHOWN = 20;
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
@@ -28,8 +29,8 @@ export function timeView(
     })),
     isChanged,
     changed: isChanged
-      ? 'Each day under the changed preferences; what it is under theirs, in brackets where that differs.'
-      : 'As they are. Change something under “What if”, and both are shown side by side.',
+      ? `${HOW} In brackets: with the preferences they have, where that differs.`
+      : `${HOW} Change something under “What if”, and both are shown side by side.`,
     summary: summaryOf(days, isChanged),
     weekdays: DAYS,
     weeks: weeksOf(days, state, edition),
