@@ -8,6 +8,7 @@ import type { Parts } from '../pipeline/parts.ts';
 import { preferenceRules } from '../pipeline/preference-rules.ts';
 import { withExcerpts } from './excerpt.ts';
 import { type Listed, listedReaders } from './listed-readers.ts';
+import { mistakesInPages } from './live-pages.ts';
 import { watchFolders } from './watch.ts';
 
 /** A mistake, with the lines of the file around it. */
@@ -48,6 +49,8 @@ interface Made {
   /** Why `parts` is not made of the files as they are. */
   wrong: readonly Mistake[];
   listed: Listed;
+  /** What is wrong with the templates of pages. */
+  pages: ReadonlyMap<string, readonly Mistake[]>;
   shown: readonly ShownMistake[];
 }
 
@@ -56,6 +59,8 @@ export async function openLive(app: App, options: { events?: boolean } = {}): Pr
   const { templates, subscribers } = app.home;
   const listeners = new Set<(version: number) => void>();
   const themes = new Map<string, Promise<Parts>>();
+  /** The last of each that worked. */
+  const lastThemed = new Map<string, Parts>();
   const changed = new Set<string>();
   let version = 0;
   let isBusy = true;
@@ -97,8 +102,16 @@ export async function openLive(app: App, options: { events?: boolean } = {}): Pr
     themed: theme => {
       const known = themes.get(theme);
       if (known) return known;
-      const parts = themedParts(app, theme);
+      const parts = themedParts(app, theme).catch(error => {
+        const last = lastThemed.get(theme);
+        if (last && error instanceof MistakeError) return last;
+        throw error;
+      });
       themes.set(theme, parts);
+      parts.then(
+        made => lastThemed.set(theme, made),
+        () => {},
+      );
       return parts;
     },
     mistakes: () => made.shown,
@@ -118,25 +131,33 @@ export async function openLive(app: App, options: { events?: boolean } = {}): Pr
 
 async function begin(app: App): Promise<Made> {
   const parts = await app.parts();
-  return finish(parts, [], await readLists(app, parts));
+  return finish({ parts, wrong: [], listed: await readLists(app, parts), pages: new Map() });
 }
 
 /** What follows of the changes at these paths; what they do not touch stays as it is. */
-async function remake(app: App, { parts, wrong, listed }: Made, paths: readonly string[]): Promise<Made> {
-  const concerns = new Set(paths.map(path => concernOf(app, path)));
-  if (concerns.has('parts')) {
-    try {
-      const fresh = await app.freshParts();
-      return finish(fresh, [], await readLists(app, fresh));
-    } catch (error) {
-      return finish(parts, mistakesOf(app, error), listed);
-    }
-  }
-  return finish(parts, wrong, concerns.has('lists') ? await readLists(app, parts) : listed);
+async function remake(app: App, made: Made, paths: readonly string[]): Promise<Made> {
+  const those = (concern: Concern) => paths.filter(path => concernOf(app, path) === concern);
+  const pages = await mistakesInPages(made.pages, those('pages'));
+  const { parts, wrong } = those('parts').length > 0 ? await freshen(app, made.parts) : made;
+  const isSame = parts === made.parts && those('lists').length === 0;
+  return finish({ parts, wrong, pages, listed: isSame ? made.listed : await readLists(app, parts) });
 }
 
-async function finish(parts: Parts, wrong: readonly Mistake[], listed: Listed): Promise<Made> {
-  return { parts, wrong, listed, shown: await withExcerpts([...wrong, ...listed.mistakes]) };
+/** Parts of the files as they are, or the last that worked and why. */
+async function freshen(app: App, last: Parts): Promise<Pick<Made, 'parts' | 'wrong'>> {
+  try {
+    return { parts: await app.freshParts(), wrong: [] };
+  } catch (error) {
+    return { parts: last, wrong: mistakesOf(app, error) };
+  }
+}
+
+async function finish(made: Omit<Made, 'shown'>): Promise<Made> {
+  const { wrong, listed, pages } = made;
+  return {
+    ...made,
+    shown: await withExcerpts([...wrong, ...[...pages.values()].flat(), ...listed.mistakes]),
+  };
 }
 
 /** Topics and queries of lists are checked with the catalogue that the parts are made with. */
@@ -145,7 +166,9 @@ function readLists(app: App, { catalogue }: Parts): Promise<Listed> {
 }
 
 /** What a file is for: the parts, the lists, or pages, which are read by those who show them. */
-function concernOf({ home }: App, path: string): 'parts' | 'lists' | 'pages' {
+type Concern = 'parts' | 'lists' | 'pages';
+
+function concernOf({ home }: App, path: string): Concern {
   const within = relative(home.templates, path).split(sep);
   if (within[0] !== '..') return ['web', 'studio'].includes(within[0] ?? '') ? 'pages' : 'parts';
   return relative(home.subscribers, path) === 'topics.yaml' ? 'parts' : 'lists';

@@ -137,6 +137,20 @@ describe('the files of a program', () => {
     },
   );
 
+  test('a page that cannot be read is told of in its place, and is no reason to make parts anew', async () => {
+    const parts = await home.live.parts();
+    const page = 'templates/web/notice.hbs';
+    const text = home.read(page);
+    await home.after(() => home.write(page, `${text}\n{{#if title}}\n{{> layuot}}`));
+    expect(mistakes()).toEqual([
+      expect.stringMatching(/notice\.hbs:\d+:1: {{#if title}} is never closed/),
+      expect.stringMatching(/notice\.hbs:\d+:1: there is no part layuot: did you mean layout\?/),
+    ]);
+    await home.after(() => home.write(page, text));
+    expect(mistakes()).toEqual([]);
+    expect(await home.live.parts()).toBe(parts);
+  });
+
   test('an excerpt has two lines before and after', async () => {
     const text = home.read('templates/edition.txt.hbs').split('\n');
     const broken = [...text.slice(0, 9), '{{nobody}}', ...text.slice(9)].join('\n');
@@ -240,6 +254,9 @@ describe('the files of a program', () => {
     await expect(home.live.themed('../theme')).rejects.toThrow(/no theme/);
     await home.after(() => home.write(LETTER, edited(LETTER, WORDS, 'Should the button fail')));
     expect(letterOf(await home.live.themed('lab'))).toContain('Should the button fail');
+    await home.after(() => home.write(LETTER, edited(LETTER, '</h1>', '')));
+    expect(letterOf(await home.live.themed('lab'))).toContain('Should the button fail');
+    await expect(home.live.themed('evening')).rejects.toThrow(/<h1> is never closed/);
   });
 
   test('what is saved as it was, and what no program reads, is no version', async () => {
