@@ -1,3 +1,4 @@
+import { isCalendarDate } from '../../model/date.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { WEEKDAYS } from '../../model/subscriber.ts';
 import type { Parts } from '../../pipeline/parts.ts';
@@ -68,7 +69,14 @@ function editionsView(state: PreviewState, about: About | null) {
   const to = (edition: string) => addressOf({ ...state, edition, all: false });
   if (!about) {
     const next = { name: 'Next', about: '', link: to(''), current: state.edition === '' };
-    return { editions: [], next, before: '', after: '', date: state.edition, dateProblem: '' };
+    return {
+      editions: [],
+      next,
+      before: '',
+      after: '',
+      date: isCalendarDate(state.edition) ? state.edition : '',
+      dateProblem: '',
+    };
   }
   const { editions } = about;
   const { before, after } = neighbours(editions);
