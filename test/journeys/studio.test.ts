@@ -5,7 +5,7 @@ import type { Browser, FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../../src/web/listen.ts';
 import { DAY, LONG, openStudioWorld, type StudioWorld, VERA } from '../studio/studio-world.ts';
-import { barriers } from '../support/axe.ts';
+import { barriers, barriersOfLooks } from '../support/axe.ts';
 import { CHROMIUM, type Look, openBrowser, openWindow, type Window } from '../support/browser.ts';
 import { keyboardTraps, overflow } from '../support/layout.ts';
 
@@ -231,7 +231,7 @@ describe.skipIf(!CHROMIUM)('the studio in a browser', () => {
         // A mail has stops of its own for the keyboard.
         if (path.includes('view=headers')) expect(await keyboardTraps(wide.page)).toEqual([]);
         const phone = await look(path, { width: 390 });
-        expect(await barriers(phone.page), `${path} on a phone`).toEqual([]);
+        expect(await barriersOfLooks(phone.page), `${path} on a phone`).toEqual([]);
         for (const width of [320, 390, 999, 1000, 1600]) {
           await phone.page.setViewportSize({ width, height: 800 });
           expect(await overflow(phone.page), `${path} at ${width}`).toEqual([]);

@@ -42,7 +42,8 @@ function mailView(
   const delivery = preview?.outcome.kind === 'delivery' ? preview.outcome : null;
   const framed = state.view === 'mail' || state.view === 'outlook';
   const html = mail.html ?? '';
-  const { branches, problems } = state.view === 'outlook' ? inOutlook(html) : { branches: [], problems: [] };
+  const { branches, problems } =
+    state.view === 'outlook' ? inOutlook(inLines(html)) : { branches: [], problems: [] };
   return {
     subject: mail.subject,
     from: mail.from,
@@ -66,7 +67,7 @@ function mailView(
     text: state.view === 'text' ? (mail.text ?? 'This mail has no text part.') : null,
     source:
       state.view === 'html'
-        ? { name: 'HTML part', lines: linesOf(html) }
+        ? { name: 'HTML part', lines: linesOf(inLines(html)) }
         : state.view === 'raw'
           ? { name: 'Whole message', lines: linesOf(mail.raw.toString('latin1')) }
           : null,
@@ -141,6 +142,15 @@ function skipView(
     link: isOn ? addressOf({ ...state, edition: due }) : '',
     linkText: isOn ? `Their next day: ${shortDate(due)}` : '',
   };
+}
+
+/** Where HTML begins something of its own. */
+const BEGINNINGS =
+  /(?<=\S)(?=<(?:!--\[if|(?:head|meta|title|style|body|table|tbody|tr|td|div|h[1-6]|p|ul|ol|li|\/body|\/html)[\s>]))/gi;
+
+/** A mail travels without a line end to spare: broken where its elements begin, it can be read. */
+function inLines(html: string): string {
+  return html.replace(BEGINNINGS, '\n');
 }
 
 function linesOf(text: string): string[] {
