@@ -45,6 +45,14 @@ const compiled = new Map<string, string>();
 const MOST_KEPT = 12;
 const OPTIONS = { validationLevel: 'soft', fonts: {} } as const;
 
+/** Loads what compiling takes, ahead of the first template that has to be compiled. */
+export async function warmUp(): Promise<void> {
+  await compileMjml(
+    '<mjml><mj-body><mj-section><mj-column><mj-text>1</mj-text></mj-column></mj-section></mj-body></mjml>',
+    'none',
+  );
+}
+
 async function htmlOf(source: string, written: string, file: string): Promise<string> {
   const { lintMjml } = await import('./lint/lint-mjml.ts');
   const { default: mjml } = await import('mjml');

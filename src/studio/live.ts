@@ -6,6 +6,7 @@ import { type Mistake, MistakeError } from '../mistake.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { preferenceRules } from '../pipeline/preference-rules.ts';
+import { warmUp } from '../render/mjml-document.ts';
 import { withExcerpts } from './excerpt.ts';
 import { type Listed, listedReaders } from './listed-readers.ts';
 import { mistakesInPages } from './live-pages.ts';
@@ -81,6 +82,8 @@ export async function openLive(app: App, options: { events?: boolean } = {}): Pr
   });
   isBusy = false;
   void takeIn();
+  // The first save is to be as quick as the others; should this fail, that save tells why.
+  warmUp().catch(() => {});
 
   /** One change at a time; what comes meanwhile is taken in right after, so that the newest is what stays. */
   async function takeIn(): Promise<void> {
@@ -139,7 +142,7 @@ async function remake(app: App, made: Made, paths: readonly string[]): Promise<M
   const those = (concern: Concern) => paths.filter(path => concernOf(app, path) === concern);
   const pages = await mistakesInPages(made.pages, those('pages'));
   const { parts, wrong } = those('parts').length > 0 ? await freshen(app, made.parts) : made;
-  const isSame = parts === made.parts && those('lists').length === 0;
+  const isSame = parts.catalogue === made.parts.catalogue && those('lists').length === 0;
   return finish({ parts, wrong, pages, listed: isSame ? made.listed : await readLists(app, parts) });
 }
 

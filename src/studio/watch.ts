@@ -11,6 +11,7 @@ const LOOK_ANYWAY_MS = 2000;
 const LOOK_OFTEN_MS = 250;
 
 /** What programs read of the folders; swap files and copies of editors are none of it. */
+const PASSED_OVER = /^\.|~$/;
 const READ = /^[^.].*\.(mjml|hbs|ya?ml|css|js|csv|tsv|json)$/is;
 
 export interface Watching {
@@ -37,6 +38,8 @@ export async function watchFolders(
   let listens = events;
   let closed = false;
   let named = new Set<string>();
+  /** Something that is no file to read came or went. */
+  let isFolder = false;
   let firstAt: number | null = null;
   let timer: NodeJS.Timeout | undefined;
   let looking = Promise.resolve();
@@ -51,7 +54,9 @@ export async function watchFolders(
       const watcher = watch(folder, (_event, name) => {
         // Its own name: it was removed or moved away, and another may have its place by now.
         if (name === basename(folder)) forget();
-        if (name !== null) named.add(join(folder, name));
+        if (name !== null && PASSED_OVER.test(name)) return;
+        if (name !== null && READ.test(name)) named.add(join(folder, name));
+        else isFolder = true;
         soon();
       });
       watchers.set(folder, watcher.on('error', forget));
@@ -74,8 +79,11 @@ export async function watchFolders(
     firstAt = null;
     looking = looking.then(async () => {
       const suspects = named;
+      // Without a name, this is the look now and then.
+      const isAll = isFolder || suspects.size === 0;
       named = new Set();
-      const now = await lookAt(folders, seen, suspects, listen);
+      isFolder = false;
+      const now = isAll ? await lookAt(folders, seen, suspects, listen) : await lookAgain(seen, suspects);
       const paths = differences(seen, now);
       seen = now;
       if (firstAt === null) lookLater();
@@ -118,6 +126,20 @@ async function lookAt(
     );
   };
   await Promise.all(folders.map(enter));
+  return seen;
+}
+
+/** The files as they were seen, and these few as they are by now. */
+async function lookAgain(
+  before: ReadonlyMap<string, Seen>,
+  paths: ReadonlySet<string>,
+): Promise<Map<string, Seen>> {
+  const seen = new Map(before);
+  for (const path of paths) {
+    const file = await see(path, undefined);
+    if (file) seen.set(path, file);
+    else seen.delete(path);
+  }
   return seen;
 }
 

@@ -38,6 +38,31 @@ test('a mistake in the MJML is reported with file, line and column', async () =>
   );
 });
 
+test('what MJML lets pass is a mistake, too, and all of them are told at once, in their order', async () => {
+  edit('edition.mjml', '</h1>', '');
+  edit('edition.mjml', '<mj-section padding="0">', '<mj-section padding="0 8">');
+  edit('edition.mjml', '{{count}}', '{{cuont}}');
+  edit('edition.txt.hbs', '{{count}}', '{{cuont}}');
+  expect((await complaint()).split('\n')).toEqual([
+    expect.stringMatching(/edition\.mjml:\d+:17: <mj-section>: Attribute padding has invalid value: 0 8 /),
+    expect.stringMatching(/edition\.mjml:\d+:11: <h1> is never closed/),
+    expect.stringMatching(
+      /edition\.mjml:\d+:\d+: block head: there is no value cuont here: did you mean count\?/,
+    ),
+    expect.stringMatching(/edition\.txt\.hbs:\d+:\d+: block head: there is no value cuont here/),
+  ]);
+});
+
+test('an element that nobody knows, and MJML that is none at all', async () => {
+  edit('edition.mjml', '<mj-column>', '<mj-colunm>');
+  edit('edition.mjml', '</mj-column>', '</mj-colunm>');
+  expect(await complaint()).toMatch(/edition\.mjml:\d+:7: <mj-colunm>: .*did you mean mj-column\?/);
+  for (const nothing of ['', 'hello', '<mjml></mjml>']) {
+    writeFileSync(join(folder, 'edition.mjml'), nothing);
+    expect(await complaint()).toMatch(/edition\.mjml/);
+  }
+});
+
 test('a value nobody has, a helper nobody has, a block left open: each names its place and block', async () => {
   edit('edition.txt.hbs', '{{link}}', '{{lynk}}');
   expect(await complaint()).toMatch(/edition\.txt\.hbs:\d+:1: block card: .*lynk.*mean link/);
