@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import { parseCatalogue } from '../../src/match/catalogue.ts';
+import { MistakeError } from '../../src/mistake.ts';
 
 function mistakesIn(yaml: string): string {
   try {
@@ -77,7 +78,17 @@ describe('parseCatalogue', () => {
     expect(message).toContain('topics #2 name: expected a name');
     expect(message).toContain('topics.yaml:9:15: topics #2 terms strong: expected a list of terms');
     expect(message).toMatch(/topics.yaml:10:\d+: topics #2 terms weak #1: expected a word/);
-    expect(message).toContain('colour');
+    expect(message).toMatch(/topics.yaml:11:5: topics #2: a topic has no colour: expected id, name/);
+    expect(mistakesIn('topics:\n  - {id: a, name: A, treshold: 0.3}\n')).toBe(
+      'topics.yaml:2:22: topics #1: a topic has no treshold: did you mean threshold?',
+    );
+  });
+
+  it('gives each mistake its place, and the same text the same catalogue', () => {
+    expect(() => parseCatalogue('topics: 3', 'topics.yaml')).toThrow(MistakeError);
+    const text = 'topics: [{id: a, name: A}]';
+    expect(parseCatalogue(text, 'topics.yaml')).toBe(parseCatalogue(text, 'topics.yaml'));
+    expect(parseCatalogue(`${text} `, 'topics.yaml')).not.toBe(parseCatalogue(text, 'topics.yaml'));
   });
 
   it('refuses two topics with one id', () => {
