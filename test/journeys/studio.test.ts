@@ -178,8 +178,8 @@ describe.skipIf(!CHROMIUM)('the studio in a browser', () => {
         took.push(Math.round(performance.now() - began));
         expect(await mailIn(window).locator('body').textContent()).toContain(`the ${word} edit`);
         expect(await place()).toBe(300);
-      // What is said of the mail follows; only then somebody saves once more.
-      await page.waitForFunction(`document.body.dataset.version === '${world.live.version()}'`);
+        // What is said of the mail follows; only then somebody saves once more.
+        await page.waitForFunction(`document.body.dataset.version === '${world.live.version()}'`);
       }
       console.info(`A saved template is shown after ${took.join(', ')} ms.`);
       expect(Math.min(...took)).toBeLessThan(2000);
