@@ -41,12 +41,19 @@ export interface Shown {
   html: string;
 }
 
-/** Starts one; a file of tests shares it, since a start takes half a second. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts one, with arguments and an environment of its own if need be; a file of tests shares it, since a start takes half a second. */
+export async function openBrowser({
+  args = [],
+  env = {},
+}: {
+  args?: readonly string[];
+  env?: Record<string, string>;
+} = {}): Promise<Browser> {
   if (!CHROMIUM) throw new Error('there is no Chromium: look at CHROMIUM first');
   return driver.launch({
     executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', ...args],
+    env: { ...process.env, ...env },
   });
 }
 
