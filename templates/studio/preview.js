@@ -40,7 +40,7 @@ function replaceParts(page, keep) {
 /** The next part comes with what was opened, scrolled to and in focus in ours. */
 function replacePart(ours, next) {
   const { activeElement } = document;
-  const caret = activeElement.selectionStart;
+  const { value, selectionStart: caret } = activeElement;
   const focus = ours.contains(activeElement) ? nameOf(activeElement) : null;
   const places = scrolled(ours);
   const opened = [...ours.querySelectorAll('details')].map(one => one.open);
@@ -56,7 +56,11 @@ function replacePart(ours, next) {
   }
   const found = focus && document.querySelector(focus);
   found?.focus({ preventScroll: true });
-  if (found?.type === 'search') found.setSelectionRange(caret, caret);
+  // Somebody went on typing while the answer was under way.
+  if (found?.type === 'search') {
+    found.value = value;
+    found.setSelectionRange(caret, caret);
+  }
 }
 
 const SCROLLERS = ['.people', '.editions', '.ticks', '.wide', '.panel', '.sheet'];
