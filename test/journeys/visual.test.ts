@@ -1,8 +1,9 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CHROMIUM } from '../support/browser.ts';
+import { type Camera, openCamera } from '../visual/camera.ts';
 import { look } from '../visual/look.ts';
 import { MAILS, type VisualMail } from '../visual/mails.ts';
 
@@ -13,6 +14,12 @@ const images = MAILS.find(({ name }) => name === NAME);
 describe.runIf(CHROMIUM)('pictures of mails', () => {
   let folder: string;
   let stored: string;
+  let camera: Camera;
+
+  beforeAll(async () => {
+    camera = await openCamera();
+  });
+  afterAll(() => camera?.close());
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'paperboy-visual-'));
@@ -25,7 +32,7 @@ describe.runIf(CHROMIUM)('pictures of mails', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const lookAt = (mails: readonly VisualMail[], only: string[], accept = false) =>
-    look({ mails, stored, out: join(folder, 'out'), only, accept });
+    look({ camera, mails, stored, out: join(folder, 'out'), only, accept });
 
   it('are as stored; a colour that is changed is found, named, shown and, if that was meant, accepted', async () => {
     if (!images) throw new Error('there is no mail with images');

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openCamera, type View } from './camera.ts';
+import type { Camera, View } from './camera.ts';
 import { type Comparison, compare, smaller } from './compare.ts';
 import { SCHEMES, WIDTHS } from './limits.ts';
 import type { VisualMail } from './mails.ts';
@@ -8,6 +8,7 @@ import { contactSheet } from './sheet.ts';
 
 /** What is looked at, and where pictures are. */
 export interface Looking {
+  camera: Camera;
   mails: readonly VisualMail[];
   /** Folder of the stored pictures. */
   stored: string;
@@ -31,22 +32,17 @@ export interface Look {
 
 /** Takes every picture, compares it with the stored one and writes the contact sheet; accepts what is new, if asked to. */
 export async function look(looking: Looking): Promise<{ looks: Look[]; sheet: string }> {
-  const { mails, stored, out, only, accept } = looking;
+  const { camera, mails, stored, out, only, accept } = looking;
   rmSync(out, { recursive: true, force: true });
   for (const folder of [out, stored]) mkdirSync(folder, { recursive: true });
   const isAsked = (picture: string) => only.length === 0 || only.some(name => picture.startsWith(name));
   const looks: Look[] = [];
-  const camera = await openCamera();
-  try {
-    for (const mail of mails) {
-      const views = viewsOf(mail).filter(({ picture }) => isAsked(picture));
-      const html = views.length === 0 ? '' : await mail.html();
-      for (const { picture, view } of views) {
-        looks.push(judge({ picture, view, now: await camera.take(html, view) }, looking));
-      }
+  for (const mail of mails) {
+    const views = viewsOf(mail).filter(({ picture }) => isAsked(picture));
+    const html = views.length === 0 ? '' : await mail.html();
+    for (const { picture, view } of views) {
+      looks.push(judge({ picture, view, now: await camera.take(html, view) }, looking));
     }
-  } finally {
-    await camera.close();
   }
   const needed = new Set(mails.flatMap(viewsOf).map(({ picture }) => picture));
   for (const picture of picturesIn(stored).filter(name => !needed.has(name) && isAsked(name))) {

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { openCamera } from './camera.ts';
 import { look } from './look.ts';
 import { MAILS } from './mails.ts';
 import { inPercent } from './sheet.ts';
@@ -9,13 +10,9 @@ const accept = asked.includes('--accept');
 const only = asked.filter(word => !word.startsWith('--'));
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
-const { looks, sheet } = await look({
-  mails: MAILS,
-  stored: here('pictures'),
-  out: here('out'),
-  only,
-  accept,
-});
+const camera = await openCamera();
+const looking = { camera, mails: MAILS, stored: here('pictures'), out: here('out'), only, accept };
+const { looks, sheet } = await look(looking).finally(camera.close);
 const told = looks.filter(({ verdict }) => verdict !== 'same');
 const width = Math.max(...told.map(({ picture }) => picture.length), 0) + 2;
 for (const { picture, view, verdict, share } of told) {
