@@ -10,15 +10,18 @@ export interface HandOver {
   sender: SenderToMe;
   /** The mail goes by settings that are not those of what is shown. */
   bySettingsOfTheirOwn: boolean;
+  /** Ends what is under way, and removes what was written. */
+  end: () => void;
 }
 
 /** `operator`: whose settings say who the operator is, and by which server they get mail; null: those of `app`. */
 export function openHandOver(app: App, operator: App | null, opener?: Opener): HandOver {
-  return {
-    opener: mailOpener(opener),
-    sender: senderToMe(operator ?? app),
-    bySettingsOfTheirOwn: operator !== null,
+  const ways = { opener: mailOpener(opener), sender: senderToMe(operator ?? app) };
+  const end = () => {
+    ways.sender.end();
+    ways.opener.end();
   };
+  return { ...ways, bySettingsOfTheirOwn: operator !== null, end };
 }
 
 /** What the partial `hand-over` shows for the mail at `path`; `query` as in an address, with its `?`. */

@@ -1,7 +1,8 @@
 import type { App } from '../app.ts';
 import { type Clock, pause } from '../clock.ts';
-import { smtpTransport } from '../deliver/smtp/smtp-transport.ts';
-import { readSmtpUrl } from '../deliver/smtp/smtp-url.ts';
+import { openSession } from '../deliver/smtp/connection.ts';
+import { readSmtpUrl, type SmtpSettings } from '../deliver/smtp/smtp-url.ts';
+import { Unreachable } from '../deliver/smtp/unreachable.ts';
 import { UserError } from '../errors.ts';
 import type { Outcome } from './mail-program.ts';
 
@@ -13,8 +14,8 @@ export interface Way {
   from: string;
   /** `host:port`, for people. */
   server: string;
-  /** A secret. */
-  smtpUrl: string;
+  /** Holds a secret. */
+  smtp: SmtpSettings;
 }
 
 /** Mails a copy to the operator, beside the ledger. */
@@ -23,17 +24,19 @@ export interface SenderToMe {
   way: () => Way | { missing: string };
   /** Hands these very bytes over. Writes nothing anywhere, and never throws for what settings or a server do. */
   send: (raw: Buffer) => Promise<Outcome>;
+  /** Hangs up on a server that still owes an answer: an open connection keeps the program alive. */
+  end: () => void;
 }
 
 const MOST_AN_HOUR = 30;
 const HOUR_MS = 3_600_000;
 /** Somebody waits before a page. */
-const RETRY_MS = [500];
 const PATIENCE_MS = 60_000;
 
 /** Mails by OPERATOR_EMAIL, SMTP_URL and MAIL_FROM of `operator`. */
 export function senderToMe(operator: App, patienceMs = PATIENCE_MS): SenderToMe {
   const turn = oneAtATime(operator.clock);
+  const ended = new AbortController();
   const way = () => wayOf(operator);
   return {
     way,
@@ -44,7 +47,7 @@ export function senderToMe(operator: App, patienceMs = PATIENCE_MS): SenderToMe 
       if (refusal !== null) return refused(refusal);
       const answered = new AbortController();
       // It stays under way until the server has answered, however long somebody waits for that.
-      const answer = handOver(found, raw).finally(() => {
+      const answer = handOver(found, raw, ended.signal).finally(() => {
         turn.end();
         answered.abort();
       });
@@ -53,6 +56,7 @@ export function senderToMe(operator: App, patienceMs = PATIENCE_MS): SenderToMe 
         pause(patienceMs, answered.signal).then(() => (answered.signal.aborted ? answer : slow(found))),
       ]);
     },
+    end: () => ended.abort(),
   };
 }
 
@@ -60,9 +64,8 @@ function wayOf(app: App): Way | { missing: string } {
   try {
     const { smtpUrl, operatorEmail, mailFrom } = app.config('delivery', 'operator', 'mail');
     if (smtpUrl && operatorEmail) {
-      const { host, port } = readSmtpUrl(smtpUrl.reveal());
-      const server = `${host}:${port}`;
-      return { to: operatorEmail, from: mailFrom.address, server, smtpUrl: smtpUrl.reveal() };
+      const smtp = readSmtpUrl(smtpUrl.reveal());
+      return { to: operatorEmail, from: mailFrom.address, server: `${smtp.host}:${smtp.port}`, smtp };
     }
     const keys = [
       ...(smtpUrl ? [] : ['SMTP_URL (your mail server)']),
@@ -75,23 +78,27 @@ function wayOf(app: App): Way | { missing: string } {
   }
 }
 
-async function handOver({ to, from, smtpUrl, server }: Way, raw: Buffer): Promise<Outcome> {
-  const transport = smtpTransport(smtpUrl, RETRY_MS);
+async function handOver({ to, from, smtp, server }: Way, raw: Buffer, signal: AbortSignal): Promise<Outcome> {
   try {
-    // What a transport takes of a message besides is for people, and for the ledger.
-    const message = { envelope: { from, to }, raw, messageId: '', subject: '', html: '', text: '' };
-    const answer = await transport.hand('to the operator', message, async () => true);
-    const said = answer?.reply ?? 'nothing';
-    if (answer?.class === 'accepted') {
-      return { done: true, words: [`The mail server ${server} took it for ${to}.`, `It said: ${said}`] };
+    const session = await openSession(smtp, { signal });
+    try {
+      signal.addEventListener('abort', session.close);
+      // What a server is handed of a message is its bytes; the rest is for people, and for the ledger.
+      const message = { envelope: { from, to }, raw, messageId: '', subject: '', html: '', text: '' };
+      const ending = await session.transact(message, async () => !signal.aborted);
+      if (ending.kind === 'withheld') return refused('It was not mailed: the program ends.');
+      if (ending.kind === 'unanswered') return slow({ server });
+      if (ending.kind !== 'answer') return refused(`It was not mailed: ${ending.reply}.`);
+      return ending.code < 400
+        ? { done: true, words: [`The mail server ${server} took it for ${to}.`, `It said: ${ending.reply}`] }
+        : refused(`The mail server ${server} refused it. It said: ${ending.reply}`);
+    } finally {
+      signal.removeEventListener('abort', session.close);
+      session.close();
     }
-    if (answer?.class === 'unanswered') return slow({ server });
-    const isAnswer = answer && answer.code !== null && answer.phase !== 'connect';
-    return refused(
-      isAnswer ? `The mail server ${server} refused it. It said: ${said}` : `It was not mailed: ${said}.`,
-    );
-  } finally {
-    await transport.close();
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    return refused(`It was not mailed: the mail server ${server} cannot be used: ${error.message}.`);
   }
 }
 

@@ -114,7 +114,7 @@ export async function openStudio(parts: StudioParts): Promise<Studio> {
   answerTheRest(pages, show);
   const end = () => {
     endNews();
-    handOver.opener.end();
+    handOver.end();
   };
   return { fetch: (request, env) => pages.fetch(request, env), end };
 }

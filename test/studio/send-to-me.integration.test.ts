@@ -108,6 +108,33 @@ describe('send to me', () => {
     expect(server.accepted).toHaveLength(2);
   });
 
+  it('hangs up when it is ended, however long the server would take', async () => {
+    let answer = () => {};
+    const pending = new Promise<void>(resolve => {
+      answer = resolve;
+    });
+    let tellTaken = () => {};
+    const taken = new Promise<void>(resolve => {
+      tellTaken = resolve;
+    });
+    const { server, sender } = await open(() => ({
+      at: 'dot',
+      /** Asked for when the message is all there. */
+      get wait() {
+        tellTaken();
+        return pending;
+      },
+    }));
+    const outcome = sender.send(MAIL);
+    await taken;
+    sender.end();
+    expect((await outcome).words[0]).toMatch(/did not answer: it may come or not/);
+    answer();
+    // Nothing is begun any more, either.
+    expect(await words(sender)).toMatch(/not mailed/);
+    expect(server.connections()).toBe(1);
+  }, 30_000);
+
   it('sends thirty an hour, and no more', async () => {
     const { server, world, sender } = await open();
     for (let sent = 0; sent < 30; sent++) expect((await sender.send(MAIL)).done).toBe(true);
