@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +40,23 @@ describe.each(DATABASES)('a database of $name that is only read', ({ fresh }) =>
       await database.dispose();
     }
   });
+});
+
+it('a backup that nobody has opened yet stays as it is, byte for byte', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'paperboy-read-only-'));
+  const copy = join(folder, 'copy.db');
+  try {
+    const store = await openStore({ kind: 'sqlite', file: join(folder, 'live.db') });
+    await store.backup(copy);
+    await store.close();
+    const before = readFileSync(copy);
+    const reader = await openStore({ kind: 'sqlite', file: copy }, { readOnly: true });
+    expect(await reader.editions.newest(10)).toEqual([]);
+    await reader.close();
+    expect(readFileSync(copy).equals(before)).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it('a file that is not there is not made by looking', async () => {

@@ -31,16 +31,20 @@ export async function sqliteDialect(
   if (readOnly && !existsSync(file)) {
     throw new UserError(`${file}: there is no such database, and here none is made.`);
   }
-  if (file !== ':memory:') makeFolder(dirname(file));
+  if (!readOnly && file !== ':memory:') makeFolder(dirname(file));
   const handle = inWords(file, () => new DatabaseSync(file));
   inWords(file, () => {
     handle.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
+    handle.exec('PRAGMA foreign_keys = ON');
+    // Not opened for reading only: that fails where another process has left a log behind. To ask for a log would write, too: a copy
+    // that nobody has opened yet has none.
+    if (readOnly) {
+      handle.exec('PRAGMA query_only = ON');
+      return;
+    }
     handle.exec('PRAGMA journal_mode = WAL');
     handle.exec('PRAGMA synchronous = FULL');
-    handle.exec('PRAGMA foreign_keys = ON');
     handle.exec('PRAGMA secure_delete = ON');
-    // Not opened for reading only: that fails where another process has left a log behind.
-    if (readOnly) handle.exec('PRAGMA query_only = ON');
   });
   return {
     kysely: new SqliteDialect({ database: adapt(handle, file) }),
