@@ -68,7 +68,7 @@ interface Ground {
 
 /**
  * What the last days would have brought with the preferences somebody has, and with others: both carried forward from day to day,
- * from what the ledger had carried before the first one, with the papers stored by now. They are taken to be active all the
+ * from what the ledger had carried before the first one, with the papers stored by now, each from the day of its capture on. They are taken to be active all the
  * while. Whoever is made up begins without a history. Changes nothing. Costs one match of each paper, and a
  * ranking a day.
  */
@@ -103,12 +103,13 @@ export async function replay(
     signal?.throwIfAborted();
     // Pages that are asked for meanwhile have their turn.
     await setImmediate();
+    const planned = ground.dayOf(edition);
     const really = history.find(row => row.edition === edition);
     const day: ReplayedDay = {
       edition,
       really: really ? await reallyBrought(parts, really.papers) : skipOf(skips.get(edition)),
-      before: live(ground, subscriber, before, edition),
-      after: live(ground, changed, after, edition),
+      before: live(ground, subscriber, before, planned),
+      after: live(ground, changed, after, planned),
     };
     keep(brought.before, day.before);
     keep(brought.after, day.after);
@@ -134,7 +135,9 @@ async function openGround(
     snapshot: num,
     capturedAt,
   }));
-  const snapshots = new Set(dates.flatMap(date => widestWindow(captures, date)?.snapshots ?? []));
+  // A run that finds nothing else takes what was captured later; on that day nobody could.
+  const until = (date: CalendarDate) => captures.filter(({ capturedAt }) => capturedAt <= date);
+  const snapshots = new Set(dates.flatMap(date => widestWindow(until(date), date)?.snapshots ?? []));
   const holdings = await store.snapshots.holdings([...snapshots]);
   const candidates = [...new Set([...holdings.values()].flat())];
   const learned = await learn(parts, queries);
@@ -154,21 +157,16 @@ async function openGround(
       edition,
       at: null,
       timeZone,
-      rankedFor: rankedForEdition(captures, edition, rankSnapshots),
+      rankedFor: rankedForEdition(until(edition), edition, rankSnapshots),
       sizes,
     }),
   };
 }
 
 /** One day of somebody's life; what it carries is added to their history. */
-function live(
-  { papers, leaning, dayOf }: Ground,
-  subscriber: Reachable,
-  history: History,
-  edition: CalendarDate,
-): Brought {
+function live({ papers, leaning }: Ground, subscriber: Reachable, history: History, day: PlanDay): Brought {
   const active: Reachable = { ...subscriber, status: 'active', pausedUntil: null, welcomeAt: null };
-  const planned = planSubscriber(active, dayOf(edition), {
+  const planned = planSubscriber(active, day, {
     lastEdition: history.lastEdition,
     carried: num => history.carried.has(num),
     missed: null,
@@ -178,7 +176,7 @@ function live(
   if (planned.kind === 'skip') return planned;
   const nums = papersOf(planned.selection);
   for (const num of nums) history.carried.add(num);
-  history.lastEdition = edition;
+  history.lastEdition = day.edition;
   return { kind: 'delivery', papers: nums.map(num => told(papers.paper(num))) };
 }
 

@@ -58,6 +58,22 @@ it('begins with what was carried before the first day', async () => {
   expect(lost).toHaveLength(3 - carried);
 });
 
+it('brings no paper on a day before it was there', async () => {
+  const { days } = await replay(
+    world.parts,
+    { ...ada, queries: [QUERY] },
+    { ...ada, topics: [], queries: [QUERY], max: 1 },
+    { to: '2026-06-02', days: 4 },
+  );
+  // Carried on the first of June, really: nobody has one of it to begin with.
+  expect(days.map(({ edition, before, after }) => [edition, counts(before), counts(after)])).toEqual([
+    ['2026-05-30', 'nothing-new', 'nothing-new'],
+    ['2026-05-31', 'nothing-new', 'nothing-new'],
+    ['2026-06-01', 1, 1],
+    ['2026-06-02', 1, 1],
+  ]);
+});
+
 it('goes by cadence, maximum and excluded words, and is live from first to last', async () => {
   const some = await changed({ queries: [QUERY], cadence: 'thu', max: 2 });
   expect(some.days.map(({ after }) => counts(after))).toEqual(['not-due', 'not-due', 'not-due', 2]);
