@@ -20,12 +20,14 @@ export async function admit(
   return new Map(
     subscribers.map(subscriber => [
       subscriber.num,
-      suppressed.has(subscriber.num) ? barred('suppressed', 'suppressed') : judge(subscriber, edition),
+      admission(subscriber, edition, suppressed.has(subscriber.num)),
     ]),
   );
 }
 
-function judge(subscriber: Subscriber, edition: CalendarDate): Admission {
+/** Whether somebody may get mail of an edition as they stand. */
+export function admission(subscriber: Subscriber, edition: CalendarDate, isSuppressed: boolean): Admission {
+  if (isSuppressed) return barred('suppressed', 'suppressed');
   const { status, email } = subscriber;
   if (!email) return barred('suppressed', 'erased');
   if (status === 'unsubscribed' || status === 'suppressed') return barred('suppressed', status);

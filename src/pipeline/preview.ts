@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
-import { type DeliveryState, NOT_CARRIED } from '../model/delivery.ts';
+import { type DeliveryState, NOT_CARRIED, OPEN_STATES } from '../model/delivery.ts';
 import type { Selection, SkipReason } from '../model/edition.ts';
 import type { Message } from '../model/message.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
-import { suppressedAmong } from './admit.ts';
+import { admission, suppressedAmong } from './admit.ts';
 import { compose, notesOf } from './compose.ts';
 import { type EditionDay, openDay, withMail } from './day.ts';
 import { nothingFound } from './learn.ts';
@@ -33,6 +33,8 @@ export interface DeliveryPreview {
   kind: 'delivery';
   /** Its state in the ledger; null when it is not frozen. */
   state: DeliveryState | null;
+  /** Why it is never handed over, though it is frozen and owed: they left, or rest, since. Null when it is. */
+  barred: string | null;
   /** When it falls due, in milliseconds since the epoch. */
   slot: number;
   /** The very message that a mail server gets. */
@@ -68,26 +70,18 @@ export function openPreviewer(): Previewer {
     async preview(parts, subscriber, edition, { asFrozen }) {
       const { store } = parts;
       const day = await days(parts, subscriber, edition);
-      const history =
-        subscriber.num === MADE_UP ? [] : await store.deliveries.list({ subscriber: subscriber.num });
-      const earlier = history.filter(row => row.edition < edition);
-      const frozen = asFrozen ? history.find(row => row.edition === edition) : undefined;
-      const past = asFrozen ? history : earlier;
-      const planned = frozen ? null : await planOne(parts, day, subscriber, asFrozen ? null : past);
+      const { frozen, earlier, known, later } = await historyOf(parts, subscriber, edition, asFrozen);
+      const planned = frozen ? null : await planOne(parts, day, subscriber, asFrozen ? null : known);
 
       const found = frozen ? { ...frozen, selection: unpackSelection(frozen.papers) } : planned;
       const mail = found && 'selection' in found ? found : null;
-      const state = frozen?.state ?? null;
       const why = whyEdition(
         {
-          ranked: day.plan.rankedFor(newestOf(earlier)),
-          papers: day.papers,
+          ...{ ranked: day.plan.rankedFor(newestOf(earlier)), papers: day.papers, sizes: day.plan.sizes },
           catalogue: parts.catalogue,
           leaning: (await store.signals.leanings([subscriber.num])).get(subscriber.num) ?? null,
-          past: past
-            .filter(isCarried)
-            .filter(row => row !== frozen)
-            .map(row => pastDelivery(row, day)),
+          past: pastDeliveries(known, day),
+          later: pastDeliveries(later, day),
         },
         subscriber,
         mail?.selection ?? null,
@@ -97,12 +91,46 @@ export function openPreviewer(): Previewer {
         edition,
         subscriber,
         outcome: mail
-          ? { kind: 'delivery', state, slot: mail.slot, message: await write(parts, day, subscriber, mail) }
+          ? {
+              kind: 'delivery',
+              state: frozen?.state ?? null,
+              barred: frozen ? await barredFrom(parts, subscriber, frozen) : null,
+              slot: mail.slot,
+              message: await write(parts, day, subscriber, mail),
+            }
           : { kind: 'skip', reason: planned?.kind === 'skip' ? planned.reason : 'not-due' },
         recorded: skips.get(edition) ?? null,
         why,
       };
     },
+  };
+}
+
+/** What the ledger has of somebody, as far as an edition goes by it. */
+interface History {
+  /** That edition itself. */
+  frozen: Row | undefined;
+  /** The editions before it. */
+  earlier: Row[];
+  /** What was known, or is, where it is planned. */
+  known: Row[];
+  /** Of what is frozen, the editions after it: as a rule they had carried nothing yet. */
+  later: Row[];
+}
+
+async function historyOf(
+  { store }: Parts,
+  { num }: Reachable,
+  edition: CalendarDate,
+  asFrozen: boolean,
+): Promise<History> {
+  const rows = num === MADE_UP ? [] : await store.deliveries.list({ subscriber: num });
+  const earlier = rows.filter(row => row.edition < edition);
+  const frozen = asFrozen ? rows.find(row => row.edition === edition) : undefined;
+  return {
+    ...{ frozen, earlier },
+    known: frozen || !asFrozen ? earlier : rows,
+    later: frozen ? rows.filter(row => row.edition > edition) : [],
   };
 }
 
@@ -180,6 +208,18 @@ async function planOne(
   });
 }
 
+/** Why what is owed to somebody is not handed over as they stand by now. */
+async function barredFrom(
+  { store }: Parts,
+  subscriber: Reachable,
+  { edition, state }: Row,
+): Promise<string | null> {
+  if (!OPEN_STATES.includes(state)) return null;
+  const suppressed = await suppressedAmong(store, [subscriber]);
+  const admitted = admission(subscriber, edition, suppressed.has(subscriber.num));
+  return admitted.kind === 'barred' ? admitted.reason : null;
+}
+
 type Row = Awaited<ReturnType<Parts['store']['deliveries']['list']>>[number];
 
 function isCarried({ state }: Row): boolean {
@@ -192,8 +232,8 @@ function newestOf(rows: readonly Row[]): CalendarDate | null {
   return editions.sort().at(-1) ?? null;
 }
 
-function pastDelivery(row: Row, { aliases }: EditionDay): PastDelivery {
-  return { edition: row.edition, papers: carriedBy([row], aliases) };
+function pastDeliveries(rows: readonly Row[], { aliases }: EditionDay): PastDelivery[] {
+  return rows.filter(isCarried).map(row => ({ edition: row.edition, papers: carriedBy([row], aliases) }));
 }
 
 type Mail = Pick<Row, 'slot' | 'preface'> & {

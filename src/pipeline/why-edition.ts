@@ -1,12 +1,12 @@
 import type { Catalogue } from '../match/catalogue.ts';
 import { DEFAULT_THRESHOLD } from '../match/score.ts';
 import type { CalendarDate } from '../model/date.ts';
-import { againOf, papersOf, type SelectedGroup, type Selection } from '../model/edition.ts';
+import { againOf, papersOf, type SelectedGroup, type Selection, type SizeTable } from '../model/edition.ts';
 import { headingKey, type Leaning } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { hasBit } from '../plan/bits.ts';
 import type { RankedGroup, RankedGroups } from '../plan/rank.ts';
-import { followedGroups, turnsAhead } from '../plan/select.ts';
+import { followedGroups, roomAfter, turnsAhead } from '../plan/select.ts';
 import type { EditionPapers } from './edition-papers.ts';
 
 /** Why each paper of the window is in the mail, or is not. */
@@ -33,8 +33,21 @@ export interface WhyGroup {
   ahead: number;
 }
 
-/** What became of a paper. `limit`: over their maximum; `room`: the mail is full; `below`: under the threshold. */
-export type Fate = 'card' | 'line' | 'again' | 'carried' | 'excluded' | 'limit' | 'room' | 'below';
+/**
+ * What became of a paper. `limit`: over their maximum; `room`: the mail is full; `no-mail`: it would be in one; `since`: the mail had room for
+ * it, so it came in, or they came to want it, after that mail was frozen; `below`: under the threshold.
+ */
+export type Fate =
+  | 'card'
+  | 'line'
+  | 'again'
+  | 'carried'
+  | 'excluded'
+  | 'limit'
+  | 'room'
+  | 'no-mail'
+  | 'since'
+  | 'below';
 
 export interface WhyPaper {
   id: string;
@@ -67,8 +80,11 @@ export interface WhySource {
   papers: EditionPapers;
   catalogue: Catalogue;
   leaning: Leaning | null;
-  /** Their deliveries that carried something, besides the one asked for. */
+  sizes: SizeTable;
+  /** Their deliveries that carried something and were known when this one was planned. */
   past: readonly PastDelivery[];
+  /** The others, of later editions: where this one was frozen after all, they are why it lacks a paper. */
+  later: readonly PastDelivery[];
 }
 
 /** Papers under the threshold that are told of: the nearest. */
@@ -95,14 +111,10 @@ export function whyEdition(
   const missed = [...again].map(num =>
     told(num, null, { fate: 'again', carriedOn: carriedOn(source.past, num) }),
   );
-  const isFull = selection !== null && papersOf(selection).length >= subscriber.max;
-  const left = [...strongest].flatMap(([num, group]) => {
-    if (inMail.has(num) || again.has(num)) return [];
-    const since = carriedOn(source.past, num);
-    const excludedBy = excludedFrom(subscriber, ranked, num);
-    const fate = since !== null ? 'carried' : excludedBy !== null ? 'excluded' : isFull ? 'limit' : 'room';
-    return [told(num, group, { fate, carriedOn: since, excludedBy })];
-  });
+  const outside = outsiderOf(source, subscriber, selection);
+  const left = [...strongest].flatMap(([num, group]) =>
+    inMail.has(num) || again.has(num) ? [] : [told(num, group, outside(num, group))],
+  );
   const others = [...ranked.nums].filter(num => !strongest.has(num) && !inMail.has(num) && !again.has(num));
   const near = nearest(source, subscriber, others);
   const below = near.map(({ num, topic }) => told(num, { kind: 'topic', key: topic }, { fate: 'below' }));
@@ -110,6 +122,27 @@ export function whyEdition(
     groups: groupsOf(source, subscriber, selection),
     papers: [...kept, ...missed, ...left, ...below],
     unmatched: others.length - below.length,
+  };
+}
+
+/** Why a paper that matches is in no mail, the first reason that holds. */
+function outsiderOf(
+  { ranked, past, later, sizes }: WhySource,
+  subscriber: Subscriber,
+  selection: Selection | null,
+) {
+  const isFull = selection !== null && papersOf(selection).length >= subscriber.max;
+  const room = roomAfter(selection, sizes);
+  return (num: number, group: RankedGroup): Partial<WhyPaper> & Pick<WhyPaper, 'fate'> => {
+    const since = carriedOn(past, num);
+    if (since !== null) return { fate: 'carried', carriedOn: since };
+    const excludedBy = excludedFrom(subscriber, ranked, num);
+    if (excludedBy !== null) return { fate: 'excluded', excludedBy };
+    if (isFull) return { fate: 'limit' };
+    if (!room(num, group)) return { fate: 'room' };
+    if (selection === null) return { fate: 'no-mail' };
+    const after = carriedOn(later, num);
+    return after === null ? { fate: 'since' } : { fate: 'carried', carriedOn: after };
   };
 }
 

@@ -159,6 +159,26 @@ function drawn({ papers, headStart }: Hand): number {
   return papers.length - headStart;
 }
 
+/**
+ * Tells whether one more paper would have been drawn into a selection, or into none yet. Where it says so, there was room for sure: of what was
+ * drawn, the longest are taken to have been the cards.
+ */
+export function roomAfter(selection: Selection | null, sizes: SizeTable) {
+  const groups = selection?.groups ?? [];
+  const papers = groups.flatMap(group => group.papers);
+  const lines = papers.map(({ num }) => sizes.line(num));
+  const growth = papers
+    .filter(({ form }) => form === 'card')
+    .map(({ num }) => sizes.card(num) - sizes.line(num));
+  const cards = growth.sort((a, b) => b - a).slice(0, LEADS);
+  const headings = groups.map(({ key }) => sizes.group(key));
+  const bytes = [sizes.frame, ...headings, ...lines, ...cards].reduce((sum, one) => sum + one, 0);
+  return (num: number, { kind, key }: Pick<RankedGroup, 'kind' | 'key'>): boolean => {
+    const isOpen = groups.some(group => group.kind === kind && group.key === key);
+    return bytes + (isOpen ? 0 : sizes.group(key)) + sizes.line(num) <= sizes.limit;
+  };
+}
+
 function growIntoCards(papers: readonly SelectedPaper[], sizes: SizeTable, bytesSoFar: number): void {
   let bytes = bytesSoFar;
   for (const paper of papers) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_PREFERENCES, type Reachable } from '../../src/model/subscriber.ts';
 import { MADE_UP, openPreviewer, type Preview } from '../../src/pipeline/preview.ts';
+import { prepare } from '../../src/pipeline.ts';
 import { digest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -109,6 +110,67 @@ describe('a preview', () => {
     expect(excluded).toMatchObject([{ excludedBy: 'Number 3', title: title(3) }]);
     const other = await look(madeUp({ queries: ['volcano'] }));
     expect(other.why).toMatchObject({ papers: [], unmatched: 4 });
+  });
+
+  it('tells of a mail that is frozen why it was made like that, whatever came later', async () => {
+    await world.subscribe('ada@example.org', { queries: [QUERY], max: 1 });
+    await world.ingest(digest(title(1), title(2)), FIRST);
+    await world.send(FIRST);
+    await world.send(SECOND);
+    const ada = await known('ada@example.org');
+    const first = fates(await look(ada, FIRST, true));
+    expect([first, fates(await look(ada, SECOND, true))]).toEqual([
+      ['card 1', 'limit 2'],
+      ['card 2', 'carried 1'],
+    ]);
+    // A mail with room to spare was not full: what it lacks was not there yet.
+    await world.parts.store.subscribers.update(ada.num, { max: 5 });
+    await world.ingest(digest(title(3)), '2026-06-03');
+    await world.send('2026-06-03');
+    await world.ingest(digest(title(4)), '2026-06-03', 'other');
+    expect(fates(await look(await known('ada@example.org'), '2026-06-03', true))).toEqual([
+      'card 3',
+      'since 4',
+      'carried 1',
+      'carried 2',
+    ]);
+  });
+
+  it('tells of an edition that was frozen after later ones what those had carried', async () => {
+    await world.subscribe('ada@example.org', { queries: [QUERY], max: 5 });
+    await world.ingest(digest(title(1)), FIRST);
+    await world.send(SECOND);
+    await world.ingest(digest(title(2)), FIRST, 'other');
+    await world.send(FIRST);
+    const { why } = await look(await known('ada@example.org'), FIRST, true);
+    expect(why.papers.map(({ fate, carriedOn }) => [fate, carriedOn])).toEqual([
+      ['card', null],
+      ['carried', SECOND],
+    ]);
+  });
+
+  it('says of no mail that it was full', async () => {
+    await world.ingest(digest(title(1)), SECOND);
+    const paused = await look(madeUp({ queries: [QUERY], status: 'paused', pausedUntil: '2027-01-01' }));
+    expect(fates(paused)).toEqual(['no-mail 1']);
+    expect(fates(await look(madeUp({ queries: [QUERY], cadence: 'mon' })))).toEqual(['no-mail 1']);
+  });
+
+  it('tells that a mail which is frozen and owed goes to nobody who left since', async () => {
+    await world.subscribe('ada@example.org', { queries: [QUERY] });
+    await world.ingest(digest(title(1)), FIRST);
+    await prepare(world.parts, { edition: FIRST, at: null });
+    const ada = await known('ada@example.org');
+    expect((await look(ada, FIRST, true)).outcome).toMatchObject({ state: 'pending', barred: null });
+    const left: Reachable = { ...ada, status: 'unsubscribed' };
+    expect((await look(left, FIRST, true)).outcome).toMatchObject({
+      state: 'pending',
+      barred: 'unsubscribed',
+    });
+    const rests: Reachable = { ...ada, status: 'paused', pausedUntil: '2027-01-01' };
+    expect((await look(rests, FIRST, true)).outcome).toMatchObject({ barred: 'paused' });
+    await world.send(FIRST);
+    expect((await look(left, FIRST, true)).outcome).toMatchObject({ state: 'accepted', barred: null });
   });
 
   it('tells of papers that come near a topic', async () => {

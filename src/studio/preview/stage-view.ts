@@ -105,10 +105,11 @@ function switches<Name extends 'view' | 'width' | 'scheme', Value extends Previe
   }));
 }
 
-function standingOf({ state, slot }: DeliveryPreview, zone: string): string {
-  return state === null
-    ? `Not frozen: planned by now, due ${instantInWords(slot, zone)}.`
-    : `On record: ${lowered(STATE_WORDS[state])}. Due ${instantInWords(slot, zone)}.`;
+function standingOf({ state, slot, barred }: DeliveryPreview, zone: string): string {
+  const due = instantInWords(slot, zone);
+  if (state === null) return `Not frozen: planned by now, due ${due}.`;
+  const record = `On record: ${lowered(STATE_WORDS[state])}. Due ${due}.`;
+  return barred === null ? record : `${record} It will not be handed over: they are ${barred} by now.`;
 }
 
 /** What is frozen can be planned anew, and back. */

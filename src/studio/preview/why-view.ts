@@ -14,6 +14,8 @@ const OUTSIDE: readonly { fate: Fate; name: string }[] = [
   { fate: 'again', name: 'Named once more' },
   { fate: 'limit', name: 'Over their most papers' },
   { fate: 'room', name: 'No room left' },
+  { fate: 'no-mail', name: 'Would be in a mail' },
+  { fate: 'since', name: 'Not there, or not asked for, then' },
   { fate: 'carried', name: 'Carried before' },
   { fate: 'excluded', name: 'Kept out by their words' },
   { fate: 'below', name: 'Below the threshold' },
@@ -102,6 +104,10 @@ function fateInWords({ fate, carriedOn, excludedBy }: WhyPaper, max: number): st
       return `over their most, ${counted(max, 'paper')}`;
     case 'room':
       return 'the mail was full';
+    case 'no-mail':
+      return 'it matches, and they get no mail of this day';
+    case 'since':
+      return 'it came in, or what they want changed, after this mail was frozen';
     case 'below':
       return 'not enough';
   }
