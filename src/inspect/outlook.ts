@@ -10,6 +10,7 @@ export interface OutlookBranch {
   holds: boolean;
   /** From 1, in the source. */
   line: number;
+  /** Its beginning, where it is very long. */
   content: string;
 }
 
@@ -17,6 +18,7 @@ export interface OutlookBranch {
 export interface OutlookView {
   /** The HTML with every condition decided, and without the styles that Word passes over. */
   html: string;
+  /** The first ones: there is no end to what may be written, each holding all the others. */
   branches: OutlookBranch[];
   /** Conditions that do not end, end without a beginning, or are none. */
   problems: { line: number; problem: string }[];
@@ -32,6 +34,8 @@ const SETTINGS = /<xml>[\s\S]{0,2000}?<\/xml>/gi;
 
 /** More say no more. */
 const MOST_PROBLEMS = 50;
+const MOST_BRANCHES = 200;
+const LONGEST_CONTENT = 20_000;
 
 interface OpenBranch {
   branch: OutlookBranch;
@@ -69,13 +73,18 @@ export function inOutlook(html: string): OutlookView {
       edits.push({ from, to, text: '' });
       return;
     }
-    begun.branch.content = html.slice(begun.start, from).trim();
+    begun.branch.content = contentOf(begun.start, from);
     if (!begun.branch.holds) edits.push({ from: begun.mark, to, text: '' });
     else edits.push({ from: begun.mark, to: begun.start, text: '' }, { from, to, text: '' });
   }
 
+  function contentOf(from: number, to: number): string {
+    return html.slice(from, Math.min(to, from + LONGEST_CONTENT)).trim();
+  }
+
   /** Browsers end a comment where the first one in it ends. */
   function tellNested(line: number): void {
+    if (problems.length >= MOST_PROBLEMS) return;
     const around = open.find(({ hidden }) => hidden)?.branch;
     if (!around) return;
     const problem = `[if ${around.condition}] of line ${around.line} is a comment, and holds another one, which ends it for everybody else.`;
@@ -102,13 +111,13 @@ export function inOutlook(html: string): OutlookView {
   }
   for (const { branch, mark, start, hidden } of open) {
     problems.push({ line: branch.line, problem: `[if ${branch.condition}] has no [endif].` });
-    branch.content = html.slice(start).trim();
+    branch.content = contentOf(start, html.length);
     // What is open at the end holds for all that follows, in Word as in browsers.
     edits.push({ from: mark, to: hidden && !branch.holds ? html.length : start, text: '' });
   }
   return {
     html: editHtml(edited(html, edits).replace(SETTINGS, ''), { css: stylesInWord }),
-    branches,
+    branches: branches.slice(0, MOST_BRANCHES),
     problems: problems.slice(0, MOST_PROBLEMS),
   };
 }

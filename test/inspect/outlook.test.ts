@@ -110,6 +110,14 @@ describe('what Outlook makes of a mail', () => {
     expect(html).not.toMatch(/@media|\[if|endif/);
   });
 
+  it('tells no end of conditions in each other by their beginnings', () => {
+    const { branches, html } = inOutlook('<!--[if mso]>a line\n'.repeat(20_000));
+    expect(branches.length).toBeLessThanOrEqual(200);
+    expect(branches.reduce((sum, { content }) => sum + content.length, 0)).toBeLessThan(5_000_000);
+    // Nothing of the mail itself is lost.
+    expect(html).toBe('a line\n'.repeat(20_000));
+  });
+
   it('has something to show whatever it is given', () => {
     const piece = fc.constantFrom(
       '<!--[if mso]>',
