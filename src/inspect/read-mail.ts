@@ -16,7 +16,7 @@ interface Content {
   text: string | null;
   /** In the order of the message, unfolded, otherwise as they came. */
   headers: { name: string; value: string }[];
-  /** Where one click unsubscribes (RFC 8058); null when the mail offers none over http(s). */
+  /** Where one click unsubscribes (RFC 8058); null when the mail offers none over http(s) that can be asked. */
   oneClick: string | null;
 }
 
@@ -28,7 +28,7 @@ export async function readMail<Mail extends EnvelopedMail>(mail: Mail): Promise<
   const parsed = await PostalMime.parse(mail.raw).catch(() => null);
   const headers = (parsed?.headers ?? []).map(({ originalKey, value }) => ({ name: originalKey, value }));
   const textOf = (name: string) => headers.find(header => header.name.toLowerCase() === name)?.value ?? '';
-  const oneClick = /<(https?:[^>]+)>/.exec(textOf('list-unsubscribe'))?.[1] ?? null;
+  const oneClick = /<(https?:[^>]+)>/i.exec(textOf('list-unsubscribe'))?.[1] ?? '';
   return {
     ...mail,
     from: parsed?.from ? asText([parsed.from]) : mail.envelope.from,
@@ -37,7 +37,7 @@ export async function readMail<Mail extends EnvelopedMail>(mail: Mail): Promise<
     html: parsed?.html ?? null,
     text: parsed?.text ?? (parsed ? null : mail.raw.toString()),
     headers,
-    oneClick: /one-click/i.test(textOf('list-unsubscribe-post')) ? oneClick : null,
+    oneClick: /one-click/i.test(textOf('list-unsubscribe-post')) && hasHost(oneClick) ? oneClick : null,
   };
 }
 
@@ -49,6 +49,11 @@ export function mentions(mail: ReadMail, query: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every(word => content.includes(word));
+}
+
+/** Whether it is an address with a host as hosts are named; `https://a;b` is one to a parser, too. */
+function hasHost(address: string): boolean {
+  return URL.canParse(address) && /^(?:[\w.-]+|\[[\da-f:.]+\])$/i.test(new URL(address).hostname);
 }
 
 function asText(mailboxes: readonly { name?: string; address?: string | undefined }[]): string {

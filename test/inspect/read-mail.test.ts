@@ -46,6 +46,17 @@ test('one click needs both fields', async () => {
   expect((await readMail(caught(without))).oneClick).toBeNull();
 });
 
+test.each([
+  'https://a;sandbox/1',
+  'https://a,default-src/1',
+  'https://*/1',
+  'https://[/1',
+  'javascript:alert(1)',
+])('one click needs an address that can be asked: %s is none', async address => {
+  const odd = MAIL.replace('https://example.org/unsubscribe/1', address);
+  expect((await readMail(caught(odd))).oneClick).toBeNull();
+});
+
 test('a search finds every word, wherever it stands', async () => {
   const mail = await readMail(caught(MAIL));
   for (const query of ['äpfel', 'ADA grüße', 'bounces@', '']) expect(mentions(mail, query)).toBe(true);
@@ -62,7 +73,7 @@ test('whatever arrives can be shown', async () => {
       const mail = await readMail(caught(raw));
       expect(mail.subject).not.toBe('');
       expect(mail.to).not.toBe('');
-      expect(mail.oneClick ?? 'https:').toMatch(/^https?:/);
+      expect(mail.oneClick ?? 'https:').toMatch(/^https?:/i);
     }),
   );
 });

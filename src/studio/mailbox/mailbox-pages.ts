@@ -38,11 +38,11 @@ export function mailboxPages(pages: StudioPages, room: Room, places: MailboxPart
     const mails = (await Promise.all(source.mails.map(read))).reverse();
     const sight = readSight(name => c.req.query(name), mail);
     const found = sight.query === '' ? mails : mails.filter(one => mentions(one, sight.query));
-    const open = mail && (await opened(mail, sight.part));
-    // The button of one click posts to wherever the mail says.
-    if (mail?.oneClick && URL.canParse(mail.oneClick)) {
-      c.header(RULES, pageRules(new URL(mail.oneClick).origin));
-    }
+    const elsewhere = mail?.oneClick ? new URL(mail.oneClick).origin : null;
+    // The button of one click posts to wherever the mail says, but not to the forms of these pages in our name.
+    const isOurs = elsewhere === new URL(c.req.url).origin;
+    const open = mail && (await opened(isOurs ? { ...mail, oneClick: null } : mail, sight.part));
+    if (elsewhere !== null && !isOurs) c.header(RULES, pageRules(elsewhere));
     return show(c, 'mailbox', mailboxView({ total: mails.length, found, open, sight, places }));
   }
   pages.get('/mailbox', c => page(c, null));

@@ -173,6 +173,15 @@ describe('the mailbox', () => {
     expect(html).toContain('name="List-Unsubscribe" value="One-Click"');
   });
 
+  it('lets no mail press the buttons of these pages by its own', async () => {
+    const headers = {
+      'List-Unsubscribe': '<http://127.1:8025/mailbox/clear>',
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    };
+    await mail('Odd', { headers });
+    expect(await page('/mailbox/1')).not.toContain('one click');
+  });
+
   it('removes all mails for its own page only', async () => {
     await mail('A mail');
     const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
