@@ -11,6 +11,9 @@ import { withApp } from './with-app.ts';
 
 /** Writes the mails of an edition to files, as a run would hand them over; changes nothing. */
 export async function writeFiles(out: string, options: PreviewOptions): Promise<void> {
+  if (options.example) {
+    throw new UserError('--example goes without --out: files are written of what is stored.');
+  }
   const wanted = options.subscriber && new Set(options.subscriber.map(text => parseAddress(text).key));
   await withApp(async app => {
     const parts = await app.parts();

@@ -58,6 +58,8 @@ export async function serveStudio(options: PreviewOptions): Promise<void> {
       replay,
       mailbox: null,
       isExample,
+      // Examples have settings of their own; whoever looks at them has theirs.
+      ...(isExample && { operator: createApp() }),
       page: theme => pageInTheme(app, theme),
     });
     const server = await listen(studio.fetch, { host: HOST, port: await freePort(options.port) });

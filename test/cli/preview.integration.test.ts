@@ -1,9 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ask } from '../support/ask.ts';
 import { capturePath } from '../support/captures.ts';
 import { commandLine } from '../support/cli.ts';
+import { startMailServer } from '../support/mail-server.ts';
 
 let cli: ReturnType<typeof commandLine>;
 /** Where the program puts what it needs for a while. */
@@ -53,6 +55,21 @@ it('shows examples where nothing is stored, and leaves nothing behind', async ()
   expect(existsSync(join(cli.folder, 'data'))).toBe(false);
 });
 
+it('mails an example to the operator, by the settings of this folder', async () => {
+  const server = await startMailServer();
+  try {
+    const env = `SMTP_URL=smtp://127.0.0.1:${server.port}\nOPERATOR_EMAIL=me@example.org\n`;
+    writeFileSync(join(cli.folder, '.env'), env);
+    const { url, stop } = await start();
+    const path = '/preview/send-to-me?who=ada@example.org';
+    const answer = await ask(url, { method: 'POST', path, body: '', headers: { Origin: url } });
+    expect([answer?.status, server.accepted.map(({ to }) => to)]).toEqual([200, ['me@example.org']]);
+    expect(await stop()).toBe(0);
+  } finally {
+    await server.stop();
+  }
+});
+
 it('shows what is stored, at the place that was asked for, and changes no byte of it', async () => {
   await cli.run('ingest', capturePath('capture-2026-06-02.txt'), '--captured-at', '2026-06-02');
   await cli.run('subscribers', 'add', 'ada@example.net', '--topics', 'llm', '--confirmed');
@@ -78,6 +95,7 @@ it('shows what is stored, at the place that was asked for, and changes no byte o
 it.each([
   [['--json'], /--json goes with --out/],
   [['--at', '07:30'], /--at goes with --out/],
+  [['--out', 'look', '--example'], /--example goes without --out/],
   [['--port', 'x'], /port from 0 to 65535/],
   [['--subscriber', 'a@example.org', '--subscriber', 'b@example.org'], /opens with one/],
   [['--subscriber', 'nonsense'], /no usable mail address/],
