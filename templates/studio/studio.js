@@ -1,10 +1,19 @@
 // News for every room: a file was changed, a mail came. Rooms listen to `paperboy:change` and `paperboy:mail` on `document`; all
 // pages work without a script. Each file of scripts is a block of its own: what it declares, it keeps.
-const events = new EventSource('/events');
-for (const kind of ['change', 'mail']) {
-  events.addEventListener(kind, ({ data }) => {
-    document.dispatchEvent(new CustomEvent(`paperboy:${kind}`, { detail: Number(data) }));
-  });
+let events = listen();
+
+function listen() {
+  const source = new EventSource('/events');
+  for (const kind of ['change', 'mail']) {
+    source.addEventListener(kind, ({ data }) => {
+      document.dispatchEvent(new CustomEvent(`paperboy:${kind}`, { detail: Number(data) }));
+    });
+  }
+  return source;
 }
-// A page that is left keeps no connection: browsers have few for one place.
+
+// A page that is left keeps no connection: browsers have few for one place. It may come back as it was left.
 addEventListener('pagehide', () => events.close());
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) events = listen();
+});

@@ -116,6 +116,30 @@ describe.skipIf(!CHROMIUM)('the mailbox in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('goes on with its list after a page was left and came back, without taking the focus away', async () => {
+    const { page } = await look('/mailbox/1');
+    // As a browser does that keeps pages as they were left.
+    for (const event of ['pagehide', 'pageshow']) {
+      await page.evaluate(`dispatchEvent(new PageTransitionEvent('${event}', { persisted: true }))`);
+    }
+    await page.locator('.row').last().focus();
+    await arrive('From: a@example.org\r\nTo: b@example.org\r\nSubject: After all\r\n\r\nHere.\r\n');
+    await page.locator('.row', { hasText: 'After all' }).waitFor();
+    expect(await page.evaluate("document.activeElement.matches('li:last-child .row')")).toBe(true);
+  });
+
+  it('keeps its list up to date beside a mail that is gone', async () => {
+    const { page } = await look('/mailbox/1?part=text');
+    const gone = catcher.mails.splice(0, 1);
+    try {
+      await arrive('From: a@example.org\r\nTo: b@example.org\r\nSubject: Later on\r\n\r\nHere.\r\n');
+      await page.locator('.row', { hasText: 'Later on' }).waitFor();
+      expect(await page.locator('pre').textContent()).toContain('Unsubscribe');
+    } finally {
+      catcher.mails.unshift(...gone);
+    }
+  });
+
   it('does what its buttons and links promise: one click, and windows of their own', async () => {
     const { page } = await look('/mailbox/1');
     const [posted] = await Promise.all([
