@@ -8,6 +8,8 @@ import { isDueOn, today } from '../../plan/calendar.ts';
 const LISTED = 14;
 /** Everybody has a day within a week. */
 const WEEK = 7;
+/** How today's stands as long as it may yet reach them: a run for an earlier hour has found them not due. */
+const STILL_TO_COME = ['pending', 'leased', 'deferred', 'not-due'];
 /** Calendars that people use have four digits a year. */
 const [FIRST, LAST] = ['1900-01-01', '2999-12-31'];
 
@@ -37,7 +39,7 @@ export async function editionsFor(parts: Parts, subscriber: Reachable, asked: st
   }
   const from = today(clock.now(), subscriber.timezone ?? timeZone);
   // Whoever had today's has the next one on a later day.
-  const isOver = own.has(from) && own.get(from) !== 'pending';
+  const isOver = own.has(from) && !STILL_TO_COME.includes(own.get(from) ?? '');
   const next = nextDue(subscriber.cadence, isOver ? addDays(from, 1) : from);
   const isDate = isCalendarDate(asked) && asked >= FIRST && asked <= LAST;
   const problem =
