@@ -78,7 +78,7 @@ export function openPreviewer(): Previewer {
       const why = whyEdition(
         {
           ...{ ranked: day.plan.rankedFor(newestOf(earlier)), papers: day.papers, sizes: day.plan.sizes },
-          catalogue: parts.catalogue,
+          ...{ catalogue: parts.catalogue, aliases: day.aliases },
           leaning: (await store.signals.leanings([subscriber.num])).get(subscriber.num) ?? null,
           past: pastDeliveries(known, day),
           later: pastDeliveries(later, day),

@@ -10,7 +10,7 @@ import { type PlanDay, planSubscriber } from '../plan/plan.ts';
 import { rankedForEdition } from '../plan/ranked-for.ts';
 import { widestWindow } from '../plan/window.ts';
 import { rankCandidates } from './day.ts';
-import { type EditionPapers, editionPapers } from './edition-papers.ts';
+import { type EditionPapers, editionPapers, type Shown } from './edition-papers.ts';
 import { learn } from './learn.ts';
 import type { Parts } from './parts.ts';
 import { carriedBy } from './plan-page.ts';
@@ -107,7 +107,7 @@ export async function replay(
     const really = history.find(row => row.edition === edition);
     const day: ReplayedDay = {
       edition,
-      really: really ? await reallyBrought(parts, really.papers) : skipOf(skips.get(edition)),
+      really: really ? await reallyBrought(parts, really) : skipOf(skips.get(edition)),
       before: live(ground, subscriber, before, planned),
       after: live(ground, changed, after, planned),
     };
@@ -180,9 +180,13 @@ function live({ papers, leaning }: Ground, subscriber: Reachable, history: Histo
   return { kind: 'delivery', papers: nums.map(num => told(papers.paper(num))) };
 }
 
-async function reallyBrought({ store }: Parts, packed: Uint8Array): Promise<Brought> {
-  const nums = papersOf(unpackSelection(packed));
-  return { kind: 'delivery', papers: (await store.papers.byNums(nums)).map(told) };
+/** As that edition showed it: a paper may have become another one since. */
+async function reallyBrought(
+  { store }: Parts,
+  { edition, papers }: { edition: CalendarDate; papers: Uint8Array },
+): Promise<Brought> {
+  const shown = await store.editions.shown(edition, papersOf(unpackSelection(papers)));
+  return { kind: 'delivery', papers: shown.map(({ content }) => told((JSON.parse(content) as Shown).paper)) };
 }
 
 function skipOf(skip: { reason: SkipReason } | undefined): Brought | null {

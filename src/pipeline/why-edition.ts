@@ -78,6 +78,8 @@ export interface WhySource {
   /** The candidates of their window. */
   ranked: RankedGroups;
   papers: EditionPapers;
+  /** Elder of every alias: what a mail showed may be another paper by now. */
+  aliases: ReadonlyMap<number, number>;
   catalogue: Catalogue;
   leaning: Leaning | null;
   sizes: SizeTable;
@@ -102,20 +104,22 @@ export function whyEdition(
 ): WhyEdition {
   const { ranked } = source;
   const shown = (selection?.groups ?? []).flatMap(group => group.papers.map(paper => ({ ...paper, group })));
-  const inMail = new Set(shown.map(({ num }) => num));
-  const again = new Set(selection ? againOf(selection) : []);
+  const again = selection ? againOf(selection) : [];
+  const nums = [...shown.map(({ num }) => num), ...again];
+  const inMail = new Set(nums.flatMap(num => [num, source.aliases.get(num) ?? num]));
   const strongest = strongestHeadings(followedGroups(subscriber, ranked), ranked);
   const told = tellerOf(source);
 
   const kept = shown.map(({ num, form, group }) => told(num, group, { fate: form }));
-  const missed = [...again].map(num =>
-    told(num, null, { fate: 'again', carriedOn: carriedOn(source.past, num) }),
-  );
+  const missed = again.map(num => {
+    const elder = source.aliases.get(num) ?? num;
+    return told(num, null, { fate: 'again', carriedOn: carriedOn(source.past, elder) });
+  });
   const outside = outsiderOf(source, subscriber, selection);
   const left = [...strongest].flatMap(([num, group]) =>
-    inMail.has(num) || again.has(num) ? [] : [told(num, group, outside(num, group))],
+    inMail.has(num) ? [] : [told(num, group, outside(num, group))],
   );
-  const others = [...ranked.nums].filter(num => !strongest.has(num) && !inMail.has(num) && !again.has(num));
+  const others = [...ranked.nums].filter(num => !strongest.has(num) && !inMail.has(num));
   const near = nearest(source, subscriber, others);
   const below = near.map(({ num, topic }) => told(num, { kind: 'topic', key: topic }, { fate: 'below' }));
   return {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_PREFERENCES, type Reachable } from '../../src/model/subscriber.ts';
 import { MADE_UP, openPreviewer, type Preview } from '../../src/pipeline/preview.ts';
 import { prepare } from '../../src/pipeline.ts';
-import { digest, title } from '../support/digest.ts';
+import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 const FIRST = '2026-06-01';
@@ -147,6 +147,19 @@ describe('a preview', () => {
       ['card', null],
       ['carried', SECOND],
     ]);
+  });
+
+  it('tells of a paper once that turned out to be another one since', async () => {
+    const late = 'Of language models and other words';
+    await world.subscribe('ada@example.org', { queries: [QUERY], excluded: ['Number 1'] });
+    await world.ingest(digest(title(1)), FIRST);
+    await world.ingest(linkedDigest(late, '2605.01234', `${late}. ${'Other words. '.repeat(30)}`), FIRST);
+    await world.send(FIRST);
+    await world.ingest(linkedDigest(title(1), '2605.01234'), FIRST);
+    expect(await world.parts.store.papers.aliases()).toEqual(new Map([[2, 1]]));
+    const { why } = await look(await known('ada@example.org'), FIRST, true);
+    expect(why.papers.map(one => `${one.fate} ${one.title}`)).toEqual([`card ${late}`]);
+    expect(why.groups).toMatchObject([{ matched: 1, shown: 1 }]);
   });
 
   it('says of no mail that it was full', async () => {

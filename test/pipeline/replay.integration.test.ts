@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Reachable } from '../../src/model/subscriber.ts';
 import { replay } from '../../src/pipeline/replay.ts';
-import { digest, title } from '../support/digest.ts';
+import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
 const QUERY = '"language models"';
@@ -72,6 +72,18 @@ it('brings no paper on a day before it was there', async () => {
     ['2026-06-01', 1, 1],
     ['2026-06-02', 1, 1],
   ]);
+});
+
+it('tells what a mail really carried, also where that is another paper by now', async () => {
+  const late = 'Of language models and other words';
+  await world.parts.store.subscribers.update(ada.num, { queries: [QUERY], excluded: ['Number 3'] });
+  await world.ingest(linkedDigest(late, '2605.01234', `${late}. ${'Other words. '.repeat(30)}`), TO);
+  await world.send(TO);
+  const before = await changed({});
+  await world.ingest(linkedDigest(title(3), '2605.01234'), TO);
+  expect((await world.parts.store.papers.aliases()).size).toBe(1);
+  expect((await changed({})).days.at(-1)?.really).toEqual(before.days.at(-1)?.really);
+  expect(JSON.stringify(before.days.at(-1)?.really)).toContain(late);
 });
 
 it('goes by cadence, maximum and excluded words, and is live from first to last', async () => {
