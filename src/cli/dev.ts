@@ -118,6 +118,10 @@ function settings(folder: string, smtpUrl: string, publicUrl: string): Record<st
     BOUNCE_ADDRESS: 'bounces@example.org',
     ADMIN_TOKEN: PASSWORD,
     TIMEZONE: new Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // The folder may be that of a service: neither what came back to it nor its papers are for made-up readers.
+    BOUNCE_MAILDIR: '',
+    BOUNCE_IMAP_URL: '',
+    SOURCES: '',
   };
 }
 

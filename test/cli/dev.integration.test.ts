@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -135,7 +135,15 @@ describe('paperboy dev', () => {
     expect(JSON.parse(stdout)).toEqual([]);
   });
 
-  it('takes the next port where one is taken, and says so', async () => {
+  it('takes the next port where one is taken, and says so, and leaves the mail of a service alone', async () => {
+    // The folder may be that of a service: what came back to it is none of ours.
+    const folder = join(cli.folder, 'else', 'where');
+    const returned = join(folder, 'returned', 'new', 'mail');
+    for (const place of ['cur', 'new', 'tmp']) {
+      mkdirSync(join(folder, 'returned', place), { recursive: true });
+    }
+    writeFileSync(returned, 'From: postmaster@example.org\n\nIt came back.\n');
+    writeFileSync(join(folder, '.env'), 'BOUNCE_MAILDIR=returned\n');
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
@@ -151,6 +159,7 @@ describe('paperboy dev', () => {
       expect(other.mails).toEqual([]);
       child.kill('SIGINT');
       expect((await ended).code).toBe(0);
+      expect(existsSync(returned)).toBe(true);
     } finally {
       server.close();
       await other.close();
