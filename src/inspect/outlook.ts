@@ -27,7 +27,7 @@ export interface OutlookView {
 // A condition begins as `<!--[if mso]>`, within a comment that hides it from all others, or as `<!--[if !mso]><!-->` or
 // `<![if !mso]>`, for all to see. It ends as `<![endif]-->`, `<!--<![endif]-->` or `<![endif]>`.
 const MARKS =
-  /<!--\[if\s([^\]]{0,500})\]>(<!--(?:>|\s?-->)|-->)?|<!\[if\s([^\]]{0,500})\]>|(?:<!--\s?)?<!\[endif\](?:--)?>|<!---?>|<!--|-->/gi;
+  /<!--\[if\s([^\]]{0,500})\]>(<!--(?:>|\s?-->)|\s?-->)?|<!\[if\s([^\]]{0,500})\]>|(?:<!--\s?)?<!\[endif\](?:--)?>|<!---?>|<!--|-->/gi;
 
 /** Settings for Word: it shows nothing of them. */
 const SETTINGS = /<xml>[\s\S]{0,2000}?<\/xml>/gi;

@@ -47,6 +47,11 @@ describe('what Outlook makes of a mail', () => {
     });
   });
 
+  it('knows the spelling that stands in old manuals', () => {
+    const html = 'a<!--[if !IE]> -->b<!-- <![endif]-->c<!--[if !mso]> -->d<!-- <![endif]-->e';
+    expect(inOutlook(html)).toMatchObject({ html: 'abce', problems: [] });
+  });
+
   it('leaves other comments alone, and conditions in them', () => {
     const html = 'a<!-- b --><!--><!-- <![if mso]> -->c';
     expect(inOutlook(html)).toEqual({ html, branches: [], problems: [] });
