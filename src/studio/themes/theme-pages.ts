@@ -33,7 +33,7 @@ export function themePages(pages: StudioPages, { parts: studio, show }: Room): v
 
   pages.get('/themes/mail', async c => {
     const { id } = await asked(c);
-    const html = await together(`mail ${id}`, async () =>
+    const html = await together(`mail ${live.version()} ${id}`, async () =>
       mailIn(id === '' ? await live.parts() : await live.themed(id)),
     );
     return frame(c, html, MAIL_RULES);
@@ -43,7 +43,7 @@ export function themePages(pages: StudioPages, { parts: studio, show }: Room): v
     const { id, theme, wrong } = await asked(c);
     if (!theme) throw new UserError(wrong);
     if (!page) throw new UserError('There is no page to show here.');
-    const html = await together(`page ${id}`, () => page(theme));
+    const html = await together(`page ${live.version()} ${id}`, () => page(theme));
     return frame(c, html.replace(SCRIPTS, ''), PAGE_RULES);
   });
 
@@ -79,7 +79,7 @@ export function themePages(pages: StudioPages, { parts: studio, show }: Room): v
   }
 }
 
-/** Makes what is asked for twice at the same time, by day and at night, once. */
+/** Makes what is asked for twice at the same time, by day and at night, once; the key tells what it is made of. */
 function shared(): (key: string, make: () => Promise<string>) => Promise<string> {
   const underway = new Map<string, Promise<string>>();
   return (key, make) => {

@@ -16,7 +16,7 @@ export interface FoundTheme {
 }
 
 /** What somebody may ask for: names of files, and nothing else. */
-const ID = /^[a-z0-9][a-z0-9-]{0,40}$/i;
+const ID = /^[a-z0-9][\w.-]{0,40}$/i;
 const ENDING = '.yaml';
 
 /** The themes there are: the one in use first, the others by name. One that does not work is among them. */

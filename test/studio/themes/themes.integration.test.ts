@@ -51,6 +51,53 @@ describe('the sheet of themes', () => {
     expect(text).toContain(`cp ${themes('broadsheet.yaml')}`);
   });
 
+  it('shows a theme under whatever name people give files', async () => {
+    const file = themes('our_own.v2.yaml');
+    writeFileSync(file, shipped.replace('name: Broadsheet', 'name: Ours'));
+    try {
+      expect(namesIn((await world.get('/themes')).text)).toContain('Ours');
+      expect((await world.get('/themes/page?theme=our_own.v2')).status).toBe(200);
+    } finally {
+      rmSync(file);
+    }
+  });
+
+  it('makes a frame anew where its theme changed while the one before is being made', async () => {
+    let goOn = () => {};
+    const gate = new Promise<void>(resolve => {
+      goOn = resolve;
+    });
+    let begun = () => {};
+    const isUnderway = new Promise<void>(resolve => {
+      begun = resolve;
+    });
+    const page = ({ day }: Theme) => {
+      begun();
+      return gate.then(() => `<html><body>${day.accent}</body></html>`);
+    };
+    const slow = await openStudioWorld({ bare: true, studio: { page } });
+    try {
+      const file = join(slow.home, 'templates', 'themes', 'lab.yaml');
+      const first = slow.get('/themes/page?theme=lab');
+      await isUnderway;
+      const taken = new Promise<number>(resolve => slow.live.watch(resolve));
+      writeFileSync(
+        file,
+        readFileSync(file, 'utf8').replace(`accent: "${lab.day.accent}"`, 'accent: "#123456"'),
+      );
+      await taken;
+      const second = slow.get('/themes/page?theme=lab');
+      // Asked for later, and answered: by then the frame is asked for, too.
+      await slow.get('/themes');
+      goOn();
+      expect((await first).text).toContain(lab.day.accent);
+      expect((await second).text).toContain('#123456');
+    } finally {
+      goOn();
+      await slow.close();
+    }
+  });
+
   it('tells what is wrong with a theme in its place, beside the others', async () => {
     writeFileSync(themes('ours.yaml'), shipped.replace('ink: "#1f1c18"', 'ink: "#<b>"'));
     try {
