@@ -154,7 +154,9 @@ function keptDays() {
     edition: CalendarDate,
   ): Promise<EditionDay> => {
     const { store, catalogue } = parts;
-    const read = [await store.snapshots.newest(), await store.editions.paperCount(edition)];
+    // A capture date may be corrected: then there is no new snapshot, and yet other windows.
+    const captures = (await store.snapshots.list()).map(({ num, capturedAt }) => `${num} ${capturedAt}`);
+    const read = [sha256(captures.join()), await store.editions.paperCount(edition)];
     const base = JSON.stringify([edition, ...read, digestOf(catalogue)]);
     const key = JSON.stringify([base, queries, excluded]);
     const known = kept.get(key);
@@ -176,10 +178,13 @@ const digests = new WeakMap<Catalogue, string>();
 
 /** Catalogues of equal content are read again and again while templates change. */
 function digestOf(catalogue: Catalogue): string {
-  const digest =
-    digests.get(catalogue) ?? createHash('sha256').update(JSON.stringify(catalogue)).digest('hex');
+  const digest = digests.get(catalogue) ?? sha256(JSON.stringify(catalogue));
   digests.set(catalogue, digest);
   return digest;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Plans for one subscriber: with the whole ledger, as a run does, or with nothing but these deliveries of theirs. */

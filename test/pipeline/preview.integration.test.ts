@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_PREFERENCES, type Reachable } from '../../src/model/subscriber.ts';
 import { MADE_UP, openPreviewer, type Preview } from '../../src/pipeline/preview.ts';
-import { prepare } from '../../src/pipeline.ts';
+import { ingest, prepare } from '../../src/pipeline.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -214,5 +214,19 @@ describe('a preview', () => {
     // And so is a paper.
     await world.ingest(digest(title(2)), SECOND, 'other');
     expect(fates(await previewer.preview(fresh, person, SECOND, { asFrozen: true }))).toHaveLength(2);
+  });
+
+  it('follows a capture date that is corrected, though no snapshot is new', async () => {
+    const { parts } = world;
+    const order = { source: 'test', bytes: digest(title(1)), mtime: Date.parse(`${FIRST}T08:00:00Z`) };
+    expect((await ingest(parts, order)).capturedAt).toBe(FIRST);
+    await world.ingest(digest(title(2)), SECOND);
+    const previewer = openPreviewer();
+    const person = madeUp({ queries: [QUERY] });
+    const first = () => previewer.preview(parts, person, FIRST, { asFrozen: true });
+    expect(fates(await first())).toEqual(['card 1']);
+    expect((await ingest(parts, { ...order, capturedAt: SECOND })).reason).toMatch(/was corrected/);
+    expect(await first()).toEqual(await openPreviewer().preview(parts, person, FIRST, { asFrozen: true }));
+    expect(fates(await first())).toHaveLength(2);
   });
 });
