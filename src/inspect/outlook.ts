@@ -30,7 +30,7 @@ const MARKS =
   /<!--\[if\s([^\]]{0,500})\]>(<!--(?:>|\s?-->)|\s?-->)?|<!\[if\s([^\]]{0,500})\]>|(?:<!--\s?)?<!\[endif\](?:--)?>|<!---?>|<!--|-->/gi;
 
 /** Settings for Word: it shows nothing of them. */
-const SETTINGS = /<xml>[\s\S]{0,2000}?<\/xml>/gi;
+const SETTINGS = /<xml>(?:(?!<xml>)[\s\S]){0,2000}?<\/xml>/gi;
 
 /** More say no more. */
 const MOST_PROBLEMS = 50;

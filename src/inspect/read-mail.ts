@@ -23,12 +23,16 @@ interface Content {
 /** A mail as people read it, with all that was known of it. */
 export type ReadMail<Mail extends EnvelopedMail = EnvelopedMail> = Mail & Content;
 
+/** In bytes, over all parts; what is longer is no header of a mail, and would keep the parser busy for minutes. */
+const LARGEST_HEADER = 128 * 1024;
+
 /** Parses a mail with a parser that is not the one that wrote it. Never throws: whatever it is, it is shown. */
 export async function readMail<Mail extends EnvelopedMail>(mail: Mail): Promise<ReadMail<Mail>> {
-  const parsed = await PostalMime.parse(mail.raw).catch(() => null);
+  const options = { maxHeadersSize: LARGEST_HEADER };
+  const parsed = await PostalMime.parse(mail.raw, options).catch(() => null);
   const headers = (parsed?.headers ?? []).map(({ originalKey, value }) => ({ name: originalKey, value }));
   const textOf = (name: string) => headers.find(header => header.name.toLowerCase() === name)?.value ?? '';
-  const oneClick = /<(https?:[^>]+)>/i.exec(textOf('list-unsubscribe'))?.[1] ?? '';
+  const oneClick = /<(https?:[^<>]+)>/i.exec(textOf('list-unsubscribe'))?.[1] ?? '';
   return {
     ...mail,
     from: parsed?.from ? asText([parsed.from]) : mail.envelope.from,

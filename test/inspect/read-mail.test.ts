@@ -57,6 +57,18 @@ test.each([
   expect((await readMail(caught(odd))).oneClick).toBeNull();
 });
 
+test('one click is found behind what only begins like it', async () => {
+  const odd = MAIL.replace('<mailto:x@example.org>, ', '<https:<https:');
+  expect((await readMail(caught(odd))).oneClick).toBe('https://example.org/unsubscribe/1');
+});
+
+test('a header without end is shown as it came', async () => {
+  const raw = `X-Odd: ${'<a'.repeat(100_000)}\r\n${MAIL}`;
+  const mail = await readMail(caught(raw));
+  expect(mail).toMatchObject({ subject: '(no subject)', to: 'ada@example.org', html: null, headers: [] });
+  expect(mail.text).toBe(raw);
+});
+
 test('a search finds every word, wherever it stands', async () => {
   const mail = await readMail(caught(MAIL));
   for (const query of ['äpfel', 'ADA grüße', 'bounces@', '']) expect(mentions(mail, query)).toBe(true);
