@@ -1,4 +1,4 @@
-import { MistakeError } from '../mistake.ts';
+import { type Mistake, MistakeError } from '../mistake.ts';
 import { compiledBefore, keepCompiled } from './compiled-before.ts';
 import { inPlace } from './mjml-complaint.ts';
 import { blank } from './place.ts';
@@ -64,10 +64,18 @@ async function htmlOf(source: string, written: string, file: string): Promise<st
       { file, line: null, column: null, message: `MJML cannot read it: ${error.message}` },
     ]);
   });
-  const told = result.errors.map(error => ({ file, ...inPlace(error, written) }));
+  const told = result.errors
+    .filter(({ message }) => !found.some(mistake => follows(message, mistake)))
+    .map(error => ({ file, ...inPlace(error, written) }));
   const mistakes = [...found, ...told].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   if (mistakes.length > 0) throw new MistakeError(mistakes);
   return result.html;
+}
+
+/** What is complained of stands in an element only because that was not closed. */
+function follows(complaint: string, { message }: Mistake): boolean {
+  const holder = /cannot be used inside ([\w-]+),/.exec(complaint)?.[1];
+  return holder !== undefined && message.startsWith(`<${holder}> is never closed`);
 }
 
 function collapse(html: string): string {

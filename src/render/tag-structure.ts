@@ -29,8 +29,10 @@ export function structureMistakes(source: string, file: string, parse: (text: st
   const open: Open[] = [];
   for (const tag of tagsIn(source)) {
     const name = /^[#^/]\s*[>*]?\s*([^\s|]*)/.exec(tag.inner)?.[1] ?? '';
-    if (tag.inner.startsWith('!')) continue;
-    if (!/\}\}$/.test(tag.text)) wrong(tag, `${shown(tag.text)} is never closed: expected }}`);
+    const end = tag.inner.startsWith('!--') ? '--}}' : '}}';
+    if (!tag.text.replace(/~\}\}$/, '}}').endsWith(end))
+      wrong(tag, `${shown(tag.text)} is never closed: expected ${end}`);
+    else if (tag.inner.startsWith('!')) continue;
     else if (/^else\b|^\^$/.test(tag.inner)) {
       if (open.length === 0) wrong(tag, `${tag.text} stands in no {{#if}}, {{#unless}} or {{#each}}`);
     } else if (/^[#^]/.test(tag.inner)) {

@@ -6,8 +6,13 @@ import { BLOCK_HELPERS } from './tag-structure.ts';
 const VALUE_HELPERS = ['lookup', 'log'];
 const DATA = ['root', 'index', 'key', 'first', 'last'];
 
-/** Where a name stands, from the outside in: what it is looked up in is the last. */
-type Scope = readonly unknown[];
+/** What names are looked up in where a tag stands. */
+interface Scope {
+  /** From the outside in: a name without `../` is one of the last. */
+  views: readonly unknown[];
+  /** What blocks around it call by a name of their own: `{{#each papers as |paper|}}`. */
+  named: ReadonlyMap<string, unknown>;
+}
 
 /**
  * What a parsed template names and nobody gives it, in any branch, in its place. `view` is an example of what it is given, with everything
@@ -20,7 +25,7 @@ export function valueMistakes(
   where: string,
 ): Mistake[] {
   const mistakes: Mistake[] = [];
-  walk(program, [view]);
+  walk(program, { views: [view], named: new Map() });
   return mistakes;
 
   function wrong({ loc }: hbs.AST.Node, message: string): void {
@@ -52,30 +57,25 @@ export function valueMistakes(
     const subject = isHelper ? params[0] : path;
     if (!isHelper && params.length > 0) wrong(node, noHelper(helper, BLOCK_HELPERS));
     else if (!subject) wrong(node, `{{#${helper}}} of what? Expected a name: {{#${helper} title}}`);
+    else if (params.length > 1)
+      wrong(node, `{{#${helper}}} takes one name: expected {{#${helper} ${nameOf(subject) || 'title'}}}`);
     const found = subject && (isHelper || params.length === 0) ? look(subject, scope, node) : undefined;
     if (helper === 'if' || helper === 'unless') walk(program, scope);
-    else if (found) walk(program, [...scope, first(found.value)]);
+    else if (found) walk(program, within(scope, found.value, program?.blockParams));
     walk(inverse, scope);
   }
 
   /** The value that an expression names in the example; undefined, and told of, where there is none. */
   function look(node: hbs.AST.Expression, scope: Scope, tag: hbs.AST.Node): { value: unknown } | undefined {
+    if (isOfType<hbs.AST.SubExpression>(node, 'SubExpression')) return helped(node, scope, tag);
     if (!isOfType<hbs.AST.PathExpression>(node, 'PathExpression')) return { value: undefined };
-    if (node.data) {
-      const name = node.parts[0] ?? '';
-      if (DATA.includes(name)) return { value: undefined };
-      wrong(tag, `there is no @${name}: expected one of @${DATA.join(', @')}`);
+    const begun = begin(node, scope);
+    if (typeof begun === 'string') {
+      wrong(tag, begun);
       return undefined;
     }
-    let current = scope[scope.length - 1 - node.depth];
-    if (scope.length - 1 - node.depth < 0) {
-      wrong(
-        tag,
-        `${node.original} leads out of what the mail is given: there are ${scope.length - 1} {{#each}} around it`,
-      );
-      return undefined;
-    }
-    for (const name of node.parts) {
+    let { current } = begun;
+    for (const name of begun.parts) {
       // What a list without an example holds is not known.
       if (current === undefined) return { value: undefined };
       if (!has(current, name)) {
@@ -86,6 +86,40 @@ export function valueMistakes(
     }
     return { value: current };
   }
+
+  /** What a helper gives within a tag, as in `{{#if (lookup papers 0)}}`, is not known. */
+  function helped({ path, params }: hbs.AST.SubExpression, scope: Scope, tag: hbs.AST.Node) {
+    if (!VALUE_HELPERS.includes(nameOf(path))) {
+      wrong(tag, noHelper(nameOf(path), VALUE_HELPERS));
+      return undefined;
+    }
+    for (const param of params) look(param, scope, tag);
+    return { value: undefined };
+  }
+}
+
+/** Where the first of the names in `a.b.c` is looked up, and those that are; or what is wrong with where that would be. */
+function begin(
+  { data, depth, original, parts }: hbs.AST.PathExpression,
+  { views, named }: Scope,
+): { current: unknown; parts: readonly string[] } | string {
+  const [name = '', ...rest] = parts;
+  if (data && name === 'root') return { current: views[0], parts: rest };
+  if (data && DATA.includes(name)) return { current: undefined, parts: rest };
+  if (data) return `there is no @${name}: expected one of @${DATA.join(', @')}`;
+  // With `./` or `this.` before it, a name is never one that a block gives.
+  if (depth === 0 && named.has(name) && !/^\.|^this\b/.test(original))
+    return { current: named.get(name), parts: rest };
+  const around = views.length - 1;
+  if (depth <= around) return { current: views[around - depth], parts };
+  return `${original} leads out of what the mail is given: there are ${around} {{#each}} around it`;
+}
+
+/** The scope in a block that goes through `value`, or into it; of what each one is called besides, only the first is of `value`. */
+function within({ views, named }: Scope, value: unknown, names: readonly string[] = []): Scope {
+  const one = first(value);
+  const own = names.map((name, at) => [name, at === 0 ? one : undefined] as const);
+  return { views: [...views, one], named: new Map([...named, ...own]) };
 }
 
 function isOfType<Node extends hbs.AST.Node>(node: hbs.AST.Node, type: Node['type']): node is Node {

@@ -53,6 +53,24 @@ test('what MJML lets pass is a mistake, too, and all of them are told at once, i
   ]);
 });
 
+test('an element that is left open is one mistake, not one for each that follows', async () => {
+  edit('edition.mjml', '<mj-column>', '<mj-column><mj-image src="https://example.org/a.png" alt="">');
+  expect((await complaint()).split('\n')).toEqual([
+    expect.stringMatching(/edition\.mjml:\d+:18: <mj-image> is never closed/),
+  ]);
+});
+
+test('what the usual tools for mails put in compiles', async () => {
+  edit(
+    'edition.mjml',
+    '<mj-column>',
+    `<mj-column><mj-raw><!--[if !mso]><!--><p>1</p><!--<![endif]--></mj-raw>
+     <mj-table><tr><td>1<td>2<tr><td>3<td>4</mj-table>
+     <mj-text><ul><li>1<li>2</ul>{{#each contents as |topic|}}{{topic.name}}{{/each}}</mj-text>`,
+  );
+  await createRenderer(folder);
+});
+
 test('an element that nobody knows, and MJML that is none at all', async () => {
   edit('edition.mjml', '<mj-column>', '<mj-colunm>');
   edit('edition.mjml', '</mj-column>', '</mj-colunm>');

@@ -32,6 +32,8 @@ describe('tags', () => {
     '{{#if title}}{{link}}{{else if link}}{{title}}{{else}}{{count}}{{/if}}',
     '{{#each papers}}{{title}} {{@index}} {{../title}} {{#each authors}}{{this}} {{../title}} {{../../link}}{{/each}}{{else}}{{title}}{{/each}}',
     '{{#with again}}{{more}}{{/with}} {{#papers}}{{authors}}{{/papers}} {{lookup papers 0}}',
+    '{{#each papers as |paper index|}}{{paper.title}} {{index}} {{title}} {{#each paper.authors as |name|}}{{name}}{{paper.title}}{{/each}}{{/each}}',
+    '{{#if (lookup papers 0)}}{{@root.title}}{{/if}}{{#with again as |a|}}{{a.more}}{{/with}}',
     '{{! a note }}{{!-- {{nothing}} --}} { } }} {{#unless\n  title}}1{{/unless}} {{papers.length}}',
   ])('fine: %s', async source => {
     expect(await found(source)).toEqual([]);
@@ -51,6 +53,15 @@ describe('tags', () => {
     ['{{#each papers}}{{../titel}}{{/each}}', '1:17: there is no value ../titel here: did you mean title?'],
     ['{{../title}}', '1:1: ../title leads out of what the mail is given'],
     ['{{again.less}}', '1:1: there is no value again.less here'],
+    [
+      '{{#each papers as |one|}}{{one.titel}}{{/each}}',
+      '1:26: there is no value one.titel here: did you mean title?',
+    ],
+    ['{{#each papers as |link|}}{{this.link}}{{/each}}', '1:27: there is no value this.link here'],
+    ['{{@root.titel}}', '1:1: there is no value @root.titel here: did you mean title?'],
+    ['{{#if (eq title 1)}}1{{/if}}', '1:1: there is no helper eq'],
+    ['{{#if title link}}1{{/if}}', '1:1: {{#if}} takes one name: expected {{#if title}}'],
+    ['1\n2 {{!-- a note', '2:3: {{!-- a note is never closed: expected --}}'],
     ['{{@number}}', '1:1: there is no @number: expected one of @root'],
     ['{{#iff title}}1{{/iff}}', '1:1: there is no helper iff: did you mean if?'],
     ['{{shout title}}', '1:1: there is no helper shout'],

@@ -1,7 +1,7 @@
 import { nearest } from '../../model/nearest.ts';
 import { valueFlaw } from './css-values.ts';
 import { HTML_ATTRIBUTES } from './html-words.ts';
-import type { Attribute, Flaw, OpenTag, Token } from './markup.ts';
+import { type Attribute, type Flaw, isForeign, type OpenTag, type Token } from './markup.ts';
 import { ATTRIBUTES, TAKEN_AS_TEXT } from './mjml-words.ts';
 
 /** Attributes of Outlook and of SVG, and those that carry a name of somebody's own. */
@@ -12,6 +12,7 @@ const SHORTEST = 4;
 /** What is wrong with attributes: named twice, without quotes, unknown, or with values that end in no style sheet. */
 export function attributeFlaws(tokens: readonly Token[]): Flaw[] {
   const tags = tokens.filter(token => token.kind === 'open');
+  const foreign = foreignTags(tokens);
   const classes = tags
     .filter(({ name }) => name === 'mj-class')
     .flatMap(({ attributes }) =>
@@ -20,8 +21,20 @@ export function attributeFlaws(tokens: readonly Token[]): Flaw[] {
   return tags.flatMap(tag => [
     ...tag.attributes.flatMap((attribute, index) => writingFlaws(attribute, tag.attributes.slice(0, index))),
     ...(tag.name.startsWith('mj-') ? tag.attributes.flatMap(one => mjmlFlaws(tag, one, classes)) : []),
-    ...(/^mj/.test(tag.name) ? [] : tag.attributes.flatMap(htmlFlaws)),
+    ...(/^mj/.test(tag.name) || foreign.has(tag) ? [] : tag.attributes.flatMap(htmlFlaws)),
   ]);
+}
+
+/** Pictures and formulas, and what stands in them. */
+function foreignTags(tokens: readonly Token[]): ReadonlySet<Token> {
+  const found = new Set<Token>();
+  let depth = 0;
+  for (const token of tokens) {
+    if (token.kind === 'open' && (depth > 0 || isForeign(token))) found.add(token);
+    if (token.kind === 'open' && isForeign(token) && !token.isClosed) depth++;
+    if (token.kind === 'close' && isForeign(token)) depth--;
+  }
+  return found;
 }
 
 function writingFlaws(

@@ -9,6 +9,19 @@ export const HTML_ELEMENTS = [
     summary sup svg table tbody td template textarea tfoot th thead time title tr tt u ul var video`),
 ];
 
+/** Elements that nobody has to close: each ends where one of these begins, or with what it stands in. */
+export const ENDED_BY: ReadonlyMap<string, readonly string[]> = new Map([
+  ['li', ['li']],
+  ['dt', ['dt', 'dd']],
+  ['dd', ['dt', 'dd']],
+  ['td', ['td', 'th', 'tr', 'thead', 'tbody', 'tfoot']],
+  ['th', ['td', 'th', 'tr', 'thead', 'tbody', 'tfoot']],
+  ['tr', ['tr', 'thead', 'tbody', 'tfoot']],
+  ['thead', ['tbody', 'tfoot']],
+  ['tbody', ['tbody', 'tfoot']],
+  ['tfoot', ['tbody']],
+]);
+
 /** Where one of these begins, a paragraph ends. */
 export const ENDS_PARAGRAPH = words(`
   address article aside blockquote center dir div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main menu nav ol p pre

@@ -38,10 +38,17 @@ const HANDLEBARS = /\{\{!--[\s\S]*?--~?\}\}|\{\{\{?(?:(?!\{\{)[\s\S])*?\}\}\}?/y
 export const HANDLEBARS_TAGS = /\{\{(?:(?!\{\{)[\s\S])*?\}\}/g;
 const NAME = /[a-z][^\s/>"'<={}]*/iy;
 const ATTRIBUTE = /[^\s/>"'<={}]+/y;
+/** A comment by itself, which shows what follows to all but Outlook: `<!--[if !mso]><!-->`. */
+const REVEALS = /<!--\[if\s[^\]]*\]>(?:<!-->|(?:<!--)?\s*-->)/iy;
 
 /** Their content is no markup. */
 export function isStyleSheet({ name }: OpenTag): boolean {
   return name === 'mj-style' || name === 'style';
+}
+
+/** What stands in these is no HTML, but a language of its own. */
+export function isForeign({ name }: { name: string }): boolean {
+  return name === 'svg' || name === 'math';
 }
 
 /** Reads MJML, with HTML and Handlebars in it; comments are left out. Whatever it cannot follow is a flaw, and reading goes on behind it. */
@@ -92,6 +99,11 @@ export function readMarkup(source: string): { tokens: Token[]; flaws: Flaw[] } {
   }
 
   function comment(): void {
+    const reveals = match(REVEALS, at);
+    if (reveals !== null) {
+      passOver(at + reveals.length);
+      return;
+    }
     const end = source.indexOf('-->', at);
     const next = source.indexOf('<!--', at + 4);
     // What a comment has swallowed is not what anybody meant: nothing more can be told.
@@ -170,8 +182,8 @@ export function readMarkup(source: string): { tokens: Token[]; flaws: Flaw[] } {
     const value =
       match(
         quote === '"'
-          ? /(?:\{\{(?:(?!\{\{)[\s\S])*?\}\}|[^"<])*/y
-          : /(?:\{\{(?:(?!\{\{)[\s\S])*?\}\}|[^'<])*/y,
+          ? /(?:\{\{(?:(?!\{\{)[\s\S])*?\}\}|[^"<]|<(?![a-z/!?]))*/iy
+          : /(?:\{\{(?:(?!\{\{)[\s\S])*?\}\}|[^'<]|<(?![a-z/!?]))*/iy,
         valueAt + 1,
       ) ?? '';
     const end = valueAt + 1 + value.length;

@@ -5,6 +5,10 @@ export const ELEMENTS = words(`
   mj-social mj-social-element mj-navbar mj-navbar-link mj-accordion mj-accordion-element mj-accordion-text mj-accordion-title
   mj-carousel mj-carousel-image`);
 
+/** Those that MJML stumbles over where they stand in the body. */
+export const HEAD_ONLY = words(`
+  mj-title mj-attributes mj-breakpoint mj-font mj-html-attributes mj-preview mj-style`);
+
 /** Those whose content is HTML, or text; in all others MJML drops text. */
 export const HOLD_TEXT = words(`
   mj-raw mj-text mj-button mj-table mj-title mj-preview mj-style mj-navbar-link mj-social-element mj-accordion-text mj-accordion-title

@@ -1,7 +1,7 @@
 import { nearest } from '../../model/nearest.ts';
-import { ENDS_PARAGRAPH, HTML_ELEMENTS, VOID_ELEMENTS } from './html-words.ts';
-import type { Flaw, OpenTag, Token } from './markup.ts';
-import { HOLD_TEXT } from './mjml-words.ts';
+import { ENDED_BY, ENDS_PARAGRAPH, HTML_ELEMENTS, VOID_ELEMENTS } from './html-words.ts';
+import { type Flaw, isForeign, type OpenTag, type Token } from './markup.ts';
+import { ELEMENTS, HEAD_ONLY, HOLD_TEXT } from './mjml-words.ts';
 
 interface Open {
   name: string;
@@ -37,18 +37,30 @@ export function nestingFlaws(tokens: readonly Token[], source: string): Flaw[] {
   for (const left of open) neverClosed(left, 'the end of the file');
   return [...flaws].map(([at, message]) => ({ at, message }));
 
-  function openTag({ name, at, isClosed }: OpenTag): void {
-    const isHtml = !isMjml(name);
+  function openTag(tag: OpenTag): void {
+    const { name, at, isClosed } = tag;
+    const isHtml = !isMjml(name) && !sinceMjml().some(isForeign);
     const holder = open.findLast(one => isMjml(one.name));
     if (isHtml) html(name, at);
-    else if (holder && HOLD_TEXT.includes(holder.name)) {
+    else if (isMjml(name) && holder && HOLD_TEXT.includes(holder.name)) {
       neverClosed(holder, `this <${name}>`);
       endUpTo(holder);
     }
-    if (name === 'mj-include') wrong(at, '<mj-include> is not followed: put the text itself here');
-    if (isHtml && isClosed && !VOID_ELEMENTS.includes(name))
+    mjml(tag);
+    if (isHtml && isClosed && !VOID_ELEMENTS.includes(name) && !isForeign(tag))
       wrong(at, `<${name}/> does not close itself in HTML: write <${name}></${name}>`);
     else if (!isClosed && !VOID_ELEMENTS.includes(name)) open.push({ name, at });
+  }
+
+  function mjml({ name, at, attributes }: OpenTag): void {
+    if (HEAD_ONLY.includes(name) && open.some(one => one.name === 'mj-body'))
+      wrong(at, `<${name}> has no place in <mj-body>: put it into <mj-head>`);
+    if (name === 'mj-include') wrong(at, '<mj-include> is not followed: put the text itself here');
+    // For both, MJML reads the mail as a page, and tags of Handlebars come out of it as something else.
+    if (name === 'mj-html-attributes')
+      wrong(at, '<mj-html-attributes> breaks what is filled in: write the attributes on their elements');
+    if (name === 'mj-style' && attributes.some(one => one.name === 'inline'))
+      wrong(at, '<mj-style inline="inline"> breaks what is filled in: write the styles on their elements');
   }
 
   function html(name: string, at: number): void {
@@ -56,6 +68,7 @@ export function nestingFlaws(tokens: readonly Token[], source: string): Flaw[] {
       const [meant] = name.length > 1 ? nearest(name, HTML_ELEMENTS) : [];
       wrong(at, `there is no <${name}> in HTML${meant === undefined ? '' : `: did you mean <${meant}>?`}`);
     }
+    while (ENDED_BY.get(open.at(-1)?.name ?? '')?.includes(name)) open = open.slice(0, -1);
     const around = sinceMjml().map(one => one.name);
     if (name === 'a' && around.includes('a'))
       wrong(at, 'a link cannot stand in a link: close the first <a> before');
@@ -112,6 +125,7 @@ export function nestingFlaws(tokens: readonly Token[], source: string): Flaw[] {
   }
 
   function neverClosed({ name, at }: Open, before: string): void {
+    if (ENDED_BY.has(name)) return;
     wrong(at, `<${name}> is never closed: expected </${name}> before ${before}`);
   }
 
@@ -122,7 +136,8 @@ export function nestingFlaws(tokens: readonly Token[], source: string): Flaw[] {
 
   function dropped(at: number): void {
     const holder = open.at(-1)?.name;
-    if (holder === undefined || (isMjml(holder) && !HOLD_TEXT.includes(holder)))
+    // Of one that is misspelt, MJML says so.
+    if (holder === undefined || (ELEMENTS.includes(holder) && !HOLD_TEXT.includes(holder)))
       wrong(
         at,
         `MJML drops what stands ${holder === undefined ? 'outside of <mjml>' : `directly in <${holder}>`}: put it into <mj-text> or <mj-raw>`,

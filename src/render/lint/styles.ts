@@ -43,8 +43,10 @@ function flawsIn(text: string, context: Context): Flaw[] {
     parseCustomProperty: false,
     onParseError: ({ message, offset }) => flaws.push(unreadable(css, offset, message)),
   });
-  walk(tree, node => {
-    if (node.type === 'Declaration') flaws.push(...declarationFlaws(node, text));
+  walk(tree, function (node) {
+    // What describes a font, or the like, has names of its own.
+    const isDescriptor = this.rule === null && this.atrule !== null;
+    if (node.type === 'Declaration' && !isDescriptor) flaws.push(...declarationFlaws(node, text));
     else if (node.type === 'Atrule' && !node.name.startsWith('-')) {
       const at = node.loc?.start.offset ?? 0;
       if (lexer.checkAtruleName(node.name)) flaws.push({ at, message: `there is no @${node.name} in CSS` });

@@ -58,6 +58,41 @@ describe('tags', () => {
     expect(found(mail(text))).toEqual([]);
   });
 
+  test.each([
+    '<ul><li>1<ul><li>2</ul><li>3</ul><dl><dt>4<dd>5<dt>6<dd>7</dl>',
+    '<table><thead><tr><th>1<th>2<tbody><tr><td>3<td>4<tr><td>5</table>',
+    '<svg viewBox="0 0 9 9"><g transform="scale(2)"><path d="M0 0" stroke-width="2"/></g><text text-anchor="end">1</text></svg>',
+    '<!--[if !mso]><!--><p>1</p><!--<![endif]-->2<!--[if !mso]><!-- --><p>3</p><!-- <![endif]-->',
+    '<a title="1 < 2" href="https://example.org">3</a>',
+  ])('fine: %s', text => {
+    expect(found(mail(text))).toEqual([]);
+  });
+
+  test.each([
+    '<ul><li><b>1<li>2</ul>',
+    '<table><tr><td><b>1</table>',
+    '<svg><path/></svg><sapn>1</sapn>',
+    '<ul><li>1</mj-text>',
+  ])('what need not be closed hides nothing else: %s', text => {
+    expect(found(mail(text))).not.toEqual([]);
+  });
+
+  test('what MJML stumbles over, or makes something else of', () => {
+    const placed = (inner: string) => found(mail('1').replace('<mj-text>', `${inner}<mj-text>`));
+    expect(placed('<mj-style>p { color: red; }</mj-style>')).toEqual([
+      '<mj-st| <mj-style> has no place in <mj-body>: put it into <mj-head>',
+    ]);
+    expect(placed('<mj-preview>1</mj-preview>')[0]).toContain('has no place in <mj-body>');
+    expect(found(mail('1', '<mj-style inline="inline">p { color: red; }</mj-style>'))[0]).toContain(
+      'breaks what is filled in',
+    );
+    expect(found(mail('1', '<mj-html-attributes></mj-html-attributes>'))[0]).toContain(
+      'breaks what is filled in',
+    );
+    // MJML says that there is none.
+    expect(placed('<mj-txt>1</mj-txt>')).toEqual([]);
+  });
+
   test('a tag of MJML that is left open, in its place', () => {
     expect(found('<mjml><mj-body>\n  <mj-section></mj-body></mjml>')).toEqual([
       '<mj-se| <mj-section> is never closed: expected </mj-section> before </mj-body>',
@@ -172,6 +207,7 @@ describe('styles', () => {
       u + .body .gmail { display: none !important; } [data-ogsc] .x { color: #ffffff !important; }
       @media only screen and (min-width: 480px) { .x { *display: inline; mso-line-height-rule: exactly; } }
       @media (prefers-color-scheme: dark) { .x { background-color: {{theme.night.paper}} !important; width: calc(100% - 2px) } }
+      @font-face { font-family: X; src: url(https://example.org/x.woff2) format("woff2"); font-display: swap; }
       .y { padding: 0 {{theme.space.side}}; -webkit-text-size-adjust: 100%; }`;
     const text = `<!--[if mso]><table><tr><td width="600"><![endif]-->
       <img src="https://example.org/a.png" alt="" width="20" style="display:block;border:0;outline:none;-ms-interpolation-mode:bicubic;">
