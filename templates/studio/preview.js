@@ -4,15 +4,23 @@ const REST_MS = 180;
 const main = document.querySelector('main.preview');
 let asked = 0;
 let timer;
+/** What somebody asked for is under way: a change of files waits for it, and takes nothing of it away. */
+let isGoing = false;
+/** The version that was told meanwhile. */
+let late = null;
 
 /** Asks for a page, and puts its parts in the place of ours. */
 async function renew(link, { push = false, keep = false } = {}) {
   const turn = ++asked;
+  isGoing = !keep;
+  // Whoever goes on before a rest has done with what they were typing.
+  if (!keep) clearTimeout(timer);
   main.setAttribute('aria-busy', 'true');
   const answer = await fetch(link, { headers: { accept: 'text/html' } }).catch(() => null);
   const text = answer && (await answer.text().catch(() => null));
   // Somebody went on meanwhile.
   if (turn !== asked) return;
+  isGoing = false;
   main.removeAttribute('aria-busy');
   const page = text && new DOMParser().parseFromString(text, 'text/html');
   if (!page?.querySelector('main.preview')) {
@@ -24,6 +32,8 @@ async function renew(link, { push = false, keep = false } = {}) {
   document.title = page.title;
   document.body.dataset.version = page.body.dataset.version;
   replaceParts(page, keep);
+  // This page may have been made before.
+  if (late !== null) renewAll(late);
 }
 
 function replaceParts(page, keep) {
@@ -33,6 +43,11 @@ function replaceParts(page, keep) {
     // What somebody is typing is not taken from under their hands.
     if (keep && ours.contains(activeElement) && activeElement.matches('input, textarea')) continue;
     if (fresh.dataset.part === 'body' && renewFrame(ours, fresh)) continue;
+    // What is to be read out is told by the element that has been there all the while.
+    if (ours.getAttribute('role') === 'status') {
+      if (ours.textContent !== fresh.textContent) ours.textContent = fresh.textContent;
+      continue;
+    }
     if (ours.innerHTML !== fresh.innerHTML) replacePart(ours, document.importNode(fresh, true));
   }
 }
@@ -41,7 +56,7 @@ function replaceParts(page, keep) {
 function replacePart(ours, next) {
   const { activeElement } = document;
   const { value, selectionStart: caret } = activeElement;
-  const focus = ours.contains(activeElement) ? nameOf(activeElement) : null;
+  const focus = ours.contains(activeElement) ? placeOf(ours, activeElement) : null;
   const places = scrolled(ours);
   const opened = [...ours.querySelectorAll('details')].map(one => one.open);
   const details = [...next.querySelectorAll('details')];
@@ -54,7 +69,7 @@ function replacePart(ours, next) {
     const one = next.matches(selector) ? next : next.querySelector(selector);
     if (one) one.scrollTop = top;
   }
-  const found = focus && document.querySelector(focus);
+  const found = focus?.(next);
   found?.focus({ preventScroll: true });
   // Somebody went on typing while the answer was under way.
   if (found?.type === 'search') {
@@ -72,11 +87,16 @@ function scrolled(part) {
   ]).filter(([, top]) => top > 0);
 }
 
-/** How the same thing is found in the next part: by its id, else by where it leads. */
-function nameOf(one) {
-  if (one.id) return `#${CSS.escape(one.id)}`;
+/** How the same thing is found in the next part: by its id, by where it leads, else by its place among its kind. */
+function placeOf(part, one) {
+  const kind = one.localName;
+  const at = [...part.querySelectorAll(kind)].indexOf(one);
   const link = one.getAttribute('href');
-  return link === null ? null : `[data-part] a[href="${CSS.escape(link)}"]`;
+  return next =>
+    (one.id && next.querySelector(`#${CSS.escape(one.id)}`)) ||
+    (link && next.querySelector(`a[href="${CSS.escape(link)}"]`)) ||
+    next.querySelectorAll(kind)[at] ||
+    main;
 }
 
 /** Loads the next mail behind the one that is shown, and shows it at the same place. True where both are framed. */
@@ -118,8 +138,12 @@ function isSameMail(one, other) {
 
 /** A change of files: the mail first, since that is what somebody looks at; then what is said of it. */
 function renewAll(version) {
-  if (String(version) === document.body.dataset.version) return;
-  const rest = () => void renew(location.href, { keep: true });
+  late = isGoing ? version : null;
+  if (isGoing || String(version) === document.body.dataset.version) return;
+  const rest = () => {
+    // Whoever goes on by now gets a page that was asked for after the change.
+    if (!isGoing) void renew(location.href, { keep: true });
+  };
   const shown = main.querySelector('.device iframe:not(.coming)');
   if (!shown) {
     rest();

@@ -9,6 +9,10 @@ function listen() {
       document.dispatchEvent(new CustomEvent(`paperboy:${kind}`, { detail: Number(data) }));
     });
   }
+  // The program may be started anew by now, and count from the beginning: no version of it is the one that is shown.
+  source.addEventListener('error', () => {
+    document.body.dataset.version = '-1';
+  });
   return source;
 }
 
