@@ -2,7 +2,7 @@ import type { CheckName, Finding, Inspection, Level, Support } from '../inspect/
 
 /** What `checks.hbs` shows of an inspection: a panel of h3 sections. */
 export interface ChecksView {
-  /** `Nothing is wrong: 14 checks are fine.` */
+  /** `Nothing is wrong with this mail: 14 checks, all fine.` */
   verdict: string;
   /** The worst level found. */
   worst: Level;
@@ -135,7 +135,7 @@ function supportOf(
 function verdictOf(levels: ChecksView['levels'], fine: number): string {
   const found = levels.map(({ name, findings }) => `${findings.length} ${name.toLowerCase()}`);
   return found.length === 0
-    ? `Nothing is wrong: ${counted(fine, 'check')}, all fine.`
+    ? `Nothing is wrong with this mail: ${counted(fine, 'check')}, all fine.`
     : `${found.join(', ')}.`;
 }
 

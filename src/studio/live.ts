@@ -32,8 +32,10 @@ export interface Live {
   parts: () => Promise<Parts>;
   /** The same in another theme of `templates/themes`, by its name. Throws a UserError when there is none. */
   themed: (theme: string) => Promise<Parts>;
-  /** What is wrong with the files as they are; empty when `parts` is made of them. */
+  /** What is wrong with the files as they are: with those of `parts`, of lists and of pages. */
   mistakes: () => readonly ShownMistake[];
+  /** `parts` are older than the files, which do not work. Mistakes in lists and in pages leave them fresh. */
+  isBehind: () => boolean;
   /** Rises with every change that was taken in, or refused. */
   version: () => number;
   /** Everybody on the lists in `subscribers/`, the examples first. */
@@ -118,6 +120,7 @@ export async function openLive(app: App, options: { events?: boolean } = {}): Pr
       return parts;
     },
     mistakes: () => made.shown,
+    isBehind: () => made.wrong.length > 0,
     version: () => version,
     readers: async () => made.listed.readers,
     watch: listener => {

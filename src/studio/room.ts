@@ -5,8 +5,10 @@ import type { HandOver } from './hand-over.ts';
 import type { StudioParts } from './studio.ts';
 import type { StudioViews } from './views.ts';
 
-export type StudioPages = Hono<{ Bindings: Connection }>;
-export type StudioContext = Context<{ Bindings: Connection }>;
+/** `version`: of the files when the page was asked for. What comes while it is made may not be in it. */
+export type StudioEnv = { Bindings: Connection; Variables: { version: number } };
+export type StudioPages = Hono<StudioEnv>;
+export type StudioContext = Context<StudioEnv>;
 
 /** Answers with a page: `templates/studio/<name>.hbs`, filled. */
 export type ShowStudio = <Name extends keyof StudioViews>(

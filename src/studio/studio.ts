@@ -12,7 +12,7 @@ import { openHandOver } from './hand-over.ts';
 import type { Live } from './live.ts';
 import { mailboxPages } from './mailbox/mailbox-pages.ts';
 import { previewPages } from './preview/preview-pages.ts';
-import type { Room, StudioContext, StudioPages } from './room.ts';
+import type { Room, StudioContext, StudioEnv, StudioPages } from './room.ts';
 import { pageRules, RULES } from './rules.ts';
 import { themePages } from './themes/theme-pages.ts';
 import type { StudioFrame } from './views.ts';
@@ -89,16 +89,17 @@ export async function openStudio(parts: StudioParts): Promise<Studio> {
         ...place,
         current: path === place.link || path.startsWith(`${place.link}/`),
       })),
-      version: live.version(),
+      version: c.var.version,
       isExample,
       broken,
     };
     return c.html(page({ ...view, studio }), status);
   };
 
-  const pages: StudioPages = new Hono<{ Bindings: Connection }>();
+  const pages: StudioPages = new Hono<StudioEnv>();
   pages.use(guard);
   pages.use(async (c, next) => {
+    c.set('version', live.version());
     await next();
     if (!c.res.headers.has(RULES)) c.header(RULES, pageRules());
   });
@@ -126,8 +127,10 @@ function asset(c: Context, type: string, text: string): Response {
 /** `/events`: `change` with the version of the files, at first and whenever it rises; `mail` with its number. Returns what ends it. */
 function tellNews(pages: StudioPages, { live, mailbox }: StudioParts): () => void {
   const waiting = new Set<() => void>();
-  pages.get('/events', c =>
-    streamSSE(c, async stream => {
+  pages.get('/events', c => {
+    // Nobody reads, so nobody leaves either.
+    if (c.req.method === 'HEAD') return c.body(null, 200, { 'Content-Type': 'text/event-stream' });
+    return streamSSE(c, async stream => {
       const tell = (event: string, data: number) => void stream.writeSSE({ event, data: String(data) });
       const unwatch = [
         live.watch(version => tell('change', version)),
@@ -142,8 +145,8 @@ function tellNews(pages: StudioPages, { live, mailbox }: StudioParts): () => voi
       });
       waiting.delete(leave);
       for (const stop of unwatch) stop?.();
-    }),
-  );
+    });
+  });
   return () => {
     for (const leave of waiting) leave();
   };

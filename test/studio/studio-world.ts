@@ -43,7 +43,7 @@ export interface Page {
 
 /** `bare`: nothing is stored, and no lists are there. */
 export async function openStudioWorld(
-  options: { bare?: boolean; studio?: Partial<StudioParts> } = {},
+  options: { bare?: boolean; studio?: Partial<StudioParts>; live?: (live: Live) => Live } = {},
 ): Promise<StudioWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'paperboy-studio-'));
   const home = join(folder, 'home');
@@ -60,7 +60,14 @@ export async function openStudioWorld(
   if (!options.bare) await fill(parts);
   const live = await openLive(app);
   const studio = await openStudio({
-    ...{ app, live, previewer: openPreviewer(), replay, mailbox: null, isExample: false },
+    ...{
+      app,
+      live: options.live?.(live) ?? live,
+      previewer: openPreviewer(),
+      replay,
+      mailbox: null,
+      isExample: false,
+    },
     ...options.studio,
   });
   return {

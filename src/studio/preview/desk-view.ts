@@ -15,7 +15,7 @@ export function deskView({ state, parts, chosen, about }: Look, people: readonly
   const who = chosen.kind === 'reader' ? chosen.who : '';
   const to = (changes: Partial<PreviewState>) => addressOf({ ...state, all: false, ...changes });
   // Whoever chooses somebody else wants to see them as they are.
-  const toReader = (one: string) => to({ who: one, typed: null, find: '' });
+  const toReader = (one: string) => to({ who: one, typed: null, find: '', anew: false });
   return {
     person: chosen.kind === 'reader' && about ? personView(about, parts) : null,
     find: state.find,
@@ -33,7 +33,7 @@ export function deskView({ state, parts, chosen, about }: Look, people: readonly
     none: people.length === 0 ? noneFound(state.find) : '',
     madeUp: { name: 'Somebody made up', link: toReader(SOMEBODY), current: who === SOMEBODY },
     ...editionsView(state, about),
-    dateFields: fieldsWithout(state, ['edition']),
+    dateFields: fieldsWithout(state, ['edition', 'anew']),
     mails: MAILS.map(mail => ({ name: MAIL_NAMES[mail], link: to({ mail }), current: mail === state.mail })),
     whatIf: about && whatIfView(state, about, parts),
   };
@@ -66,7 +66,8 @@ function personView({ subscriber, reader }: About, { timeZone }: Parts): DeskVie
 }
 
 function editionsView(state: PreviewState, about: About | null) {
-  const to = (edition: string) => addressOf({ ...state, edition, all: false });
+  // What is planned anew is that mail.
+  const to = (edition: string) => addressOf({ ...state, edition, anew: false, all: false });
   if (!about) {
     const next = { name: 'Next', about: '', link: to(''), current: state.edition === '' };
     return {

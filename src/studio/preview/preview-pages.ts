@@ -5,7 +5,7 @@ import { inWords } from '../../mistake.ts';
 import { checksView } from '../checks-view.ts';
 import { handOverPages, handOverView } from '../hand-over.ts';
 import { inspectFacts } from '../inspect-facts.ts';
-import type { ShownMistake } from '../live.ts';
+import type { Live } from '../live.ts';
 import type { Room, StudioContext, StudioPages } from '../room.ts';
 import { MAIL_RULES, RULES } from '../rules.ts';
 import { deskView, nameOf } from './desk-view.ts';
@@ -44,14 +44,14 @@ export function previewPages(pages: StudioPages, room: Room): void {
     const people = await peopleBeginning({ parts: look.parts, live }, state.find);
     const status = chosen.kind === 'nobody' ? 404 : about?.editions.problem ? 400 : 200;
     const shown = {
-      version: live.version(),
+      version: c.var.version,
       handOver: handOverView(handOver, '/preview', new URL(c.req.url).search),
     };
     const none = chosen.kind === 'nobody' ? nobodyView(look, chosen) : null;
     const view: PreviewView = {
       title: titleOf(look),
-      said: made?.mail ? `Shown: ${made.mail.subject}` : 'There is no mail.',
-      ...mistakesView(live.mistakes(), dirname(studio.app.home.templates)),
+      said: saidOf(about, made),
+      ...mistakesView(live, dirname(studio.app.home.templates)),
       desk: deskView(look, people),
       stage: about && made ? stageView(look, about, made, shown) : { mail: null, none },
       panel: await panelView(look, about, made, c.req.raw.signal),
@@ -126,11 +126,15 @@ export function previewPages(pages: StudioPages, room: Room): void {
 
 /** One slip may make everything after it wrong: the first ones are enough to mend it. */
 function mistakesView(
-  mistakes: readonly ShownMistake[],
+  live: Pick<Live, 'mistakes' | 'isBehind'>,
   home: string,
-): Pick<PreviewView, 'mistakes' | 'moreMistakes'> {
+): Pick<PreviewView, 'mistaken' | 'mistakes' | 'moreMistakes'> {
+  const mistakes = live.mistakes();
   const shown = mistakes.slice(0, MISTAKES_SHOWN);
   return {
+    mistaken: live.isBehind()
+      ? 'The files as they are do not work. Below is the last mail that did.'
+      : 'Not all of the files work. The mail below is made of those that do.',
     mistakes: shown.map(mistake => {
       const { message, excerpt } = mistake;
       const file = relative(home, mistake.file);
@@ -138,6 +142,13 @@ function mistakesView(
     }),
     moreMistakes: mistakes.length > shown.length ? `And ${mistakes.length - shown.length} more.` : '',
   };
+}
+
+/** What is read out: what is shown, and what of what was typed is not in it. */
+function saidOf(about: About | null, made: Made | null): string {
+  const wrong = about ? [about.editions.problem ?? '', ...Object.values(about.errors)] : [];
+  const shown = made?.mail ? `Shown: ${made.mail.subject}` : 'There is no mail.';
+  return [...wrong.filter(problem => problem !== ''), shown].join(' ');
 }
 
 function stateOf(c: StudioContext) {

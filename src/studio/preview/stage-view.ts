@@ -1,6 +1,7 @@
 import { explainHeaders } from '../../inspect/explain-header.ts';
 import { inOutlook } from '../../inspect/outlook.ts';
-import type { DeliveryPreview, Preview } from '../../pipeline/preview.ts';
+import type { Reachable } from '../../model/subscriber.ts';
+import { type DeliveryPreview, MADE_UP, type Preview } from '../../pipeline/preview.ts';
 import type { HandOverView } from '../views.ts';
 import { nextDue } from './editions.ts';
 import type { About, Look, Made } from './look.ts';
@@ -73,7 +74,7 @@ function mailView(
           : null,
     headers: state.view === 'headers' ? explainHeaders(mail.headers) : null,
     outlook: state.view === 'outlook' ? { branches, problems } : null,
-    isLetter: preview === null,
+    links: linksInWords(subscriber, preview),
   };
 }
 
@@ -103,6 +104,12 @@ function switches<Name extends 'view' | 'width' | 'scheme', Value extends Previe
     link: addressOf({ ...state, [name]: value }),
     current: state[name] === value,
   }));
+}
+
+function linksInWords({ num }: Reachable, preview: Preview | null): string {
+  if (preview === null) return 'Its links lead nowhere: this letter was never written.';
+  if (num === MADE_UP) return 'Its links lead nowhere: this reader is no subscriber.';
+  return 'Its links are the real ones of this reader, and open in a new tab: whoever leaves by them unsubscribes that reader.';
 }
 
 function standingOf({ state, slot, barred }: DeliveryPreview, zone: string): string {

@@ -64,8 +64,8 @@ const DEFAULTS: PreviewState = {
   span: '14',
   all: false,
 };
-/** Longest text that is taken from an address. */
-const LONGEST = 4000;
+/** Longest text that is taken from an address: longer ones are not let in, so that nobody's queries are cut. */
+const LONGEST = 16_384;
 /** Reads the address of a page. Never throws: what nobody can have chosen is as if it were not there. */
 export function readState(query: URLSearchParams): PreviewState {
   const text = (name: string) => (query.get(name) ?? '').trim().slice(0, LONGEST);
@@ -90,7 +90,7 @@ export function readState(query: URLSearchParams): PreviewState {
 
 function readTyped(query: URLSearchParams): Typed {
   const text = (name: string) => (query.get(name) ?? '').slice(0, LONGEST);
-  const list = (name: string) => query.getAll(name).filter(one => one !== '');
+  const list = (name: string) => [...new Set(query.getAll(name))].filter(one => one !== '');
   return {
     name: text('name'),
     topics: list('topics'),

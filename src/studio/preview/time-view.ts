@@ -36,7 +36,7 @@ export function timeView(
     weeks: weeksOf(days, state, edition),
     days: days.map(day => ({
       date: dayAndMonth(day.edition),
-      link: addressOf({ ...state, edition: day.edition }),
+      link: addressOf({ ...state, edition: day.edition, anew: false }),
       words: differs(day) ? `${inWords(day.after)} (now: ${inWords(day.before)})` : inWords(day.after),
       really: day.really ? `on record: ${inWords(day.really)}` : '',
     })),
@@ -78,7 +78,7 @@ function dayView(day: ReplayedDay, state: PreviewState, current: CalendarDate): 
   const { edition, after, before } = day;
   return {
     day: String(Number(edition.slice(-2))),
-    link: addressOf({ ...state, edition }),
+    link: addressOf({ ...state, edition, anew: false }),
     current: edition === current,
     count: after.kind === 'delivery' ? shortly(after) : '',
     reason: after.kind === 'skip' ? SKIP_NAMES[after.reason] : '',

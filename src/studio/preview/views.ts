@@ -14,6 +14,8 @@ export interface PreviewView {
   title: string;
   /** Told to screen readers when the page renews itself. */
   said: string;
+  /** What the mistakes mean for what is shown. */
+  mistaken: string;
   mistakes: MistakeView[];
   moreMistakes: string;
   desk: DeskView;
@@ -111,7 +113,8 @@ export interface MailView {
   source: { name: string; lines: string[] } | null;
   headers: ExplainedHeader[] | null;
   outlook: { branches: OutlookView['branches']; problems: OutlookView['problems'] } | null;
-  isLetter: boolean;
+  /** Where its links lead. */
+  links: string;
 }
 
 /** A page in the place of a mail. */

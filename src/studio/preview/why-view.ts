@@ -38,7 +38,7 @@ export function whyView(
   }).filter(group => group.papers.length > 0);
   const isCut = outside.some(({ more }) => more !== '');
   return {
-    summary: summaryOf(inside.length, groups.filter(group => group.shown > 0).length),
+    summary: summaryOf(inside.length, groups.filter(group => group.shown > 0).length, outside.length > 0),
     groups: groups.map(group => ({
       name: group.name,
       isQuery: group.kind === 'query',
@@ -58,8 +58,8 @@ export function whyView(
   };
 }
 
-function summaryOf(papers: number, headings: number): string {
-  if (papers === 0) return 'No paper is in a mail. What came close stands below.';
+function summaryOf(papers: number, headings: number, isMore: boolean): string {
+  if (papers === 0) return `No paper is in a mail.${isMore ? ' What came close stands below.' : ''}`;
   return `${counted(papers, 'paper')} under ${counted(headings, 'heading')}.`;
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LETTER_KINDS } from '../../../src/model/letter.ts';
+import { openPreviewer } from '../../../src/pipeline/preview.ts';
 import { mistakes } from '../../support/validate-html.ts';
 import { DAY, LONG, openStudioWorld, type StudioWorld, VERA } from '../studio-world.ts';
 
@@ -28,6 +29,12 @@ describe('the preview', () => {
     expect(await text(`who=${VERA}&edition=2026-06-01&anew=yes`)).toContain('Show it as it was frozen');
     expect(await text('who=ada%40example.org')).toContain('On the list example.csv, line 2');
     expect(await text('who=made-up')).toContain('Made up, on no list');
+    // Whoever goes on from there sees others as they are.
+    expect(await text(`who=${VERA}&edition=2026-06-01&anew=yes&panel=time`)).not.toMatch(
+      /id="day-after" href="[^"]*anew|href="[^"]*anew[^"]*" data-go title|name="anew"[^>]*>\s*<label class="unseen" for="edition"/,
+    );
+    expect(first.text).toContain('whoever leaves by them unsubscribes that reader');
+    expect(await text('who=ada%40example.org')).toContain('lead nowhere: this reader is no subscriber');
     expect(await text('who=1')).toContain('for Vera</h1>');
   });
 
@@ -108,6 +115,7 @@ describe('the preview', () => {
     expect(page.text).toContain('href="#if-hour"');
     expect(page.text).toContain('href="#if-queries"');
     expect(page.text).toMatch(/id="if-hour"[^>]*aria-invalid="true"/);
+    expect(page.text).toMatch(/role="status"[^>]*>[^<]*“?noon[^<]*Shown: /);
   });
 
   it.each([
@@ -115,6 +123,7 @@ describe('the preview', () => {
     ['who=4', 404, 'This subscriber is erased'],
     ['who=99', 404, 'Nobody has this number'],
     ['who=99999999999999', 404, 'Nobody has this number'],
+    [`find=%00${VERA.slice(0, 3)}`, 200, '2 June 2026 for Vera'],
     ['who=%40', 404, 'That is no address'],
     [`who=${encodeURIComponent(HOSTILE)}`, 404, 'That is no address'],
     ['edition=2026-02-30', 400, 'is no date'],
@@ -161,12 +170,23 @@ describe('the preview', () => {
     await told;
     const page = await world.get(`/preview?${OF_DAY}`);
     expect(page.text).toMatch(/topics\.yaml:\d+/);
+    expect(page.text).toContain('Below is the last mail that did.');
     expect(page.text).toContain('class="device phone"');
     expect(await mistakes(page.text)).toEqual([]);
     told = next();
     writeFileSync(file, source);
     await told;
     expect(await text(OF_DAY)).not.toContain('topics.yaml:');
+    // The mail is made of the files as they are, whatever is wrong with a list.
+    told = next();
+    writeFileSync(join(world.home, 'subscribers', 'team.csv'), 'email,topics\nno address,llm\n');
+    await told;
+    const fresh = await text(OF_DAY);
+    expect(fresh).toContain('team.csv:2');
+    expect(fresh).toContain('Not all of the files work. The mail below is made of those that do.');
+    told = next();
+    rmSync(join(world.home, 'subscribers', 'team.csv'));
+    await told;
   });
 
   it('keeps its own pages as they were while a template of theirs is broken', async () => {
@@ -208,6 +228,53 @@ describe('the preview', () => {
     writeFileSync(join(world.home, 'templates', 'studio', 'preview.css'), 'main {}');
     expect(await body?.read()).toMatchObject({ value: expect.stringContaining('event: change') });
     await body?.cancel();
+  });
+});
+
+describe('the preview while files change', () => {
+  it('names the version it was asked for at, and keeps nobody waiting who does not read', async () => {
+    const previewer = openPreviewer();
+    let meanwhile = async () => {};
+    let watching = 0;
+    const world = await openStudioWorld({
+      studio: {
+        previewer: {
+          preview: async (...order) => {
+            const preview = await previewer.preview(...order);
+            await meanwhile();
+            return preview;
+          },
+        },
+      },
+      live: live => ({
+        ...live,
+        watch: listener => {
+          watching++;
+          return live.watch(listener);
+        },
+      }),
+    });
+    try {
+      const file = join(world.home, 'templates', 'edition.txt.hbs');
+      meanwhile = () =>
+        new Promise(resolve => {
+          const stop = world.live.watch(() => {
+            stop();
+            resolve();
+          });
+          writeFileSync(file, `${readFileSync(file, 'utf8')}\nEdited.\n`);
+        });
+      const before = world.live.version();
+      // The mail is the one from before: a page that said otherwise would not ask again.
+      expect((await world.get(`/preview?${OF_DAY}`)).text).toContain(`data-version="${before}"`);
+      expect(world.live.version()).toBeGreaterThan(before);
+
+      const request = new Request('http://127.0.0.1:8024/events', { method: 'HEAD' });
+      expect((await world.studio.fetch(request)).status).toBe(200);
+      expect(watching).toBe(0);
+    } finally {
+      await world.close();
+    }
   });
 });
 

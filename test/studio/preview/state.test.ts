@@ -16,13 +16,13 @@ const of = <Value>(values: readonly Value[]) => fc.constantFrom(...values);
 const line = fc.string({ unit: 'grapheme', maxLength: 40 }).map(text => text.trim());
 const typed = fc.record({
   name: line,
-  topics: fc.array(
+  topics: fc.uniqueArray(
     line.filter(one => one !== ''),
     { maxLength: 4 },
   ),
   queries: fc.array(line).map(lines => lines.join('\n')),
   excluded: line,
-  days: fc.array(of(['mon', 'sun']), { maxLength: 2 }),
+  days: fc.uniqueArray(of(['mon', 'sun']), { maxLength: 2 }),
   hour: line,
   timezone: line,
   max: line,
@@ -81,5 +81,13 @@ describe('the state of a preview', () => {
       }),
     );
     expect(read('/preview?view=nonsense&mail=__proto__&span=9').view).toBe('mail');
+    const again = Array.from({ length: 500 }, () => 'topics=llm').join('&');
+    expect(read(`/preview?if=yes&${again}`).typed?.topics).toEqual(['llm']);
+  });
+
+  it('cuts nothing off that an address can hold', () => {
+    const queries = Array.from({ length: 20 }, (_, at) => `"${'word '.repeat(60)}${at}"`).join('\n');
+    const one = read(`/preview?${new URLSearchParams({ if: 'yes', queries })}`);
+    expect(one.typed?.queries).toBe(queries);
   });
 });
