@@ -220,7 +220,7 @@ export function settings(cwd: string) {
       key: 'OPERATOR_EMAIL',
       section: 'operator',
       description:
-        'Who is written to, once, when something is wrong, and once more when it is over. Not set: it is logged only.',
+        'Who is written to, once, when something is wrong, and once more when it is over; and where the studio sends a mail to look at. Not set: it is logged only.',
       example: 'operator@example.org',
       fallback: null,
       schema: address.nullable(),
