@@ -1,7 +1,7 @@
 import type { CheerioAPI } from 'cheerio';
 import { defaultsOf, hintsOf, sheetsOf } from './cascade-defaults.ts';
 import type { Element } from './cascade-elements.ts';
-import { type Declared, declaredInline, type Rule, rulesOf } from './cascade-sheets.ts';
+import { type Declared, declaredInline, type Effort, type Rule, rulesOf } from './cascade-sheets.ts';
 import type { Scheme } from './contrast-colours.ts';
 
 type CssTree = typeof import('css-tree');
@@ -23,10 +23,15 @@ const BOTH: readonly Scheme[] = ['light', 'dark'];
 /** Attributes of old weigh nothing; a style attribute more than any selector. */
 const [HINT, INLINE] = [-1, Number.MAX_SAFE_INTEGER];
 
-/** Sorts out what browsers, attributes, style sheets and style attributes say about each element. */
+/** Far beyond any mail: about ten seconds. Selectors can be written that take longer than anybody lives. */
+const MOST_STEPS = 100_000_000;
+/** What a declaration of an element takes, in steps. */
+const KEEPING = 50;
+
+/** Sorts out what browsers, attributes, style sheets and style attributes say about each element. Throws where that would take too long. */
 export function cascadeOf($: CheerioAPI, css: CssTree, elements: Element[]): Cascaded {
   const rules = sheetsOf(elements).flatMap(({ text, media }) => rulesOf(css, text, media));
-  const bySheet = matchedBy($, rules);
+  const bySheet = matchedBy($, rules, extentOf(elements));
   const byStyle = new Map<string, Entry[]>();
   const winnersOf = (element: Element): Record<Scheme, Winners> => {
     const defaults = defaultsOf(element);
@@ -62,11 +67,55 @@ function winning(defaults: Declared[], own: Entry[], scheme: Scheme): Map<string
   return values;
 }
 
+/** How large a document is. */
+interface Extent {
+  elements: number;
+  /** How many stand in each other, and beside each other, at most. */
+  depth: number;
+  width: number;
+}
+
+function extentOf(elements: readonly Element[]): Extent {
+  const depths = new Map<unknown, number>();
+  let [depth, width] = [0, 0];
+  for (const element of elements) {
+    const own = (depths.get(element.parent) ?? 0) + 1;
+    depths.set(element, own);
+    depth = Math.max(depth, own);
+    width = Math.max(width, element.children.length);
+  }
+  return { elements: elements.length, depth, width };
+}
+
+/** About how many elements are looked at for a selector: one that looks further out tries every way, where it fails. */
+function stepsOf($: CheerioAPI, { last, outwards, beside, inwards }: Effort, extent: Extent): number {
+  const each = waysOf(extent.depth, outwards) * extent.width ** beside * extent.elements ** inwards;
+  if (each <= extent.depth) return extent.elements;
+  if (inwards > 0) return extent.elements * each;
+  return extent.elements + $.root().find(last).length * each;
+}
+
+/** In how many ways so many can be chosen out of `all`. */
+function waysOf(all: number, chosen: number): number {
+  return Array.from({ length: chosen }, (_, at) => Math.max(1, all - at) / (at + 1)).reduce(
+    (a, b) => a * b,
+    1,
+  );
+}
+
 /** What rules say about each element, in the order of the rules. */
-function matchedBy($: CheerioAPI, rules: Rule[]): Map<Element, Entry[]> {
+function matchedBy($: CheerioAPI, rules: Rule[], extent: Extent): Map<Element, Entry[]> {
   const entries = new Map<Element, Entry[]>();
+  let steps = 0;
+  const spend = (more: number) => {
+    steps += more;
+    if (steps > MOST_STEPS) throw new Error('the style sheets of this mail take too long to follow');
+  };
   for (const { selectors, schemes, declared } of rules) {
-    for (const [element, weight] of matches($, selectors)) {
+    for (const { effort } of selectors) spend(stepsOf($, effort, extent));
+    const matched = matches($, selectors);
+    spend(matched.size * declared.length * KEEPING);
+    for (const [element, weight] of matched) {
       const list = entries.get(element) ?? [];
       list.push(...declared.map(one => ({ ...one, weight, schemes })));
       entries.set(element, list);

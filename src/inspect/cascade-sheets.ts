@@ -20,9 +20,21 @@ export interface Declared {
   important: boolean;
 }
 
+/** What finding the elements of a selector takes, besides looking at each. */
+export interface Effort {
+  /** Its last part, without `:not()` and the like: only where that matches, the others are looked at. */
+  last: string;
+  /** How often it looks for one further out. */
+  outwards: number;
+  /** How often it goes through all that stands beside an element. */
+  beside: number;
+  /** How often it goes through all that stands in one. */
+  inwards: number;
+}
+
 export interface Rule {
   /** Those that can match an element as it lies there; a browser knows all of them, or the rule is void. */
-  selectors: { text: string; weight: number }[];
+  selectors: { text: string; weight: number; effort: Effort }[];
   schemes: Scheme[];
   declared: Declared[];
 }
@@ -84,7 +96,26 @@ function selectorsOf(css: CssTree, { prelude }: RuleNode): Rule['selectors'] {
   const selectors = prelude.children.toArray().filter(node => node.type === 'Selector');
   return selectors
     .filter(selector => !selector.children.some(part => isElsewhere(part)))
-    .map(selector => ({ text: css.generate(selector), weight: weightOf(selector) }));
+    .map(selector => ({
+      text: css.generate(selector),
+      weight: weightOf(selector),
+      effort: effortOf(css, selector),
+    }));
+}
+
+function effortOf(css: CssTree, selector: Selector): Effort {
+  const parts = selector.children.toArray();
+  const last = parts.slice(parts.findLastIndex(({ type }) => type === 'Combinator') + 1);
+  const named = last.filter(({ type }) => type !== 'PseudoClassSelector').map(part => css.generate(part));
+  const effort = { last: named.join('') || '*', outwards: 0, beside: 0, inwards: 0 };
+  css.walk(selector, node => {
+    if (node.type === 'Combinator' && node.name === ' ') effort.outwards += 1;
+    if (node.type === 'Combinator' && node.name === '~') effort.beside += 1;
+    if (node.type === 'PseudoClassSelector' && /^nth-|-of-type$/i.test(node.name)) effort.beside += 1;
+    if (node.type === 'PseudoClassSelector' && /^(?:has|contains|icontains)$/i.test(node.name))
+      effort.inwards += 1;
+  });
+  return effort;
 }
 
 function isElsewhere(part: CssNode): boolean {

@@ -20,7 +20,8 @@ export interface SeenText {
 
 /**
  * Every piece of text that is shown, element by element, as a browser computes its looks for a window of 640 pixels
- * in either scheme. Pictures behind text are left out: many readers do not load them. Never throws.
+ * in either scheme. Pictures behind text are left out: many readers do not load them. Throws where
+ * style sheets are written so that following them would take too long.
  */
 export async function seenTexts(html: string): Promise<Record<Scheme, SeenText[]>> {
   const [{ load }, css] = await Promise.all([import('cheerio'), import('css-tree')]);

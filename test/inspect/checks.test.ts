@@ -525,3 +525,18 @@ describe('a service without a name on the web', () => {
     expect(all).toMatch(/unsubscribe fault .*not encrypted/);
   });
 });
+
+test('a long sender is told about at once, however it is written', async () => {
+  for (const from of ['a@'.repeat(40_000), `"${'\\\\'.repeat(40_000)}`, `a${' '.repeat(80_000)}b`]) {
+    const at = performance.now();
+    expect((await told(mailOf(field('From', from)))).join()).toContain('From is not one mailbox');
+    expect(performance.now() - at).toBeLessThan(4000);
+  }
+});
+
+test('addresses that only the HTML has are counted in English', async () => {
+  const links = ['1', '2'].map(path => `<a href="https://example.org/${path}">Paper ${path}</a>`).join('');
+  expect(await told(mailOf(with_(links)))).toContain(
+    'text warning 2 addresses of the HTML are missing from the text.',
+  );
+});

@@ -261,3 +261,21 @@ test('mails may be nested as deep as they like', async () => {
   const nested = `${'<div>'.repeat(3000)}<p>text${'<b style="background:#8888">x'.repeat(100)}`;
   expect((await contrastIn(`${brackets}${nested}`)).length).toBeGreaterThan(0);
 });
+
+test('selectors that take longer than anybody waits are given up; those of real newsletters are followed', async () => {
+  const hostile = Array.from(
+    { length: 300 },
+    (_, at) => `.c${at} * * * * > div ~ p + *:not(.x) { color: red }`,
+  );
+  const deep = `${'<div>'.repeat(200)}${'<p class="c1">1</p>'.repeat(2000)}`;
+  await expect(contrastIn(`<style>${hostile.join('')}</style>${deep}`)).rejects.toThrow('too long');
+
+  const rules = Array.from(
+    { length: 200 },
+    (_, at) => `#t${at} table a, .m${at} .n > p, td:first-child p:not(.m${at} b) { color: #333333 }`,
+  );
+  const table = '<table><tr><td><p>1 <a href="x">2</a></p>';
+  const real = `${table.repeat(6)}${'</td></tr></table>'.repeat(6)}`.repeat(30);
+  const pairs = await contrastIn(`<style>${rules.join('')}</style>${real}`);
+  expect(pairs.some(({ text }) => text === '#333333')).toBe(true);
+}, 30_000);

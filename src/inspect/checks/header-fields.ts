@@ -11,6 +11,8 @@ const SINGLE = new Set(
     ' ',
   ),
 );
+/** Far beyond any: what is longer is none. */
+const LONGEST_MAILBOX = 2_000;
 const MAILBOX = /^(?:(?:"(?:[^"\\]|\\.)*"|[^",;:<>@]*)\s*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/;
 /** Asked for where a rule below leaves it open. */
 const headers = 'headers' as const;
@@ -95,7 +97,8 @@ function ofMessageId({ header, sender, facts }: OpenMail): Finding[] {
 }
 
 function ofMailboxes(header: readonly HeaderField[]): Finding[] {
-  const [from, to] = [fieldOf(header, 'from') ?? '', fieldOf(header, 'to') ?? ''];
+  const mailboxIn = (name: string) => (fieldOf(header, name) ?? '').slice(0, LONGEST_MAILBOX);
+  const [from, to] = [mailboxIn('from'), mailboxIn('to')];
   const isNameless = /^<?[^\s<>@]+@[^\s<>@]+>?$/.test(from);
   const others = ['cc', 'bcc'].filter(name => fieldOf(header, name) !== null);
   return [

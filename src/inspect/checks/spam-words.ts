@@ -24,9 +24,7 @@ export function wordProblems({
   const loud = read.split('\n').filter(line => isShouted(line) && line.length > 30);
   const images = tree.elements.filter(({ name, hidden }) => name === 'img' && !hidden).length;
   const words = `${subject}\n${read}`.match(ADVERTISING) ?? [];
-  const impostor = /"?([^"<]*@[^"<\s]+)"?\s*</.exec(
-    header.find(({ name }) => /^from$/i.test(name))?.value ?? '',
-  )?.[1];
+  const impostor = addressAsName(header.find(({ name }) => /^from$/i.test(name))?.value ?? '');
   return [
     ...(/[!?]{3}|!.*!.*!|\${3}/.test(subject)
       ? [
@@ -95,4 +93,11 @@ export function wordProblems({
         ]
       : []),
   ];
+}
+
+/** The name before an address in angle brackets, where it ends as an address does; null for all other names. */
+function addressAsName(from: string): string | null {
+  const end = from.indexOf('<');
+  const name = from.slice(0, Math.max(0, end)).replaceAll('"', '').trim();
+  return /@[^\s@]+$/.test(name) ? name : null;
 }

@@ -43,7 +43,8 @@ function ofAgreement(text: string, { links, tree }: OpenMail): Finding[] {
       'text',
       'warning',
       web.filter(href => !packed.includes(href.replace(/\s+/g, ''))),
-      n => `${counted(n, 'address')} of the HTML ${n === 1 ? 'is' : 'are'} missing from the text.`,
+      n =>
+        `${counted(n, 'address', 'addresses')} of the HTML ${n === 1 ? 'is' : 'are'} missing from the text.`,
       'Write it there, too: both parts say the same.',
     ),
     ...toldOf(
