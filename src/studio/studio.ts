@@ -155,7 +155,10 @@ function tellNews(pages: StudioPages, { live, mailbox }: StudioParts): () => voi
 /** Whatever is asked for besides, and whatever goes wrong, is told in words: this page is for one person at their own machine. */
 function answerTheRest(pages: StudioPages, show: Room['show']): void {
   const words = (c: StudioContext, title: string, text: string, status: 400 | 404 | 500) =>
-    show(c, 'message', { title, text: text.split('\n'), link: '/', linkText: 'To the studio' }, status);
+    show(c, 'message', { title, text: text.split('\n'), link: '/', linkText: 'To the studio' }, status).catch(
+      // The pages themselves may be what does not work.
+      () => c.text(`${title}\n\n${text}\n`, status),
+    );
   pages.notFound(c => words(c, 'No such page', 'There is nothing at this address.', 404));
   pages.onError((error, c) =>
     error instanceof UserError

@@ -209,6 +209,24 @@ describe('the preview', () => {
     expect(await text(OF_DAY)).not.toContain('These pages are shown as they were before');
   });
 
+  it('tells in words what a template asks for and nobody knows, be it the one around all pages', async () => {
+    const file = join(world.home, 'templates', 'studio', 'layout.hbs');
+    const source = readFileSync(file, 'utf8');
+    const save = (layout: string) =>
+      new Promise<void>(resolve => {
+        const stop = world.live.watch(() => {
+          stop();
+          resolve();
+        });
+        writeFileSync(file, layout);
+      });
+    await save(source.replace('{{title}}', '{{titel}}'));
+    expect((await world.get('/preview')).text).toMatch(/^Something went wrong\n\n.*titel/);
+    expect((await world.get('/nowhere')).text).toContain('No such page');
+    await save(source);
+    expect((await world.get('/preview')).status).toBe(200);
+  });
+
   it('changes nothing, whatever is looked at', async () => {
     const before = world.fingerprint();
     for (const panel of ['checks', 'why', 'time']) {
