@@ -94,7 +94,11 @@ export async function openLive(app: App, options: { events?: boolean } = {}): Pr
     while (changed.size > 0 && !isClosed) {
       const paths = [...changed];
       changed.clear();
-      made = await remake(app, made, paths);
+      const last = made;
+      // Whatever a file system may come up with: what worked stays, and the next change is taken in.
+      made = await remake(app, last, paths).catch(error =>
+        finish({ ...last, wrong: mistakesOf(app, error) }),
+      );
       themes.clear();
       version++;
       for (const listener of [...listeners]) listener(version);
