@@ -1,4 +1,5 @@
 import { isCalendarDate } from '../../model/date.ts';
+import { dayName } from '../../model/day-name.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { WEEKDAYS } from '../../model/subscriber.ts';
 import type { Parts } from '../../pipeline/parts.ts';
@@ -8,7 +9,7 @@ import { addressOf, type Field, fieldsOf, MAILS, type PreviewState, type Typed }
 import type { DeskView, WhatIfView } from './views.ts';
 import { differences, typedOf } from './what-if.ts';
 import { type People, SOMEBODY } from './who.ts';
-import { cadenceInWords, dayAndMonth, dayName, hourInWords, listed, MAIL_NAMES } from './words.ts';
+import { cadenceInWords, dayAndMonth, hourInWords, listed, MAIL_NAMES } from './words.ts';
 
 /** The left pane. `people`: those whom the search found. */
 export function deskView({ state, parts, chosen, about }: Look, people: readonly People[]): DeskView {

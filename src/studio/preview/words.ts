@@ -1,5 +1,6 @@
 import type { CalendarDate } from '../../model/date.ts';
 import { weekdayOf } from '../../model/date.ts';
+import { dayName } from '../../model/day-name.ts';
 import type { DeliveryState } from '../../model/delivery.ts';
 import type { SkipReason } from '../../model/edition.ts';
 import type { Reachable } from '../../model/subscriber.ts';
@@ -38,20 +39,6 @@ export const MAIL_NAMES: Readonly<Record<MailKind, string>> = {
   moved: 'Moved away',
   quiet: 'Sign of life',
 };
-const DAY_NAMES: Readonly<Record<string, string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-};
-
-export function dayName(day: string): string {
-  return DAY_NAMES[day] ?? day;
-}
-
 /** `2 June 2026` */
 export function shortDate(date: CalendarDate): string {
   return writtenDate(date).replace(/^\w+, /, '');

@@ -1,5 +1,6 @@
 import { splitQueries } from '../../audience/interests.ts';
 import { type PreferenceChanges, type PreferenceRules, readPreferences } from '../../audience/preferences.ts';
+import { dayName } from '../../model/day-name.ts';
 import type { Preferences } from '../../model/subscriber.ts';
 import type { Sent } from '../sent.ts';
 import type { PreferenceField } from './views.ts';
@@ -117,20 +118,6 @@ export function cadenceInWords(cadence: string): string {
   if (cadence === 'weekdays') return 'Monday to Friday';
   if (cadence === 'weekly') return 'once a week, on Monday';
   return `on ${listed(cadence.split(',').map(dayName))}`;
-}
-
-const DAY_NAMES: Readonly<Record<string, string>> = {
-  mon: 'Monday',
-  tue: 'Tuesday',
-  wed: 'Wednesday',
-  thu: 'Thursday',
-  fri: 'Friday',
-  sat: 'Saturday',
-  sun: 'Sunday',
-};
-
-export function dayName(day: string): string {
-  return DAY_NAMES[day] ?? day;
 }
 
 /** `7` as `07:00`. */

@@ -1,4 +1,5 @@
 import { addDays, type CalendarDate } from '../../model/date.ts';
+import { dayName } from '../../model/day-name.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { WEEKDAYS } from '../../model/subscriber.ts';
 import type { RecentWeek } from '../../pipeline/recent.ts';
@@ -7,14 +8,7 @@ import { shortDate } from '../archive/listed-paper.ts';
 import type { Site } from '../site.ts';
 import type { Notice, Option } from '../views.ts';
 import { masked } from './for-reader.ts';
-import {
-  CHOSEN_DAYS,
-  dayName,
-  type FieldErrors,
-  hourInWords,
-  type Typed,
-  typedOf,
-} from './preference-form.ts';
+import { CHOSEN_DAYS, type FieldErrors, hourInWords, type Typed, typedOf } from './preference-form.ts';
 import { fingerprint } from './seen.ts';
 import { broughtBy } from './tried.ts';
 import { PREFERENCE_FIELDS, type PreferencesView, type TriedView } from './views.ts';
