@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { type App, createApp } from '../app.ts';
+import { nullTransport } from '../deliver/transport.ts';
 import { type Catcher, openCatcher } from '../dev/catcher.ts';
 import { freePort } from '../dev/free-port.ts';
 import { MISBEHAVIOURS, misbehave } from '../dev/misbehave.ts';
@@ -85,7 +86,7 @@ async function dev(options: Options): Promise<void> {
     const server = await listen(web.fetch, { host: HOST, port });
     closers.push(server.close);
 
-    const edition = await addExampleData(app);
+    const edition = await addExampleData(app, nullTransport());
     const studio = await serveStudio(catcher, place, {
       pages: server.url,
       port: await freePort(options.mailboxPort),
