@@ -1,6 +1,6 @@
-// Makes src/inspect/support-data.ts and support-data-css.ts of the public JSON of caniemail.com:
+// Makes src/inspect/support/support-data.ts and support-data-css.ts of the public JSON of caniemail.com:
 //   node .ci/caniemail.mjs caniemail.json       (https://www.caniemail.com/api/data.json)
-// One line a feature: slug|name|what uses it|support by client|notes. What reads it is src/inspect/support.ts.
+// One line a feature: slug|name|what uses it|support by client|notes. What reads it is src/inspect/support/support.ts.
 import fs from 'node:fs';
 
 /** A client's name, and the platforms it stands for; of several the one that supports less counts. */
@@ -256,7 +256,7 @@ const head = `// Made by .ci/caniemail.mjs of the data of https://www.caniemail.
 `;
 
 function write(name, code) {
-  fs.writeFileSync(new URL(`../src/inspect/${name}`, import.meta.url), `${head}\n${code}`);
+  fs.writeFileSync(new URL(`../src/inspect/support/${name}`, import.meta.url), `${head}\n${code}`);
 }
 
 function rows(chosen) {

@@ -12,11 +12,11 @@ import { checkSubject } from './checks/subject.ts';
 import { checkSupport } from './checks/support.ts';
 import { checkText } from './checks/text.ts';
 import { checkUnsubscribe } from './checks/unsubscribe.ts';
-import { contrastIn } from './contrast.ts';
 import { CHECKS, type CheckName, type Finding, type InspectFacts, type Inspection } from './inspection.ts';
 import { listedIn } from './listed-in.ts';
 import { type Check, type Looks, type OpenMail, openMail } from './open-mail.ts';
-import { supportIn } from './support.ts';
+import { contrastIn } from './style/contrast.ts';
+import { supportIn } from './support/support.ts';
 import { told } from './told.ts';
 
 const CHECK_BY_NAME: Readonly<Record<CheckName, Check>> = {

@@ -1,4 +1,4 @@
-import type { HeaderField } from './explain-header.ts';
+import type { HeaderField } from './headers/explain-header.ts';
 
 /** A mail, or a part of one, as it stands on the wire (RFC 2045 §2.4). */
 export interface MimePart {

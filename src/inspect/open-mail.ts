@@ -1,5 +1,5 @@
 import PostalMime from 'postal-mime';
-import type { HeaderField } from './explain-header.ts';
+import type { HeaderField } from './headers/explain-header.ts';
 import { boundedHtml, type HtmlElement, type HtmlTree, parseHtml, textOf } from './html-tree.ts';
 import type { ContrastPair, FeatureSupport, Finding, InspectedLink, InspectFacts } from './inspection.ts';
 import { linksIn } from './links.ts';

@@ -77,8 +77,11 @@ export function openPreviewer(): Previewer {
       const mail = found && 'selection' in found ? found : null;
       const why = whyEdition(
         {
-          ...{ ranked: day.plan.rankedFor(newestOf(earlier)), papers: day.papers, sizes: day.plan.sizes },
-          ...{ catalogue: parts.catalogue, aliases: day.aliases },
+          ranked: day.plan.rankedFor(newestOf(earlier)),
+          papers: day.papers,
+          sizes: day.plan.sizes,
+          catalogue: parts.catalogue,
+          aliases: day.aliases,
           leaning: (await store.signals.leanings([subscriber.num])).get(subscriber.num) ?? null,
           past: pastDeliveries(known, day),
           later: pastDeliveries(later, day),
@@ -128,7 +131,8 @@ async function historyOf(
   const earlier = rows.filter(row => row.edition < edition);
   const frozen = asFrozen ? rows.find(row => row.edition === edition) : undefined;
   return {
-    ...{ frozen, earlier },
+    frozen,
+    earlier,
     known: frozen || !asFrozen ? earlier : rows,
     later: frozen ? rows.filter(row => row.edition > edition) : [],
   };

@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameHtml, type Look } from '../../src/inspect/frame.ts';
-import { inOutlook } from '../../src/inspect/outlook.ts';
+import { inOutlook } from '../../src/inspect/outlook/outlook.ts';
 import { CHROMIUM, openBrowser, type Scheme } from '../support/browser.ts';
 import { mailHtml } from './mails.ts';
 

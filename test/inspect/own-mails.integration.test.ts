@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { nullTransport } from '../../src/deliver/transport.ts';
 import { inspect } from '../../src/inspect/inspect.ts';
-import { inOutlook } from '../../src/inspect/outlook.ts';
+import { inOutlook } from '../../src/inspect/outlook/outlook.ts';
 import type { Message } from '../../src/model/message.ts';
 import { capture, FIVE_CAPTURES } from '../support/captures.ts';
 import { openWorld, type World } from '../support/world.ts';

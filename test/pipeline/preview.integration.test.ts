@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DEFAULT_PREFERENCES, type Reachable } from '../../src/model/subscriber.ts';
+import type { Reachable } from '../../src/model/subscriber.ts';
 import { MADE_UP, openPreviewer, type Preview } from '../../src/pipeline/preview.ts';
 import { ingest, prepare } from '../../src/pipeline.ts';
+import { subscriber } from '../support/builders.ts';
 import { digest, linkedDigest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -21,22 +22,13 @@ async function known(email: string): Promise<Reachable> {
   return { ...found, email };
 }
 
-const madeUp = (changes: Partial<Reachable> = {}): Reachable => ({
-  ...DEFAULT_PREFERENCES,
-  num: MADE_UP,
-  email: 'made-up@example.org',
-  name: null,
-  status: 'active',
-  pausedUntil: null,
-  createdAt: 0,
-  confirmedAt: 0,
-  welcomeAt: null,
-  origin: null,
-  ...changes,
-});
+const madeUp = (changes: Partial<Reachable> = {}): Reachable => {
+  const email = 'made-up@example.org';
+  return { ...subscriber({ num: MADE_UP }), email, ...changes };
+};
 
-const look = (subscriber: Reachable, edition = SECOND, asFrozen = false) =>
-  openPreviewer().preview(world.parts, subscriber, edition, { asFrozen });
+const look = (reader: Reachable, edition = SECOND, asFrozen = false) =>
+  openPreviewer().preview(world.parts, reader, edition, { asFrozen });
 
 const fates = ({ why }: Preview) => why.papers.map(({ title, fate }) => `${fate} ${title.match(/\d+/)?.[0]}`);
 

@@ -1,6 +1,6 @@
-import { betterColour } from '../contrast-better.ts';
 import type { ContrastPair } from '../inspection.ts';
 import type { Check } from '../open-mail.ts';
+import { betterColour } from '../style/contrast-better.ts';
 import { counted, fine, told } from '../told.ts';
 
 /** More of them say no more: the list has them all. */

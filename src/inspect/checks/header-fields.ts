@@ -1,4 +1,4 @@
-import type { HeaderField } from '../explain-header.ts';
+import type { HeaderField } from '../headers/explain-header.ts';
 import type { Finding } from '../inspection.ts';
 import { fieldOf } from '../mime-tree.ts';
 import type { OpenMail } from '../open-mail.ts';

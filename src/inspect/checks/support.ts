@@ -1,6 +1,6 @@
 import type { FeatureSupport, Finding } from '../inspection.ts';
 import type { Check, Looks } from '../open-mail.ts';
-import { inOutlook } from '../outlook.ts';
+import { inOutlook } from '../outlook/outlook.ts';
 import { counted, fine, told, toldOf } from '../told.ts';
 
 /** Without these a mail falls apart, or something cannot be used: pages of caniemail.com by name. */

@@ -1,7 +1,7 @@
-import { explainHeaders } from '../../inspect/explain-header.ts';
 import { frameHtml } from '../../inspect/frame.ts';
+import { explainHeaders } from '../../inspect/headers/explain-header.ts';
 import { inspect } from '../../inspect/inspect.ts';
-import { inOutlook } from '../../inspect/outlook.ts';
+import { inOutlook } from '../../inspect/outlook/outlook.ts';
 import { mentions, readMail } from '../../inspect/read-mail.ts';
 import { checksView } from '../checks-view.ts';
 import { handOverPages, handOverView } from '../hand-over.ts';

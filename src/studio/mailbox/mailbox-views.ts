@@ -1,5 +1,5 @@
-import type { ExplainedHeader } from '../../inspect/explain-header.ts';
-import type { OutlookView } from '../../inspect/outlook.ts';
+import type { ExplainedHeader } from '../../inspect/headers/explain-header.ts';
+import type { OutlookView } from '../../inspect/outlook/outlook.ts';
 import type { ReadMail } from '../../inspect/read-mail.ts';
 import type { ChecksView } from '../checks-view.ts';
 import type { CaughtMail, MailboxParts } from '../studio.ts';

@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { frameHtml } from '../../inspect/frame.ts';
-import { inOutlook } from '../../inspect/outlook.ts';
+import { inOutlook } from '../../inspect/outlook/outlook.ts';
 import { inWords } from '../../mistake.ts';
 import { checksView } from '../checks-view.ts';
 import { handOverPages, handOverView } from '../hand-over.ts';

@@ -1,5 +1,5 @@
-import { explainHeaders } from '../../inspect/explain-header.ts';
-import { inOutlook } from '../../inspect/outlook.ts';
+import { explainHeaders } from '../../inspect/headers/explain-header.ts';
+import { inOutlook } from '../../inspect/outlook/outlook.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { type DeliveryPreview, MADE_UP, type Preview } from '../../pipeline/preview.ts';
 import type { HandOverView } from '../views.ts';

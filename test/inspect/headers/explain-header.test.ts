@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import PostalMime from 'postal-mime';
 import { expect, test } from 'vitest';
-import { explainHeader, explainHeaders } from '../../src/inspect/explain-header.ts';
-import { cards, editionOf, linksOf, recipient } from '../render/mail.ts';
+import { explainHeader, explainHeaders } from '../../../src/inspect/headers/explain-header.ts';
+import { cards, editionOf, linksOf, recipient } from '../../render/mail.ts';
 
 test('every field of our own mails is explained, with its standard', async () => {
   const edition = await editionOf([{ title: 'Über decoding' }], { replyTo: 'editor@example.org' });

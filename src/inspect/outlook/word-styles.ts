@@ -1,4 +1,4 @@
-import { type CssToken, cssTokens, type Edit, edited } from './css-tokens.ts';
+import { type CssToken, cssTokens, type Edit, edited } from '../css-tokens.ts';
 
 /** Properties that Word passes over and that change how a mail looks. */
 const UNKNOWN = new RegExp(

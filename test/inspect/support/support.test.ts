@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { supportIn } from '../../src/inspect/support.ts';
-import { AS_OF, CLIENTS, HTML_FEATURES } from '../../src/inspect/support-data.ts';
-import { CSS_FEATURES } from '../../src/inspect/support-data-css.ts';
-import { lettersHtml, mailHtml } from './mails.ts';
+import { supportIn } from '../../../src/inspect/support/support.ts';
+import { AS_OF, CLIENTS, HTML_FEATURES } from '../../../src/inspect/support/support-data.ts';
+import { CSS_FEATURES } from '../../../src/inspect/support/support-data-css.ts';
+import { lettersHtml, mailHtml } from '../mails.ts';
 
 const LINES = `${HTML_FEATURES}${CSS_FEATURES}`.split('\n').filter(line => line !== '');
 

@@ -1,4 +1,4 @@
-import type { Element } from './cascade-elements.ts';
+import type { Element } from '../style/cascade-elements.ts';
 
 /** Comments that mean something to Outlook on Windows. */
 const CONDITIONAL = /^\s*(\[if\b|<!\[endif)/i;

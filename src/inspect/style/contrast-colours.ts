@@ -1,5 +1,5 @@
+import type { ContrastPair } from '../inspection.ts';
 import { namedColour } from './contrast-names.ts';
-import type { ContrastPair } from './inspection.ts';
 
 export type Scheme = ContrastPair['scheme'];
 

@@ -1,6 +1,6 @@
+import { type Edit, edited } from '../css-tokens.ts';
+import { editHtml } from '../edit-html.ts';
 import { holdsInOutlook } from './condition.ts';
-import { type Edit, edited } from './css-tokens.ts';
-import { editHtml } from './edit-html.ts';
 import { stylesInWord } from './word-styles.ts';
 
 /** A piece of HTML that stands under a condition. */

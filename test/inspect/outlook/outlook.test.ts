@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { holdsInOutlook } from '../../src/inspect/condition.ts';
-import { inOutlook } from '../../src/inspect/outlook.ts';
-import { cards, editionOf, linksOf, recipient } from '../render/mail.ts';
+import { holdsInOutlook } from '../../../src/inspect/outlook/condition.ts';
+import { inOutlook } from '../../../src/inspect/outlook/outlook.ts';
+import { cards, editionOf, linksOf, recipient } from '../../render/mail.ts';
 
 test.each([
   ['mso', true],

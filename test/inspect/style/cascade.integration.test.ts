@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seenTexts } from '../../src/inspect/cascade.ts';
-import { hexOf } from '../../src/inspect/contrast-colours.ts';
-import { CHROMIUM, openBrowser } from '../support/browser.ts';
-import { lettersHtml, mailHtml } from './mails.ts';
+import { seenTexts } from '../../../src/inspect/style/cascade.ts';
+import { hexOf } from '../../../src/inspect/style/contrast-colours.ts';
+import { CHROMIUM, openBrowser } from '../../support/browser.ts';
+import { lettersHtml, mailHtml } from '../mails.ts';
 
 /** What mails of others do, and ours do not: each line a rule of the cascade, or an attribute of old. */
 const ODD = `<!doctype html><html lang="en"><head><title>Odd</title><meta name="color-scheme" content="light dark">

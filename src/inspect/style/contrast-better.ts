@@ -1,4 +1,4 @@
-import { contrastRatio } from '../model/contrast.ts';
+import { contrastRatio } from '../../model/contrast.ts';
 
 /** A colour of text that can be read, and which way it lies from the one that cannot. */
 export interface Better {

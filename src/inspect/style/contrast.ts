@@ -1,7 +1,7 @@
-import { contrastRatio } from '../model/contrast.ts';
+import { contrastRatio } from '../../model/contrast.ts';
+import type { ContrastPair } from '../inspection.ts';
 import { type SeenText, seenTexts } from './cascade.ts';
 import { hexOf, type Scheme } from './contrast-colours.ts';
-import type { ContrastPair } from './inspection.ts';
 
 const LONGEST_SAMPLE = 60;
 /** Blanks, and signs that take no room: what preheaders are padded with. */

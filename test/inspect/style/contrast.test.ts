@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { contrastIn } from '../../src/inspect/contrast.ts';
-import { betterColour } from '../../src/inspect/contrast-better.ts';
-import { colourOf, TRANSPARENT } from '../../src/inspect/contrast-colours.ts';
-import { contrastRatio } from '../../src/model/contrast.ts';
-import { readTheme } from '../../src/render/theme.ts';
-import { TEMPLATES } from '../render/mail.ts';
-import { lettersHtml, mailHtml } from './mails.ts';
+import { contrastIn } from '../../../src/inspect/style/contrast.ts';
+import { betterColour } from '../../../src/inspect/style/contrast-better.ts';
+import { colourOf, TRANSPARENT } from '../../../src/inspect/style/contrast-colours.ts';
+import { contrastRatio } from '../../../src/model/contrast.ts';
+import { readTheme } from '../../../src/render/theme.ts';
+import { TEMPLATES } from '../../render/mail.ts';
+import { lettersHtml, mailHtml } from '../mails.ts';
 
 const LIGHT = { current: TRANSPARENT, scheme: 'light' } as const;
 

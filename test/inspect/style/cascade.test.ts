@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { seenTexts } from '../../src/inspect/cascade.ts';
-import { hexOf } from '../../src/inspect/contrast-colours.ts';
+import { seenTexts } from '../../../src/inspect/style/cascade.ts';
+import { hexOf } from '../../../src/inspect/style/contrast-colours.ts';
 
 type Scheme = 'light' | 'dark';
 

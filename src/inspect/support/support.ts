@@ -1,5 +1,5 @@
-import { type Element, elementsOf, ownText } from './cascade-elements.ts';
-import type { FeatureSupport, Support } from './inspection.ts';
+import type { FeatureSupport, Support } from '../inspection.ts';
+import { type Element, elementsOf, ownText } from '../style/cascade-elements.ts';
 import { usesOfCss } from './support-css.ts';
 import { AS_OF, CLIENTS, HTML_FEATURES } from './support-data.ts';
 import { CSS_FEATURES } from './support-data-css.ts';
