@@ -35,15 +35,25 @@ function collect(name) {
   return () => Buffer.concat(chunks).toString();
 }
 
-/** What would have kept a process from ending; empty when nothing does. */
+/** What would have kept a process from ending and was not there before; empty when nothing does. */
 async function leftOpen(before) {
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
-    if (whatIsOpen() === before) return '';
+    if (opened(before).length === 0) return '';
     await wait(LOOK_MS);
   }
-  return whatIsOpen();
+  return opened(before).join();
+}
+
+/** What is open now beyond what was; what the command before was still closing may be gone by now. */
+function opened(before) {
+  const known = [...before];
+  return whatIsOpen().filter(name => {
+    const at = known.indexOf(name);
+    if (at >= 0) known.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function whatIsOpen() {
-  return process.getActiveResourcesInfo().sort().join();
+  return process.getActiveResourcesInfo().sort();
 }
