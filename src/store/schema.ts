@@ -47,8 +47,30 @@ export interface PaperTable {
   last_seen: string;
   /** The elder paper this one turned out to be; its keys and papers carried count for that one. */
   alias_of: number | null;
+  /** Names of the authors, a JSON list; null where no source told. */
+  authors: string | null;
+  /** What sources say it is about, a JSON list: `arxiv:cs.CL`, `keyword:speculative decoding`; null where none did. */
+  hints: string | null;
   /** 1: the archive's index holds its words; 0: it is new, or its words changed. */
   indexed: Generated<number>;
+}
+
+/** What the words of all papers taught, by name; `papers` were counted, `last` is the highest number among them. */
+export interface LearnedTable {
+  name: string;
+  version: number;
+  papers: number;
+  last: number;
+  content: Binary;
+}
+
+/** What somebody's signals taught of one heading; `signals` tells of which signals. */
+export interface TasteTable {
+  subscriber: number;
+  group_kind: string;
+  group_key: string;
+  signals: string;
+  weights: Binary;
 }
 
 export interface PaperKeyTable {
@@ -273,4 +295,6 @@ export interface Schema {
   note: NoteTable;
   departure: DepartureTable;
   paper_word: PaperWordTable;
+  learned: LearnedTable;
+  taste: TasteTable;
 }
