@@ -1,10 +1,13 @@
 import type { SelectedGroup } from './edition.ts';
 
-/** What a reader said of a paper: more like this, less like this, or nothing of its topic any more. */
-export const SIGNAL_KINDS = ['more', 'less', 'mute'] as const;
+/**
+ * What a reader said of a paper: more like this, less like this, or nothing of its topic any more; or, with their leave
+ * alone, that they opened it.
+ */
+export const SIGNAL_KINDS = ['more', 'less', 'mute', 'opened'] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
-/** One word of a reader, told by a button and by nothing else. */
+/** One word of a reader, told by a button; an opening, only while they wish that it counts. */
 export interface Signal {
   /** Dense number of the paper. */
   paper: number;
@@ -17,6 +20,12 @@ export interface Signal {
 
 /** How much more (above 0) or less (below) of each heading somebody wants: `topic llm` or `query "state space"`. */
 export type Leaning = ReadonlyMap<string, number>;
+
+/** What somebody's signals taught of papers: which they would rather read under a heading. Nothing is hidden by it. */
+export interface Taste {
+  /** What the strength of paper `num` under this heading is multiplied by, from 1/2 to 2: 1 where nothing was learned. */
+  lean: (group: Pick<SelectedGroup, 'kind' | 'key'>, num: number) => number;
+}
 
 /** The key of a heading in a `Leaning`. */
 export function headingKey({ kind, key }: Pick<SelectedGroup, 'kind' | 'key'>): string {

@@ -1,6 +1,6 @@
 import type { CalendarDate } from '../model/date.ts';
 import type { Again, Preface, Selection, SizeTable, SkipReason } from '../model/edition.ts';
-import type { Leaning } from '../model/signal.ts';
+import type { Leaning, Taste } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { isDueOn, slotInstant, today } from './calendar.ts';
 import type { RankedGroups } from './rank.ts';
@@ -28,6 +28,8 @@ export interface PlanLedger {
   suppressed: boolean;
   /** Of which headings they want more, or less; null when they never said. */
   leaning: Leaning | null;
+  /** Which papers they would rather read; null when they said too little. */
+  taste?: Taste | null;
 }
 
 /** `slot` is the instant the delivery falls due, in milliseconds since the epoch. */

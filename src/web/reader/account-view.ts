@@ -68,5 +68,6 @@ export function accountView(facts: AccountFacts, showing: AccountShowing): Accou
 const SAID: Readonly<Record<Signal['kind'], string>> = {
   more: 'More like',
   less: 'Less like',
+  opened: 'Opened',
   mute: 'Muted at',
 };

@@ -41,7 +41,7 @@ export function tuneView(
     }),
   );
   const [first] = views;
-  const opinion = said.find(({ kind }) => kind !== 'mute')?.kind ?? null;
+  const opinion = said.find(({ kind }) => kind === 'more' || kind === 'less')?.kind ?? null;
   return {
     title: 'Why this paper?',
     notice,
