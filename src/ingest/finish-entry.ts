@@ -22,6 +22,7 @@ export function finishEntry(draft: Draft, capturedAt: CalendarDate): Entry | { r
   if (rawTitle.length > MAX_TITLE) return { reason: `a title of ${rawTitle.length} characters` };
   const abstract = draft.abstract.map(finishParagraph).filter(Boolean).join('\n') || null;
   const arxiv = idOf(draft);
+  const authors = cleanLines(draft.authors);
   const entry = {
     line: draft.line,
     rawTitle,
@@ -33,12 +34,19 @@ export function finishEntry(draft: Draft, capturedAt: CalendarDate): Entry | { r
     arxivVersion: arxiv?.version ?? null,
     doi: draft.doi ? parseDoi(draft.doi) : null,
     organisation: draft.organisation ? cleanLine(draft.organisation) || null : null,
-    authorCount: draft.authorCount,
+    authorCount: draft.authorCount ?? (authors.length || null),
+    authors,
+    hints: cleanLines(draft.hints),
     comments: draft.comments,
     upvotes: draft.upvotes,
     publishedOn: draft.published ? completeDate(draft.published, capturedAt) : null,
   };
   return { ...entry, keys: entryKeys(entry) };
+}
+
+/** Each once, and none that is empty. */
+function cleanLines(lines: readonly string[]): string[] {
+  return [...new Set(lines.map(cleanLine))].filter(Boolean);
 }
 
 function finishParagraph(text: string): string {

@@ -25,8 +25,12 @@ export interface Entry {
   doi: string | null;
   /** Display name of the organisation, without its slug. */
   organisation: string | null;
-  /** How many authors; a count, not a list of names. */
+  /** How many authors; known of some papers whose names are not. */
   authorCount: number | null;
+  /** Names of the authors as the source has them; empty when it tells none. */
+  authors: string[];
+  /** What sources say it is about, like `arxiv:cs.CL` or `keyword:speculative decoding`; empty when they say nothing. */
+  hints: string[];
   comments: number | null;
   upvotes: number | null;
   /** The day the source shows; display only, may be a day off (formats differ). Never identity. */
@@ -47,7 +51,7 @@ export interface Paper extends Omit<Entry, 'line' | 'rawTitle' | 'keys'> {
 }
 
 /** What a source that shows titles alone tells of a paper besides. */
-export const NOTHING_KNOWN = {
+export const NOTHING_KNOWN: Omit<Entry, 'line' | 'rawTitle' | 'title' | 'keys'> = {
   abstract: null,
   url: null,
   codeUrl: null,
@@ -57,6 +61,8 @@ export const NOTHING_KNOWN = {
   doi: null,
   organisation: null,
   authorCount: null,
+  authors: [],
+  hints: [],
   comments: null,
   upvotes: null,
   publishedOn: null,

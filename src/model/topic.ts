@@ -21,4 +21,9 @@ export interface Match {
 export interface MatchText {
   title: string;
   abstract: string | null;
+  /** Names of the authors. */
+  authors?: readonly string[];
+  organisation?: string | null;
+  /** What sources say it is about: `arxiv:cs.CL`, `keyword:speculative decoding`. */
+  hints?: readonly string[];
 }

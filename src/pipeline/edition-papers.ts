@@ -3,7 +3,7 @@ import { matchQuery } from '../match/match-query.ts';
 import type { Query } from '../match/query.ts';
 import { type TokenizedPaper, tokenizePaper } from '../match/tokenize.ts';
 import type { SelectedGroup } from '../model/edition.ts';
-import type { Paper } from '../model/paper.ts';
+import { NOTHING_KNOWN, type Paper } from '../model/paper.ts';
 import type { Match } from '../model/topic.ts';
 import type { EditionPaper } from '../store/editions.ts';
 import { type Learned, nothingFound, parsedOrNull, phraseOrNull } from './learn.ts';
@@ -13,6 +13,12 @@ export interface Shown {
   paper: Paper;
   /** Terms that matched, by topic. */
   terms: Record<string, string[]>;
+}
+
+/** What an edition kept of a paper; of an old one it lacks what was not known of papers then. */
+export function readShown(content: string): Shown {
+  const { paper, terms } = JSON.parse(content) as Shown;
+  return { paper: { ...NOTHING_KNOWN, ...paper }, terms };
 }
 
 /**
@@ -43,7 +49,7 @@ export function editionPapers(
   aliases: ReadonlyMap<number, number>,
   { matcher, statistics, queries, found = nothingFound() }: Learned,
 ): EditionPapers {
-  const shown = new Map<number, Shown>(frozen.map(row => [row.paper, JSON.parse(row.content) as Shown]));
+  const shown = new Map<number, Shown>(frozen.map(row => [row.paper, readShown(row.content)]));
   const current = new Map(papers.map(paper => [paper.num, paper]));
   const { tokens, matches: matched } = found;
   const phrases = new Map<string, Query | null>();

@@ -10,7 +10,7 @@ import { type PlanDay, planSubscriber } from '../plan/plan.ts';
 import { rankedForEdition } from '../plan/ranked-for.ts';
 import { widestWindow } from '../plan/window.ts';
 import { rankCandidates } from './day.ts';
-import { type EditionPapers, editionPapers, type Shown } from './edition-papers.ts';
+import { type EditionPapers, editionPapers, readShown } from './edition-papers.ts';
 import { learn } from './learn.ts';
 import type { Parts } from './parts.ts';
 import { carriedBy } from './plan-page.ts';
@@ -186,7 +186,7 @@ async function reallyBrought(
   { edition, papers }: { edition: CalendarDate; papers: Uint8Array },
 ): Promise<Brought> {
   const shown = await store.editions.shown(edition, papersOf(unpackSelection(papers)));
-  return { kind: 'delivery', papers: shown.map(({ content }) => told((JSON.parse(content) as Shown).paper)) };
+  return { kind: 'delivery', papers: shown.map(({ content }) => told(readShown(content).paper)) };
 }
 
 function skipOf(skip: { reason: SkipReason } | undefined): Brought | null {

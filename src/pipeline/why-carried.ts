@@ -5,7 +5,7 @@ import type { SelectedGroup } from '../model/edition.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import type { Shown } from './edition-papers.ts';
+import { readShown, type Shown } from './edition-papers.ts';
 import type { Learn } from './learner.ts';
 import type { Parts } from './parts.ts';
 
@@ -72,7 +72,7 @@ async function shownIn(
   nums: readonly number[],
 ): Promise<Shown | null> {
   const [row] = await store.editions.shown(edition, nums);
-  return row ? (JSON.parse(row.content) as Shown) : null;
+  return row ? readShown(row.content) : null;
 }
 
 function unique(keys: readonly string[]): string[] {

@@ -238,6 +238,10 @@ function groupByPaper<T extends { paper: number }>(rows: readonly T[]): Map<numb
   return groups;
 }
 
+function listOf(json: string | null): string[] {
+  return json === null ? [] : (JSON.parse(json) as string[]);
+}
+
 function fromRow(row: Selectable<PaperTable>): Paper {
   return {
     num: row.num,
@@ -252,6 +256,8 @@ function fromRow(row: Selectable<PaperTable>): Paper {
     doi: row.doi,
     organisation: row.organisation,
     authorCount: row.author_count,
+    authors: listOf(row.authors),
+    hints: listOf(row.hints),
     comments: row.comments,
     upvotes: row.upvotes,
     publishedOn: row.published_on,
@@ -273,6 +279,8 @@ function toRow(paper: Omit<Paper, 'num'>) {
     doi: paper.doi,
     organisation: paper.organisation,
     author_count: paper.authorCount,
+    authors: paper.authors.length > 0 ? JSON.stringify(paper.authors) : null,
+    hints: paper.hints.length > 0 ? JSON.stringify(paper.hints) : null,
     comments: paper.comments,
     upvotes: paper.upvotes,
     published_on: paper.publishedOn,

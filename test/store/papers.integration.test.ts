@@ -43,7 +43,15 @@ for (const database of DATABASES) {
 
     it('keeps every field of a paper through store and update', async () => {
       const { papers } = world.store;
-      const full = paper({ id: 'x', abstract: 'A', url: 'https://e.org', comments: 3, doi: '10.1/x' });
+      const full = paper({
+        id: 'x',
+        abstract: 'A',
+        url: 'https://e.org',
+        comments: 3,
+        doi: '10.1/x',
+        authors: ['Ada Lovelace'],
+        hints: ['arxiv:cs.CL'],
+      });
       const [num = 0] = await papers.insert([full]);
       expect(await papers.byNums([num])).toEqual([{ ...full, num }]);
       await papers.update([{ ...full, num, id: 'other', comments: 4 }]);

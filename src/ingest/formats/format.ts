@@ -17,6 +17,10 @@ export interface Draft {
   doi: string | null;
   organisation: string | null;
   authorCount: number | null;
+  /** Names, each in one piece. */
+  authors: string[];
+  /** What it is about, like `arxiv:cs.CL` or `keyword:speculative decoding`. */
+  hints: string[];
   comments: number | null;
   upvotes: number | null;
   published: PartialDate | null;
@@ -58,6 +62,8 @@ export function newDraft(line: number, title: string): Draft {
     doi: null,
     organisation: null,
     authorCount: null,
+    authors: [],
+    hints: [],
     comments: null,
     upvotes: null,
     published: null,

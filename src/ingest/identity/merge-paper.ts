@@ -6,7 +6,8 @@ import { isMirror } from '../links/hosts.ts';
  * A stored paper after one more snapshot showed it. The longer abstract wins, gaps are filled, votes
  * and comments come from the newer snapshot, a link to a mirror gives way. The title stays unless
  * the entry brings an arXiv id or DOI that the paper lacked: such a source spells it better than a
- * text capture. Number and id never change. Pure.
+ * text capture. Names of authors and hints stay in the order they have; what is new comes after them. Number and id
+ * never change. Pure.
  */
 export function mergePaper(paper: Paper, entry: Entry, capturedAt: CalendarDate): Paper {
   const newer = capturedAt >= paper.lastSeen;
@@ -25,6 +26,8 @@ export function mergePaper(paper: Paper, entry: Entry, capturedAt: CalendarDate)
     doi: paper.doi ?? entry.doi,
     organisation: paper.organisation ?? entry.organisation,
     authorCount: paper.authorCount ?? entry.authorCount,
+    authors: union(paper.authors, entry.authors),
+    hints: union(paper.hints, entry.hints),
     comments: newer ? (entry.comments ?? paper.comments) : (paper.comments ?? entry.comments),
     upvotes: newer ? (entry.upvotes ?? paper.upvotes) : (paper.upvotes ?? entry.upvotes),
     publishedOn: paper.publishedOn ?? entry.publishedOn,
@@ -35,6 +38,13 @@ export function mergePaper(paper: Paper, entry: Entry, capturedAt: CalendarDate)
 
 function longer(known: string | null, seen: string | null): string | null {
   return (seen?.length ?? 0) > (known?.length ?? 0) ? seen : known;
+}
+
+/** What is known, and then what is seen besides; the very same list when that is nothing. Capitals make no difference. */
+function union(known: string[], seen: readonly string[]): string[] {
+  const names = new Set(known.map(name => name.toLowerCase()));
+  const more = seen.filter(name => !names.has(name.toLowerCase()));
+  return more.length > 0 ? [...known, ...more] : known;
 }
 
 function preferred(known: string | null, seen: string | null): string | null {

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Matcher } from '../../match/matcher.ts';
 import { addDays, type CalendarDate } from '../../model/date.ts';
 import type { Paper } from '../../model/paper.ts';
-import type { Shown } from '../../pipeline/edition-papers.ts';
+import { readShown } from '../../pipeline/edition-papers.ts';
 import type { Site } from '../site.ts';
 import { keepFew } from './keep-few.ts';
 import { type ListedPaper, listedPaper } from './listed-paper.ts';
@@ -78,7 +78,7 @@ export function openGeneralView({ parts, learn, links }: Site) {
     const ids = await store.papers.ids(rows.map(row => row.paper));
     return new Map(
       rows.map(({ paper: num, content }) => {
-        const { paper } = JSON.parse(content) as Shown;
+        const { paper } = readShown(content);
         return [aliases.get(num) ?? num, { ...paper, id: ids.get(num) ?? paper.id }];
       }),
     );

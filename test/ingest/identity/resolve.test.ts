@@ -156,6 +156,16 @@ describe('a merged paper', () => {
     });
   });
 
+  test('keeps the names it has in their order, and those that are new after them', () => {
+    const known = { ...stored, authors: ['Grace Hopper', 'Ada Lovelace'], hints: ['arxiv:cs.CL'] };
+    const seen = entry('x', { authors: ['Alan Turing', 'ADA LOVELACE'], hints: ['arxiv:cs.CL'] });
+    const merged = mergePaper(known, seen, '2026-02-01');
+    expect(merged.authors).toEqual(['Grace Hopper', 'Ada Lovelace', 'Alan Turing']);
+    expect(mergePaper(stored, seen, '2026-02-01').authors).toEqual(seen.authors);
+    // The very same list: a paper that says nothing new is not written again.
+    expect(merged.hints).toBe(known.hints);
+  });
+
   test('has comments and votes of the newest snapshot, whatever the order', () => {
     expect(mergePaper(stored, entry('x', { comments: 9 }), '2026-02-01').comments).toBe(9);
     expect(mergePaper(stored, entry('x', { comments: 1, upvotes: 2 }), '2025-12-01')).toMatchObject({

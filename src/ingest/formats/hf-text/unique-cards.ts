@@ -25,6 +25,8 @@ function united(first: Draft, second: Draft): Draft {
     doi: first.doi ?? second.doi,
     organisation: first.organisation ?? second.organisation,
     authorCount: first.authorCount ?? second.authorCount,
+    authors: first.authors.length > 0 ? first.authors : second.authors,
+    hints: first.hints.length > 0 ? first.hints : second.hints,
     comments: first.comments ?? second.comments,
     upvotes: first.upvotes ?? second.upvotes,
     published: first.published ?? second.published,
