@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { nearest } from '../model/nearest.ts';
-import type { LoosePreferences } from './preferences.ts';
+import { type LoosePreferences, YES_OR_NO } from './preferences.ts';
 import { quoted } from './problems.ts';
 
 /** What a list of subscribers says of each; `email` alone is required. Export writes all, in this order. */
@@ -17,6 +17,8 @@ export const COLUMNS = [
   'signOfLife',
   'status',
   'pausedUntil',
+  'outside',
+  'learnOpened',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
@@ -55,7 +57,7 @@ export function rowOf(line: number, value: unknown): ListRow {
       const column = columnOf(name);
       if (!column || field === null || field === '') continue;
       if (holdsList(column)) values[column] = Array.isArray(field) ? field.map(readText) : readText(field);
-      else if (column === 'signOfLife' && typeof field === 'boolean') values[column] = field;
+      else if (isYesOrNo(column) && typeof field === 'boolean') values[column] = field;
       else values[column] = readText(field);
     }
   } catch (error) {
@@ -68,6 +70,10 @@ export function rowOf(line: number, value: unknown): ListRow {
 /** True for the columns whose value may be a list; in one text, its items are separated by semicolons. */
 export function holdsList(column: Column): column is 'topics' | 'queries' | 'excluded' | 'cadence' {
   return ['topics', 'queries', 'excluded', 'cadence'].includes(column);
+}
+
+function isYesOrNo(column: Column): column is (typeof YES_OR_NO)[number] {
+  return YES_OR_NO.some(known => known === column);
 }
 
 function readText(field: unknown): string {

@@ -23,6 +23,9 @@ export interface LoosePreferences {
   max?: string | number | undefined;
   /** `yes`, `no`, `true`, `false`, `1` or `0`. */
   signOfLife?: string | boolean | undefined;
+  /** The same words. */
+  outside?: string | boolean | undefined;
+  learnOpened?: string | boolean | undefined;
 }
 
 /** What preferences are checked against. */
@@ -44,7 +47,7 @@ export function readPreferences(
   loose: LoosePreferences,
   rules: PreferenceRules,
 ): { changes: PreferenceChanges; problems: string[] } {
-  const { name, topics, queries, excluded, cadence, hour, timezone, max, signOfLife } = loose;
+  const { name, topics, queries, excluded, cadence, hour, timezone, max } = loose;
   const { list: problems, attempt } = collectProblems();
   const changes: PreferenceChanges = {};
   const read = (part: () => PreferenceChanges) => Object.assign(changes, attempt(part));
@@ -60,7 +63,10 @@ export function readPreferences(
   if (hour !== undefined) read(() => ({ hour: readHour(hour) }));
   if (timezone !== undefined) read(() => ({ timezone: readTimezone(timezone) }));
   if (max !== undefined) read(() => ({ max: readMax(max) }));
-  if (signOfLife !== undefined) read(() => ({ signOfLife: readYesNo(signOfLife) }));
+  for (const field of YES_OR_NO) {
+    const value = loose[field];
+    if (value !== undefined) read(() => ({ [field]: readYesNo(field, value) }));
+  }
   return { changes, problems };
 }
 
@@ -76,11 +82,14 @@ function readMax(value: string | number): number {
   throw new UserError(`max ${quoted(String(value))}: write a number of papers from 1 to 1000`);
 }
 
-function readYesNo(value: string | boolean): boolean {
+/** Wishes that are there or not. */
+export const YES_OR_NO = ['signOfLife', 'outside', 'learnOpened'] as const;
+
+function readYesNo(field: (typeof YES_OR_NO)[number], value: string | boolean): boolean {
   const word = String(value).trim().toLowerCase();
   if (['yes', 'true', '1'].includes(word)) return true;
   if (['no', 'false', '0'].includes(word)) return false;
-  throw new UserError(`signOfLife ${quoted(String(value))}: write yes or no`);
+  throw new UserError(`${field} ${quoted(String(value))}: write yes or no`);
 }
 
 /** NaN unless the text is nothing but up to four digits. */

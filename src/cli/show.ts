@@ -118,7 +118,9 @@ function subscriberInWords(one: Subscriber, zone: string): string {
   const hour = `${String(one.hour).padStart(2, '0')}:00 ${zone}`;
   const never = one.excluded.length > 0 ? ` Nothing with ${one.excluded.join(', ')}.` : '';
   const life = one.signOfLife ? ' A sign of life once a week.' : '';
-  return `${one.email}${name}: ${one.status}${until}. Follows ${follows}; ${one.cadence} at ${hour}, at most ${one.max} papers.${never}${life}`;
+  const outside = one.outside ? ' One paper from outside of that.' : '';
+  const opened = one.learnOpened ? ' Papers they open on the site count.' : '';
+  return `${one.email}${name}: ${one.status}${until}. Follows ${follows}; ${one.cadence} at ${hour}, at most ${one.max} papers.${never}${life}${outside}${opened}`;
 }
 
 function showStory(story: Story, telling: Telling): void {

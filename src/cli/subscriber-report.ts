@@ -21,6 +21,8 @@ export function subscriberReport(subscriber: Subscriber) {
     confirmedAt: inUtc(subscriber.confirmedAt),
     welcomeAt: inUtc(subscriber.welcomeAt),
     origin: subscriber.origin,
+    outside: subscriber.outside as boolean | null,
+    learnOpened: subscriber.learnOpened as boolean | null,
   };
 }
 
@@ -40,6 +42,8 @@ const UNKNOWN = {
   confirmedAt: null,
   welcomeAt: null,
   origin: null,
+  outside: null,
+  learnOpened: null,
 } satisfies Partial<SubscriberReport>;
 
 /** An address that is never mailed and belongs to no subscriber. */

@@ -41,6 +41,8 @@ interface PreferenceOptions {
   timezone?: string;
   max?: string;
   signOfLife?: boolean;
+  outside?: boolean;
+  learnOpened?: boolean;
   confirmed?: true;
   json?: true;
 }
@@ -93,6 +95,10 @@ function addPreferences(command: Command): Command {
     .option('--max <number>', 'most papers in one mail, 1 to 1000')
     .option('--sign-of-life', 'a line once a week even when nothing was for them')
     .option('--no-sign-of-life', 'no mail without papers')
+    .option('--outside', 'one paper a mail from outside of their topics, that many others read')
+    .option('--no-outside', 'only what they follow')
+    .option('--learn-opened', 'they agreed that papers they open on the site teach what they like')
+    .option('--no-learn-opened', 'learn from their buttons alone')
     .option('--confirmed', 'you have their consent: they get mail at once');
 }
 

@@ -23,6 +23,10 @@ export interface Preferences {
   max: number;
   /** They wish to hear from us once a week even when there was nothing for them. */
   signOfLife: boolean;
+  /** They wish for one paper from outside of all they follow, that many others read. */
+  outside: boolean;
+  /** They let the papers that they open on the site teach what they like. */
+  learnOpened: boolean;
 }
 
 export const DEFAULT_PREFERENCES: Preferences = {
@@ -34,6 +38,8 @@ export const DEFAULT_PREFERENCES: Preferences = {
   timezone: null,
   max: 12,
   signOfLife: false,
+  outside: false,
+  learnOpened: false,
 };
 
 /** One address with preferences and a status. */

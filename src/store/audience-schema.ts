@@ -22,6 +22,8 @@ export interface SubscriberTable {
   sign_of_life: Generated<number>;
   welcome_at: number | null;
   origin: string | null;
+  outside: Generated<number>;
+  learn_opened: Generated<number>;
 }
 
 /** Who asked for what, when, how, and by which words (GDPR Art. 7(1)): rows are added, never changed. */

@@ -230,6 +230,8 @@ function fromRow(row: Selectable<SubscriberTable>): Subscriber {
     signOfLife: row.sign_of_life === 1,
     welcomeAt: row.welcome_at,
     origin: row.origin,
+    outside: row.outside === 1,
+    learnOpened: row.learn_opened === 1,
   };
 }
 
@@ -252,6 +254,8 @@ function newRow(subscriber: NewSubscriber) {
     sign_of_life: subscriber.signOfLife ? 1 : 0,
     welcome_at: subscriber.welcomeAt,
     origin: subscriber.origin,
+    outside: subscriber.outside ? 1 : 0,
+    learn_opened: subscriber.learnOpened ? 1 : 0,
   };
 }
 
@@ -274,5 +278,7 @@ function changedRow(changes: SubscriberChanges): Updateable<SubscriberTable> {
   if (changes.signOfLife !== undefined) row.sign_of_life = changes.signOfLife ? 1 : 0;
   if (changes.welcomeAt !== undefined) row.welcome_at = changes.welcomeAt;
   if (changes.origin !== undefined) row.origin = changes.origin;
+  if (changes.outside !== undefined) row.outside = changes.outside ? 1 : 0;
+  if (changes.learnOpened !== undefined) row.learn_opened = changes.learnOpened ? 1 : 0;
   return row;
 }

@@ -38,6 +38,8 @@ const subscriber = fc.record({
     { maxLength: 3 },
   ),
   signOfLife: fc.boolean(),
+  outside: fc.boolean(),
+  learnOpened: fc.boolean(),
   cadence: fc.oneof(
     fc.constantFrom('daily', 'weekdays', 'weekly'),
     fc.subarray([...WEEKDAYS], { minLength: 1 }),
@@ -78,8 +80,8 @@ describe('exportCsv', () => {
     const queries = ['x', '=HYPERLINK("http://evil.example")'];
     await addSubscriber({ email: '+1@example.org', name: '@SUM(1)', queries }, deps);
     expect(await csvOf(deps.store)).toBe(
-      'email,name,topics,cadence,hour,timezone,max,queries,excluded,signOfLife,status,pausedUntil\r\n' +
-        `'+1@example.org,'@SUM(1),,daily,7,,12,"x;'=HYPERLINK(""http://evil.example"")",,no,pending,\r\n`,
+      'email,name,topics,cadence,hour,timezone,max,queries,excluded,signOfLife,status,pausedUntil,outside,learnOpened\r\n' +
+        `'+1@example.org,'@SUM(1),,daily,7,,12,"x;'=HYPERLINK(""http://evil.example"")",,no,pending,,no,no\r\n`,
     );
   });
 });

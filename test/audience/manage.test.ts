@@ -49,6 +49,8 @@ describe('addSubscriber', () => {
       queries: [],
       excluded: [],
       signOfLife: false,
+      outside: false,
+      learnOpened: false,
       welcomeAt: null,
       origin: 'command',
       cadence: 'daily',

@@ -27,6 +27,8 @@ describe('readPreferences', () => {
       timezone: 'europe/berlin',
       max: '25',
       signOfLife: 'Yes',
+      outside: '1',
+      learnOpened: 'no',
     };
     expect(readPreferences(loose, rules)).toEqual({
       changes: {
@@ -39,6 +41,8 @@ describe('readPreferences', () => {
         timezone: 'Europe/Berlin',
         max: 25,
         signOfLife: true,
+        outside: true,
+        learnOpened: false,
       },
       problems: [],
     });
@@ -61,6 +65,7 @@ describe('readPreferences', () => {
       max: 0,
       excluded: ['gan', '-'],
       signOfLife: 'perhaps',
+      outside: 'often',
     };
     const { problems } = readPreferences(loose, rules);
     expect(problems).toEqual([
@@ -77,6 +82,7 @@ describe('readPreferences', () => {
       'time zone "Berlin" is unknown: did you mean Europe/Berlin?',
       expect.stringContaining('max "0"'),
       'signOfLife "perhaps": write yes or no',
+      'outside "often": write yes or no',
     ]);
   });
 

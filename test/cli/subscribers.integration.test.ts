@@ -48,18 +48,24 @@ for (const { name, fresh } of DATABASES) {
       const wishes = async (...options: string[]) => {
         const run = await cli.run('subscribers', 'update', EMAIL, ...options, '--json');
         expect([run.code, run.stderr]).toEqual([0, '']);
-        const { excluded, signOfLife } = run.json() as { excluded: string[]; signOfLife: boolean };
-        return [excluded, signOfLife];
+        const one = run.json() as { excluded: string[]; signOfLife: boolean; outside: boolean };
+        return [one.excluded, one.signOfLife, one.outside];
       };
-      expect(await wishes()).toEqual([[], false]);
+      expect(await wishes()).toEqual([[], false, false]);
       const words = ['--exclude', 'blockchain', '--exclude', 'medical  imaging'];
-      expect(await wishes(...words, '--sign-of-life')).toEqual([['blockchain', 'medical imaging'], true]);
-      expect(await wishes('--max', '3')).toEqual([['blockchain', 'medical imaging'], true]);
+      expect(await wishes(...words, '--sign-of-life', '--outside')).toEqual([
+        ['blockchain', 'medical imaging'],
+        true,
+        true,
+      ]);
+      expect(await wishes('--max', '3')).toEqual([['blockchain', 'medical imaging'], true, true]);
       const told = await cli.run('show', EMAIL);
-      expect(told.stdout).toContain('Nothing with blockchain, medical imaging. A sign of life once a week.');
+      expect(told.stdout).toContain(
+        'Nothing with blockchain, medical imaging. A sign of life once a week. One paper from outside of that.',
+      );
       const csv = await cli.run('subscribers', 'export');
       expect(csv.stdout).toContain('"blockchain;medical imaging",yes,active');
-      expect(await wishes('--exclude', '', '--no-sign-of-life')).toEqual([[], false]);
+      expect(await wishes('--exclude', '', '--no-sign-of-life', '--no-outside')).toEqual([[], false, false]);
       const bad = await cli.run('subscribers', 'update', EMAIL, '--exclude', '...');
       expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('excluded "..."')]);
     });

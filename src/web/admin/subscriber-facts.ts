@@ -30,6 +30,8 @@ export function factsOf(
     ['Days and hour', `${one.cadence} at ${hour}`],
     ['Most papers in a mail', String(one.max)],
     ['Sign of life', one.signOfLife ? 'once a week' : null],
+    ['Outside their topics', one.outside ? 'one paper a mail' : null],
+    ['Papers they open', one.learnOpened ? 'teach what they like' : null],
   ];
   return facts.flatMap(([name, text]) => (text ? [{ name, text }] : []));
 }

@@ -19,6 +19,8 @@ export interface Typed {
   /** Words and phrases, one a line. */
   excluded: string;
   signOfLife: boolean;
+  outside: boolean;
+  learnOpened: boolean;
   max: string;
   cadence: string;
   days: string[];
@@ -29,13 +31,16 @@ export interface Typed {
 export type FieldErrors = Partial<Record<PreferenceField, string>>;
 
 export function typedOf(preferences: Preferences): Typed {
-  const { topics, queries, excluded, signOfLife, max, cadence, hour, timezone } = preferences;
+  const { topics, queries, excluded, signOfLife, outside, learnOpened, max, cadence, hour, timezone } =
+    preferences;
   const named = NAMED_CADENCES.includes(cadence);
   return {
     topics,
     queries: queries.join('\n'),
     excluded: excluded.join('\n'),
     signOfLife,
+    outside,
+    learnOpened,
     max: String(max),
     cadence: named ? cadence : CHOSEN_DAYS,
     days: named ? [] : cadence.split(','),
@@ -51,6 +56,8 @@ export function typedFrom(sent: Sent, stored: Typed): Typed {
     queries: sent.one('queries') ?? stored.queries,
     excluded: sent.one('excluded') ?? stored.excluded,
     signOfLife: sent.all('signOfLife')?.includes('yes') ?? stored.signOfLife,
+    outside: sent.all('outside')?.includes('yes') ?? stored.outside,
+    learnOpened: sent.all('learnOpened')?.includes('yes') ?? stored.learnOpened,
     max: sent.one('max') ?? stored.max,
     cadence: sent.one('cadence') ?? stored.cadence,
     days: sent.all('days') ?? stored.days,
@@ -82,6 +89,8 @@ export function readTyped(
   } else read('queries', { queries });
   read('excluded', { excluded: linesOf(typed.excluded) });
   read('signOfLife', { signOfLife: typed.signOfLife });
+  read('outside', { outside: typed.outside });
+  read('learnOpened', { learnOpened: typed.learnOpened });
   read('max', { max: typed.max });
   if (typed.cadence !== CHOSEN_DAYS) read('cadence', { cadence: typed.cadence });
   else if (typed.days.length === 0) errors.cadence = 'Choose at least one day.';
@@ -152,6 +161,20 @@ export function changesInWords(
       after.signOfLife
         ? 'After a week without a paper for you, a line comes that says so.'
         : 'No mail comes without papers in it.',
+    );
+  }
+  if (after.outside !== before.outside) {
+    lines.push(
+      after.outside
+        ? 'A mail may end with one paper from outside of all that you follow.'
+        : 'Only papers that you follow come.',
+    );
+  }
+  if (after.learnOpened !== before.learnOpened) {
+    lines.push(
+      after.learnOpened
+        ? 'Papers that you open on this site from a mail count as liked.'
+        : 'Papers that you open teach nothing any more.',
     );
   }
   if (after.max !== before.max) lines.push(`At most ${after.max} papers in a mail.`);

@@ -207,6 +207,8 @@ const FIELD_NAMES: Readonly<Record<PreferenceField, string>> = {
   queries: 'Queries of your own',
   excluded: 'Words that you do not want',
   signOfLife: 'A sign of life',
+  outside: 'From outside of your topics',
+  learnOpened: 'What the papers that you open teach',
   max: 'Most papers in a mail',
   cadence: 'Days',
   hour: 'Hour',

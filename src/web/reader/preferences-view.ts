@@ -51,6 +51,8 @@ export function preferencesView(site: Site, reader: Reachable, showing: Showing)
     tryLink: links.try,
     excluded: typed.excluded,
     signOfLife: typed.signOfLife,
+    outside: typed.outside,
+    learnOpened: typed.learnOpened,
     max: typed.max,
     cadences: options(typed.cadence, [
       ['daily', 'Every day'],

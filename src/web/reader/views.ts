@@ -42,6 +42,8 @@ export interface PreferencesView extends Titled {
   tryLink: string;
   excluded: string;
   signOfLife: boolean;
+  outside: boolean;
+  learnOpened: boolean;
   max: string;
   cadences: Option[];
   days: Option[];
@@ -84,6 +86,8 @@ export const PREFERENCE_FIELDS = [
   'cadence',
   'hour',
   'timezone',
+  'outside',
+  'learnOpened',
   'pause',
 ] as const;
 export type PreferenceField = (typeof PREFERENCE_FIELDS)[number];
