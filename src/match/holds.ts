@@ -6,9 +6,10 @@ import type { TokenizedPaper } from './tokenize.ts';
 /** Statistics of nothing: whether words stand in a paper does not depend on how rare they are. */
 const NO_STATISTICS: Statistics = { papers: 0, frequency: () => 0 };
 
-/** Words that are not wanted: all of them side by side, as in a query's quotes. */
+/** Words that are not wanted: all of them side by side, as in a query's quotes; after `author:` or `org:` a name. */
 export function phraseQuery(words: string): Query {
-  return parseQuery(`"${words.replaceAll('"', ' ')}"`);
+  const [, field = '', rest = words] = /^\s*((?:author|org):)(.+)$/isu.exec(words) ?? [];
+  return parseQuery(`${field}"${rest.replaceAll('"', ' ')}"`);
 }
 
 /** True when the phrase stands in the title or the abstract; capitals, accents and the plural make no difference. */

@@ -1,11 +1,14 @@
-import { findMentions } from './mentions.ts';
-import type { Query, QueryTerm } from './query.ts';
+import { findMentions, type Mentions } from './mentions.ts';
+import { isNamed, standsIn } from './names.ts';
+import { looksAtText, type Query, type QueryTerm, trieOf } from './query.ts';
 import { evidenceOf, lengthOf, scoreOf } from './score.ts';
 import { rarityOf, type Statistics } from './statistics.ts';
 import type { TokenizedPaper } from './tokenize.ts';
 
 /** A term of a query weighs as much as a strong term of a topic. */
 const WEIGHT = 2;
+/** Names are rare, whatever their words mean in a text: Kaiming He is no `he`. */
+const RARITY_OF_NAMES = 6;
 
 /**
  * Whether a paper matches a query: its score on the scale of topics (0 to 1) for ranking, and the terms as they stand in
@@ -17,7 +20,7 @@ export function matchQuery(
   statistics: Statistics,
 ): { score: number; terms: string[] } | null {
   if (!query.needed.every(group => group.some(term => mayStandIn(term, paper)))) return null;
-  const mentions = findMentions(query.trie, paper, ({ value }, part) => part === 'title' || !value.inTitle);
+  const mentions = mentionsOf(query, paper);
   if (query.excluded.some(term => mentions.has(term))) return null;
   if (!query.needed.every(group => group.some(term => mentions.has(term)))) return null;
 
@@ -25,20 +28,60 @@ export function matchQuery(
   let evidence = 0;
   let squares = 0;
   for (const term of query.needed.flat()) {
-    const rarity = rarityOf(term.text, statistics);
-    squares += (WEIGHT * rarity) ** 2;
+    const rarity = rarityOfTerm(term, statistics);
+    squares += mostOf(rarity);
     const found = mentions.get(term);
     if (!found) continue;
-    evidence += evidenceOf(WEIGHT, rarity, found.title, found.abstract);
+    evidence += evidenceOfTerm(rarity, found.title, found.abstract);
     terms.add(found.as);
   }
-  return {
-    score: scoreOf(evidence, Math.sqrt(squares), lengthOf(paper.title.length, paper.abstract.length)),
-    terms: [...terms],
-  };
+  return { score: scoreOfQuery(evidence, squares, paper), terms: [...terms] };
+}
+
+export function rarityOfTerm(term: QueryTerm, statistics: Statistics): number {
+  return looksAtText(term) ? rarityOf(term.text, statistics) : RARITY_OF_NAMES;
+}
+
+/** What a term adds to the square of the most that a query could say. */
+export function mostOf(rarity: number): number {
+  return (WEIGHT * rarity) ** 2;
+}
+
+/** What a term says for a query. */
+export function evidenceOfTerm(rarity: number, inTitle: number, inAbstract: number): number {
+  return evidenceOf(WEIGHT, rarity, inTitle, inAbstract);
+}
+
+/** `squares` is the sum of `mostOf` over the terms a query looks for. */
+export function scoreOfQuery(
+  evidence: number,
+  squares: number,
+  paper: Pick<TokenizedPaper, 'title' | 'abstract'>,
+): number {
+  return scoreOf(evidence, Math.sqrt(squares), lengthOf(paper.title.length, paper.abstract.length));
+}
+
+/** The name in a paper that an author or an organisation is looked for by; undefined when there is none. */
+export function namedIn({ field, name }: QueryTerm, paper: TokenizedPaper): string | undefined {
+  if (field === 'author') return paper.authors.find(author => isNamed(name, author))?.text;
+  return standsIn(name, paper.organisation) ? (paper.text.organisation ?? undefined) : undefined;
 }
 
 /** A cheap look that spares most papers the walk. */
 function mayStandIn(term: QueryTerm, paper: TokenizedPaper): boolean {
   return term.spellings.some(words => words.every(word => paper.words.has(word)));
+}
+
+function mentionsOf(query: Query, paper: TokenizedPaper): Map<QueryTerm, Mentions> {
+  const mentions = findMentions(
+    trieOf(query),
+    paper,
+    ({ value }, part) => part === 'title' || value.field === null,
+  );
+  for (const term of [...query.needed.flat(), ...query.excluded]) {
+    const as = looksAtText(term) ? undefined : namedIn(term, paper);
+    // As good as once in the title.
+    if (as !== undefined) mentions.set(term, { title: 1, abstract: 0, as });
+  }
+  return mentions;
 }

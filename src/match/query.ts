@@ -1,12 +1,22 @@
 import { UserError } from '../errors.ts';
+import { isInitial, nameWords, readName } from './names.ts';
 import { spellingsOf, wordsInOrder } from './spelling.ts';
+import { nameKey } from './tokenize.ts';
 import { addTerm, emptyTrie, type Trie } from './trie.ts';
+
+const FIELDS = ['title', 'author', 'org'] as const;
+
+/** What a term looks at, and nothing else. */
+export type Field = (typeof FIELDS)[number];
 
 export interface QueryTerm {
   text: string;
-  /** Only the title is looked at. */
-  inTitle: boolean;
+  /** Null: it looks at title and abstract. */
+  field: Field | null;
+  /** The words a paper must have, in one of these ways, for the term to stand in it; side by side where it looks at texts. */
   spellings: string[][];
+  /** Of an author or an organisation: the words of the name, initials included. Empty for other terms. */
+  name: string[];
 }
 
 /** What a subscriber looks for in words of their own. */
@@ -14,8 +24,6 @@ export interface Query {
   /** Every group must match; of a group one term suffices. */
   needed: QueryTerm[][];
   excluded: QueryTerm[];
-  /** All terms, to find them in one walk. */
-  trie: Trie<QueryTerm>;
 }
 
 /** A term as it stands in the query. */
@@ -33,7 +41,8 @@ const PIECE =
 
 /**
  * Reads a query. Words must all stand in the paper, in any order; `"state space"` side by side; `diffusion OR flow`: one
- * of them (OR binds closer than the space); `-survey`: never; `title:video`, `title:"video editing"`: in the title.
+ * of them (OR binds closer than the space); `-survey`: never; `title:video`, `title:"video editing"`: in the title;
+ * `author:lecun`, `author:"Y LeCun"`: by somebody of that name; `org:deepmind`: from that organisation.
  * Capitals, accents and the English plural make no difference; `state-space` also finds `state space` and `statespace`.
  * Throws a UserError that points at the bad place.
  */
@@ -52,10 +61,25 @@ export function parseQuery(text: string): Query {
     const problem = pieces.length > 0 ? 'nothing to look for, only what to leave out' : 'nothing to look for';
     fail(query, 0, problem, 'a word or a phrase, like diffusion or "image editing"');
   }
-  const excluded = pieces.filter(piece => piece.excluded);
+  return { needed, excluded: pieces.filter(piece => piece.excluded) };
+}
+
+const tries = new WeakMap<Query, Trie<QueryTerm>>();
+
+/** All terms that look at texts, to find them in one walk; made when first asked for: of many queries few ever are. */
+export function trieOf(query: Query): Trie<QueryTerm> {
+  const known = tries.get(query);
+  if (known) return known;
   const trie = emptyTrie<QueryTerm>();
-  for (const term of pieces) addTerm(trie, term.spellings, term);
-  return { needed, excluded, trie };
+  for (const term of [...query.needed.flat(), ...query.excluded])
+    if (looksAtText(term)) addTerm(trie, term.spellings, term);
+  tries.set(query, trie);
+  return trie;
+}
+
+/** True for a term that looks at titles or abstracts, false for the name of somebody. */
+export function looksAtText({ field }: QueryTerm): boolean {
+  return field === null || field === 'title';
 }
 
 function readPieces(query: string): Piece[] {
@@ -80,25 +104,45 @@ function readTerm(query: string, at: number, groups: Record<string, string | und
   const name = at + minus.length;
   const start = name + (field?.length ?? 0);
   if (close === '') fail(query, start, 'the quote is not closed', 'a second " after the phrase');
-  if (field !== undefined && field.toLowerCase() !== 'title:') {
-    fail(query, name, `unknown field ${field}`, 'title: or no field; to look for a colon, quote it');
+  const known = field === undefined ? null : fieldOf(field);
+  if (known === undefined) {
+    const fields = FIELDS.map(one => `${one}:`).join(', ');
+    fail(query, name, `unknown field ${field}`, `${fields} or no field; to look for a colon, quote it`);
   }
-  const empty = /^title:$/i.test(word ?? '');
-  if (empty || (field !== undefined && /^[-\u2212\u2013]/.test(word ?? ''))) {
-    const expected = 'a word or a phrase directly after it, like title:video or -title:video';
-    fail(query, empty ? start + 'title:'.length : start, 'title: without a word', expected);
+  const empty = field === undefined ? fieldOf(word ?? '') : undefined;
+  if (empty !== undefined || (known !== null && /^[-\u2212\u2013]/.test(word ?? ''))) {
+    const asked = empty ?? known;
+    const expected = `a word or a phrase directly after it, like ${asked}:${EXAMPLES[asked ?? 'title']}`;
+    fail(query, empty ? start + `${empty}:`.length : start, `${asked}: without a word`, expected);
   }
   const bracket = word?.search(/[()]/) ?? -1;
   if (bracket >= 0)
     fail(query, start + bracket, 'brackets are not understood', 'words, "phrases", OR, -word and title:word');
   const text = phrase ?? word ?? '';
-  if (wordsInOrder(text).length === 0)
+  const term = termOf(text, known, phrase !== undefined);
+  if (term.spellings.every(words => words.length === 0))
     fail(query, start, 'no letter and no digit', 'a word or a phrase to look for');
-  return {
-    text,
-    inTitle: field !== undefined,
-    spellings: phrase === undefined ? spellingsOf(text, false) : [wordsInOrder(text)],
-  };
+  return term;
+}
+
+const EXAMPLES: Record<Field, string> = { title: 'video', author: 'lecun', org: 'deepmind' };
+
+function fieldOf(text: string): Field | undefined {
+  return FIELDS.find(field => text.toLowerCase() === `${field}:`);
+}
+
+function termOf(text: string, field: Field | null, isPhrase: boolean): QueryTerm {
+  if (field === 'author') {
+    const name = readName(text).words;
+    // An initial is no word of the name.
+    const words = name.filter((word, at) => at === name.length - 1 || !isInitial(word));
+    return { text, field, spellings: [words.map(word => nameKey('author', word))], name };
+  }
+  if (field === 'org') {
+    const name = nameWords(text);
+    return { text, field, spellings: [name.map(word => nameKey('org', word))], name };
+  }
+  return { text, field, spellings: isPhrase ? [wordsInOrder(text)] : spellingsOf(text, false), name: [] };
 }
 
 function failOr(query: string, at: number): never {

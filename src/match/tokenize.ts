@@ -1,4 +1,5 @@
 import type { MatchText } from '../model/topic.ts';
+import { type Name, nameWords, readName } from './names.ts';
 
 /** One way to read a word, or several words joined by hyphens as one. */
 export interface Form {
@@ -26,8 +27,16 @@ export interface TokenizedPaper {
   text: MatchText;
   title: Token[];
   abstract: Token[];
-  /** Every key in it, compounds included. */
+  authors: Name[];
+  /** Words of the name of its organisation. */
+  organisation: string[];
+  /** Every key in it, compounds included; words of names as `nameKey` has them. */
   words: Set<string>;
+}
+
+/** A word of a name among the words of a paper: no word of a text has a colon. */
+export function nameKey(field: 'author' | 'org', word: string): string {
+  return `${field}:${word}`;
 }
 
 /** Scripts written without spaces: each character is a word, so that phrases find what stands inside a run. */
@@ -59,7 +68,11 @@ export function tokenizePaper(paper: MatchText): TokenizedPaper {
   for (const tokens of [title, abstract]) {
     for (const { forms } of tokens) for (const form of forms) words.add(form.key);
   }
-  return { text: paper, title, abstract, words };
+  const authors = (paper.authors ?? []).map(readName);
+  const organisation = nameWords(paper.organisation ?? '');
+  for (const word of authors.flatMap(name => name.words)) words.add(nameKey('author', word));
+  for (const word of organisation) words.add(nameKey('org', word));
+  return { text: paper, title, abstract, authors, organisation, words };
 }
 
 /** More different words than a day's papers have; longer ones would keep their whole text in memory. */

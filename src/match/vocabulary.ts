@@ -1,10 +1,10 @@
 import type { Catalogue, CatalogueTopic } from './catalogue.ts';
-import type { Query } from './query.ts';
+import { looksAtText, type Query } from './query.ts';
 import { wordsInOrder } from './spelling.ts';
 
 /** The words whose frequencies matching reads: those of all terms, names and descriptions, and of the queries. */
 export function vocabulary(catalogue: Catalogue, queries: Query[] = []): string[] {
-  const ofQueries = queries.flatMap(query => query.needed.flat().map(textOf));
+  const ofQueries = queries.flatMap(query => query.needed.flat().filter(looksAtText).map(textOf));
   return [...new Set([...catalogue.topics.flatMap(wordsOf), ...ofQueries.flatMap(wordsInOrder)])];
 }
 

@@ -56,7 +56,8 @@ export function candidates(test: WordTest, papersWith: (word: string) => PaperBi
 /** True for a term that stands in a paper whenever its word does. */
 function decides(term: QueryTerm): boolean {
   return (
-    !term.inTitle && term.spellings.every(([word = '', ...more]) => !more.length && indexWord(word) === word)
+    term.field === null &&
+    term.spellings.every(([word = '', ...more]) => !more.length && indexWord(word) === word)
   );
 }
 

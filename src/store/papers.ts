@@ -167,6 +167,8 @@ export function paperStore(db: Kysely<Schema>) {
                 eb.and([
                   eb('title', '=', row.title),
                   eb(fn.coalesce('abstract', val('')), '=', row.abstract ?? ''),
+                  eb(fn.coalesce('authors', val('')), '=', row.authors ?? ''),
+                  eb(fn.coalesce('organisation', val('')), '=', row.organisation ?? ''),
                 ]),
               )
               .then(ref('indexed'))

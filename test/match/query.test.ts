@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
+import { holdsPhrase, phraseQuery } from '../../src/match/holds.ts';
 import { matchQuery } from '../../src/match/match-query.ts';
 import { parseQuery } from '../../src/match/query.ts';
 import { NO_STATISTICS } from '../../src/match/statistics.ts';
@@ -91,6 +92,90 @@ describe('a query', () => {
   });
 });
 
+describe('a query for people', () => {
+  const by = (query: string, ...authors: string[]): boolean =>
+    matchQuery(
+      parseQuery(query),
+      tokenizePaper({ title: 'Whales', abstract: null, authors }),
+      NO_STATISTICS,
+    ) !== null;
+  const from = (query: string, organisation: string | null): boolean =>
+    matchQuery(
+      parseQuery(query),
+      tokenizePaper({ title: 'Whales', abstract: null, organisation }),
+      NO_STATISTICS,
+    ) !== null;
+
+  it.each([
+    ['author:lecun', 'Yann LeCun'],
+    ['author:"Yann LeCun"', 'Yann A. LeCun'],
+    ['author:"Y LeCun"', 'Yann LeCun'],
+    ['author:"Y. LeCun"', 'LeCun, Yann'],
+    ['author:"lecun, yann"', 'Yann LeCun'],
+    ['author:"Jean-Pierre Serre"', 'Jean Pierre Serre'],
+    ['author:"J P Serre"', 'Jean-Pierre Serre'],
+    ['author:scholkopf', 'Bernhard Schölkopf'],
+    ['author:Łukasz', 'Lukasz'],
+    ['author:obrien', 'Keiko O’Brien'],
+    ['author:maaten', 'Laurens van der Maaten'],
+    ['author:何恺明', '何恺明'],
+    ['author:"Weinan E"', 'Weinan E'],
+    ['Author:LECUN whale', 'Yann LeCun'],
+  ])('%s is by %s', (query, name) => {
+    expect(by(query, 'Somebody Else', name)).toBe(true);
+    expect(by(`whale -${query.replace(' whale', '')}`, 'Somebody Else', name)).toBe(false);
+  });
+
+  it.each([
+    ['author:yann', 'Yann LeCun'],
+    ['author:cun', 'Yann LeCun'],
+    ['author:william', 'Ronald Williams'],
+    ['author:"Yann LeCun"', 'Y. LeCun'],
+    ['author:"LeCun Y"', 'Yann LeCun'],
+    ['author:l', 'Yann LeCun'],
+    ['author:whales', 'Yann LeCun'],
+    ['lecun', 'Yann LeCun'],
+  ])('%s is not by %s', (query, name) => {
+    expect(by(query, name)).toBe(false);
+  });
+
+  it('wants all words of a name in one and the same name', () => {
+    expect(by('author:"Ada Turing"', 'Ada Lovelace', 'Alan Turing')).toBe(false);
+    expect(by('author:lovelace author:turing', 'Ada Lovelace', 'Alan Turing')).toBe(true);
+    expect(by('author:lovelace')).toBe(false);
+  });
+
+  it('finds an organisation by words of its name, side by side', () => {
+    expect(from('org:deepmind', 'Google DeepMind')).toBe(true);
+    expect(from('org:"google deepmind"', 'Google DeepMind')).toBe(true);
+    expect(from('org:"google mind"', 'Google DeepMind')).toBe(false);
+    expect(from('org:mind', 'Google DeepMind')).toBe(false);
+    expect(from('org:whales', 'DeepMind')).toBe(false);
+    expect(from('whale -org:deepmind', 'Google DeepMind')).toBe(false);
+    expect(from('whale -org:deepmind', null)).toBe(true);
+  });
+
+  it('gives the name as it stands in the paper, and a score like that of a strong word', () => {
+    const paper = tokenizePaper({ title: 'On whales', abstract: null, authors: ['Kaiming He'] });
+    const found = matchQuery(parseQuery('author:"k he"'), paper, NO_STATISTICS);
+    expect(found?.terms).toEqual(['Kaiming He']);
+    expect(found?.score).toBeGreaterThan(0.5);
+  });
+
+  it('leaves out papers of somebody who is not wanted', () => {
+    const paper = tokenizePaper({
+      title: 'A',
+      abstract: null,
+      authors: ['Yann LeCun'],
+      organisation: 'Meta',
+    });
+    for (const words of ['author:Yann LeCun', 'Author: LeCun', 'org:meta'])
+      expect(holdsPhrase(phraseQuery(words), paper)).toBe(true);
+    for (const words of ['author:Ada', 'org:google', 'lecun', 'title:a'])
+      expect(holdsPhrase(phraseQuery(words), paper)).toBe(false);
+  });
+});
+
 describe('parseQuery', () => {
   it.each([
     ['"state space', '^', 'the quote is not closed'],
@@ -105,7 +190,10 @@ describe('parseQuery', () => {
     ['whale !!', '      ^', 'no letter and no digit'],
     ['whale title: moss', '            ^', 'title: without a word'],
     ['whale title:-moss', '            ^', 'title: without a word'],
-    ['author:smith', '^', 'unknown field author:'],
+    ['by:smith', '^', 'unknown field by:'],
+    ['whale author: smith', '             ^', 'author: without a word'],
+    ['-org:-x whale', '     ^', 'org: without a word'],
+    ['author:", ."', '       ^', 'no letter and no digit'],
     ['whale (moss OR krill)', '      ^', 'brackets are not understood'],
   ])('points at the bad place of %j', (query, caret, problem) => {
     const lines = complaintAbout(query).split('\n');
@@ -128,6 +216,8 @@ describe('parseQuery', () => {
       '-',
       '–',
       'title:',
+      'author:',
+      'org:',
       ':',
       '(',
       ' ',

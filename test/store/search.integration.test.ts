@@ -59,7 +59,7 @@ for (const database of DATABASES) {
       expect(await waiting()).toEqual([]);
       await papers.update([{ ...first, abstract: 'Krill.' }]);
       expect(await waiting()).toEqual([one]);
-      await papers.update([{ ...second, abstract: 'Moss.' }]);
+      await papers.update([{ ...second, authors: ['Ada Lovelace'] }]);
       expect(await waiting()).toEqual([two, one]);
       await papers.makeAlias(two, one);
       expect(await waiting()).toEqual([one]);

@@ -3,7 +3,8 @@ import type { StoreDialect } from '../dialect.ts';
 import type { Schema } from '../schema.ts';
 
 /** What is learned: of words from all papers, and of a reader from what they said; and the wishes that go with it. */
-export async function relevance({ schema }: Kysely<Schema>, dialect: StoreDialect): Promise<void> {
+export async function relevance(db: Kysely<Schema>, dialect: StoreDialect): Promise<void> {
+  const { schema } = db;
   await schema
     .createTable('learned')
     .addColumn('name', 'text', c => c.primaryKey())
@@ -25,6 +26,8 @@ export async function relevance({ schema }: Kysely<Schema>, dialect: StoreDialec
 
   await schema.alterTable('paper').addColumn('authors', 'text').execute();
   await schema.alterTable('paper').addColumn('hints', 'text').execute();
+  // The archive's index holds words of names, too, from now on.
+  await db.updateTable('paper').set({ indexed: 0 }).execute();
   await schema
     .alterTable('subscriber')
     .addColumn('outside', 'integer', c => c.notNull().defaultTo(0))

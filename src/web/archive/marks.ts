@@ -1,4 +1,4 @@
-import type { Query } from '../../match/query.ts';
+import { type Query, trieOf } from '../../match/query.ts';
 import type { Token } from '../../match/tokenize.ts';
 import { findTerms } from '../../match/trie.ts';
 
@@ -43,9 +43,9 @@ export function snippetOf(query: Query, text: string, words: Token[]): Piece[] {
 
 /** Where terms that the query wants stand, in order; those that overlap as one. */
 function spansOf(query: Query, { part, words }: Words): Span[] {
-  const wanted = new Set(query.needed.flat().filter(term => part === 'title' || !term.inTitle));
+  const wanted = new Set(query.needed.flat().filter(term => part === 'title' || term.field === null));
   const spans: Span[] = [];
-  findTerms(query.trie, words, ({ value, start: first, end: after }) => {
+  findTerms(trieOf(query), words, ({ value, start: first, end: after }) => {
     if (!wanted.has(value)) return;
     const [start, end] = [words[first]?.start ?? 0, words[after - 1]?.end ?? 0];
     const last = spans.at(-1);
