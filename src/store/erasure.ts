@@ -88,7 +88,7 @@ export function erasureStore(db: Kysely<Schema>) {
 
   /** What they asked for and told us is theirs; nothing else refers to it. */
   async function forgetAsked(subscriber: number, address: string): Promise<void> {
-    for (const table of ['consent', 'letter', 'signal'] as const) {
+    for (const table of ['consent', 'letter', 'signal', 'taste'] as const) {
       await db.deleteFrom(table).where('subscriber', '=', subscriber).execute();
     }
     // By the key: they may have typed it in other letters.

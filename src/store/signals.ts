@@ -1,6 +1,7 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { SelectedGroup } from '../model/edition.ts';
 import { headingKey, type Leaning, type Signal, type SignalKind } from '../model/signal.ts';
+import type { SignalTable } from './audience-schema.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
 
@@ -37,17 +38,53 @@ export function signalStore(db: Kysely<Schema>) {
         .orderBy('at', 'desc')
         .orderBy('paper')
         .execute();
-      return rows.map(row => ({
-        paper: row.paper,
-        kind: row.kind as SignalKind,
-        group: { kind: row.group_kind as SelectedGroup['kind'], key: row.group_key },
-        at: Number(row.at),
-      }));
+      return rows.map(toSignal);
     },
 
-    /** Forgets everything somebody said. */
+    /** Forgets everything somebody said, and what it taught. */
     async clear(subscriber: number): Promise<void> {
       await db.deleteFrom('signal').where('subscriber', '=', subscriber).execute();
+      await db.deleteFrom('taste').where('subscriber', '=', subscriber).execute();
+    },
+
+    /** Forgets what somebody said under one heading, and what it taught; that they muted it stays. */
+    async forget(subscriber: number, group: Signal['group']): Promise<void> {
+      await db
+        .deleteFrom('signal')
+        .where('subscriber', '=', subscriber)
+        .where('group_kind', '=', group.kind)
+        .where('group_key', '=', group.key)
+        .where('kind', '!=', 'mute')
+        .execute();
+      await db
+        .deleteFrom('taste')
+        .where('subscriber', '=', subscriber)
+        .where('group_kind', '=', group.kind)
+        .where('group_key', '=', group.key)
+        .execute();
+    },
+
+    /** What each of these subscribers said to learn from, the newest first; who said nothing of the kind is left out. */
+    async lessons(subscribers: readonly number[]): Promise<Map<number, Signal[]>> {
+      const found = new Map<number, Signal[]>();
+      for (const page of inPages(subscribers)) {
+        const rows = await db
+          .selectFrom('signal')
+          .selectAll()
+          .where('subscriber', 'in', page)
+          .where('kind', '!=', 'mute')
+          .orderBy('subscriber')
+          .orderBy('at', 'desc')
+          .orderBy('paper')
+          .orderBy('kind')
+          .execute();
+        for (const row of rows) {
+          const said = found.get(row.subscriber) ?? [];
+          found.set(row.subscriber, said);
+          said.push(toSignal(row));
+        }
+      }
+      return found;
     },
 
     /** Which way each of these subscribers leans; who never said anything is left out. */
@@ -77,5 +114,14 @@ export function signalStore(db: Kysely<Schema>) {
       }
       return found;
     },
+  };
+}
+
+function toSignal(row: Selectable<SignalTable>): Signal {
+  return {
+    paper: row.paper,
+    kind: row.kind as SignalKind,
+    group: { kind: row.group_kind as SelectedGroup['kind'], key: row.group_key },
+    at: Number(row.at),
   };
 }

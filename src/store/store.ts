@@ -28,6 +28,7 @@ import { slotStore } from './slots.ts';
 import { snapshotStore } from './snapshots.ts';
 import { subscriberStore } from './subscribers.ts';
 import { suppressionStore } from './suppressions.ts';
+import { tasteStore } from './tastes.ts';
 import { throttleStore } from './throttles.ts';
 import { wordStore } from './words.ts';
 
@@ -55,6 +56,7 @@ export interface Store {
   lists: ReturnType<typeof listStore>;
   notes: ReturnType<typeof noteStore>;
   signals: ReturnType<typeof signalStore>;
+  tastes: ReturnType<typeof tasteStore>;
   signUps: ReturnType<typeof signUpStore>;
   erasure: ReturnType<typeof erasureStore>;
   overview: ReturnType<typeof overviewStore>;
@@ -175,6 +177,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     lists: listStore(db),
     notes: noteStore(db),
     signals: signalStore(db),
+    tastes: tasteStore(db),
     signUps: signUpStore(db),
     erasure: erasureStore(db),
     overview: overviewStore(db),
