@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkedYaml } from '../checked-yaml.ts';
 import { nearest } from '../model/nearest.ts';
 import type { Topic } from '../model/topic.ts';
+import type { Trained } from './model/trained.ts';
 import { DEFAULT_THRESHOLD } from './score.ts';
 import { tokenize } from './tokenize.ts';
 
@@ -19,6 +20,8 @@ export interface CatalogueTopic extends Topic {
 
 export interface Catalogue {
   topics: CatalogueTopic[];
+  /** What labelled papers taught of the topics that come along. */
+  trained?: Trained;
 }
 
 const WEIGHTS: Record<string, number> = { strong: 2, normal: 1, weak: 0.5, ignore: 0, against: -1 };

@@ -1,12 +1,11 @@
 import type { Match, MatchText } from '../model/topic.ts';
-import type { Catalogue, CatalogueTopic, Term } from './catalogue.ts';
-import { usualShare } from './common-words.ts';
-import { findMentions } from './mentions.ts';
-import { DEFAULT_THRESHOLD, evidenceOf, lengthOf, scoreOf } from './score.ts';
-import { spellingsOf, wordsInOrder } from './spelling.ts';
-import { rarityOfWords, type Statistics } from './statistics.ts';
+import type { Catalogue, CatalogueTopic } from './catalogue.ts';
+import { createLexicon, type Evidence, type Reading } from './lexicon.ts';
+import { judge, type Trained, tellingWords } from './model/trained.ts';
+import { wordValues } from './model/words.ts';
+import { DEFAULT_THRESHOLD } from './score.ts';
+import type { Statistics } from './statistics.ts';
 import { type TokenizedPaper, tokenizePaper } from './tokenize.ts';
-import { addTerm, emptyTrie, type Trie } from './trie.ts';
 
 export interface Matcher {
   catalogue: Catalogue;
@@ -15,117 +14,123 @@ export interface Matcher {
   /** The score of a query match that is as good as a topic at its default threshold. */
   queryThreshold: number;
   /** Every topic of the catalogue, the best first; equal ones in the order of the catalogue. */
-  match: (paper: MatchText) => Match[];
+  match: (paper: MatchText | TokenizedPaper) => Match[];
+  /** The same with everything that spoke for and against each. */
+  explain: (paper: MatchText) => Explained[];
 }
 
-/** One term in one paper: how it is written there, and what it says for the topic. */
-interface Evidence {
-  as: string;
-  weighs: number;
+/** A match and what made it. */
+export interface Explained extends Match {
+  threshold: number;
+  /** Whether examples taught of this topic; if not, its terms decide alone. */
+  trained: boolean;
+  /** Score of the terms alone, 0 to 1. */
+  byTerms: number;
+  evidence: Evidence[];
+  /** Words that were learned to speak for it (above 0) or against it, in log odds. */
+  words: { word: string; weighs: number }[];
 }
 
-interface TopicTerm {
-  topic: number;
-  weight: number;
-  rarity: number;
-}
-
-/** Words of a topic's name and description count as weak terms, unless they are common in any paper. */
-const DESCRIPTION_WEIGHT = 0.5;
-const COMMON_SHARE = 0.3;
 const TERMS_SHOWN = 8;
 /** A term with less than this part of the evidence of the first explains nothing. */
 const LEAST_PART = 0.1;
+/** With fewer terms than this, words that were learned explain, too. */
+const FEW_TERMS = 3;
+/** Log odds from which on a word explains something. */
+const TELLING = 0.15;
+const WORDS_SHOWN = 3;
 
 /**
- * A matcher of papers to topics. All terms of all topics go into one trie, so that a paper is walked once however large
- * the catalogue is. Scores run from 0 to 1 and depend on nothing but paper, catalogue and statistics.
+ * A matcher of papers to topics. Scores run from 0 to 1 and depend on nothing but paper, catalogue and statistics. A topic that
+ * examples were labelled with is scored by its terms, the paper's words and the topics beside it; any other by its terms.
  */
 export function createMatcher(catalogue: Catalogue, statistics: Statistics): Matcher {
-  const trie = emptyTrie<TopicTerm>();
-  const wholes = catalogue.topics.map((topic, index) => addTopic(trie, topic, index, statistics));
+  const seats = seatsOf(catalogue);
+  const lexicon = createLexicon(seats.topics, statistics);
 
-  const match = (paper: MatchText): Match[] => {
-    const tokenized = tokenizePaper(paper);
-    const length = lengthOf(tokenized.title.length, tokenized.abstract.length);
-    const evidence = evidenceByTopic(trie, tokenized, wholes.length);
-    const matches = catalogue.topics.map((topic, index) => {
-      const found = evidence[index] ?? [];
-      const sum = found.reduce((total, { weighs }) => total + weighs, 0);
-      const score = scoreOf(sum, wholes[index] ?? 0, length);
-      return { topic: topic.id, score, decided: score >= topic.threshold, terms: explain(found) };
+  function read(paper: TokenizedPaper) {
+    const readings = lexicon.read(paper);
+    const words = wordValues(paper);
+    const { trained } = catalogue;
+    const byTerms = readings.map(({ score }) => score);
+    const judged = trained ? judge(trained, byTerms.slice(0, trained.topics.length), words) : [];
+    return { readings, words, scores: byTerms.map((score, seat) => judged[seat] ?? score) };
+  }
+
+  function match(text: MatchText | TokenizedPaper): Match[] {
+    const paper = 'words' in text ? text : tokenizePaper(text);
+    const { readings, words, scores } = read(paper);
+    return seats.order
+      .map((seat, at) => {
+        const { id, threshold } = catalogue.topics[at] ?? { id: '', threshold: 1 };
+        const score = scores[seat] ?? 0;
+        const decided = score >= threshold;
+        const terms = termsOf(readings[seat]);
+        // Nobody asks why a paper is not there as often.
+        const more =
+          decided && terms.length < FEW_TERMS ? learnedTerms(catalogue.trained, seat, words, paper) : [];
+        return { topic: id, score, decided, terms: [...new Set([...terms, ...more])] };
+      })
+      .sort((a, b) => b.score - a.score);
+  }
+
+  function explain(text: MatchText): Explained[] {
+    const paper = tokenizePaper(text);
+    const { readings, words } = read(paper);
+    return match(paper).map(one => {
+      const at = catalogue.topics.findIndex(({ id }) => id === one.topic);
+      const seat = seats.order[at] ?? 0;
+      const trained = catalogue.trained?.topics[seat];
+      return {
+        ...one,
+        threshold: catalogue.topics[at]?.threshold ?? DEFAULT_THRESHOLD,
+        trained: trained !== undefined,
+        byTerms: readings[seat]?.score ?? 0,
+        evidence: (readings[seat]?.evidence ?? []).toSorted((a, b) => b.weighs - a.weighs),
+        words: trained ? tellingWords(trained, words) : [],
+      };
     });
-    return matches.sort((a, b) => b.score - a.score);
-  };
-  return { catalogue, statistics, queryThreshold: DEFAULT_THRESHOLD, match };
-}
-
-/** Adds a topic's terms and returns the most they could say: the length of the vector of weights times rarities. */
-function addTopic(
-  trie: Trie<TopicTerm>,
-  topic: CatalogueTopic,
-  index: number,
-  statistics: Statistics,
-): number {
-  let sum = 0;
-  for (const { weight, spellings, words } of spelledTermsOf(topic)) {
-    const term = { topic: index, weight, rarity: rarityOfWords(words, statistics) };
-    addTerm(trie, spellings, term);
-    if (weight > 0) sum += (weight * term.rarity) ** 2;
   }
-  return Math.sqrt(sum);
+
+  return { catalogue, statistics, queryThreshold: DEFAULT_THRESHOLD, match, explain };
 }
 
-/** Each term of a topic once, taken apart. */
-interface SpelledTerm {
-  weight: number;
-  spellings: string[][];
-  words: string[];
+/** Where topics are read: first those that examples taught, whether the catalogue has them or not, then the others. */
+interface Seats {
+  topics: CatalogueTopic[];
+  /** By place in the catalogue: the seat. */
+  order: number[];
 }
 
-/** By topic: there is a matcher for each new statistics, and taking terms apart is most of the work. */
-const spelled = new WeakMap<CatalogueTopic, SpelledTerm[]>();
-
-function spelledTermsOf(topic: CatalogueTopic): SpelledTerm[] {
-  const terms = spelled.get(topic) ?? spellTerms(topic);
-  spelled.set(topic, terms);
-  return terms;
-}
-
-function spellTerms(topic: CatalogueTopic): SpelledTerm[] {
-  const terms = new Map<string, SpelledTerm>();
-  for (const { text, weight } of [...topic.lexicon, ...describingTerms(topic)]) {
-    const spellings = spellingsOf(text, true);
-    const name = spellings[0]?.join(' ') ?? '';
-    if (!terms.has(name)) terms.set(name, { weight, spellings, words: wordsInOrder(text) });
-  }
-  return [...terms.values()];
-}
-
-function describingTerms(topic: CatalogueTopic): Term[] {
-  const words = wordsInOrder(`${topic.name}\n${topic.description}`);
-  const telling = words.filter(word => word.length > 1 && usualShare(word) < COMMON_SHARE);
-  return telling.map(text => ({ text, weight: DESCRIPTION_WEIGHT }));
-}
-
-/** Where terms of one topic overlap, the first counts, and of those that begin together the longest. */
-function evidenceByTopic(trie: Trie<TopicTerm>, paper: TokenizedPaper, topics: number): Evidence[][] {
-  const takenUntil = { title: new Uint32Array(topics), abstract: new Uint32Array(topics) };
-  const mentions = findMentions(trie, paper, ({ value: { topic }, start, end }, part) => {
-    if (start < (takenUntil[part][topic] ?? 0)) return false;
-    takenUntil[part][topic] = end;
-    return true;
+function seatsOf({ topics, trained }: Catalogue): Seats {
+  const seated: CatalogueTopic[] = (trained?.topics ?? []).map(({ id, lexicon }) => ({
+    ...(topics.find(topic => topic.id === id && isSame(topic.lexicon, lexicon)) ?? {
+      id,
+      name: '',
+      description: '',
+      threshold: DEFAULT_THRESHOLD,
+      lexicon,
+    }),
+  }));
+  const order = topics.map(topic => {
+    const seat = seated.findIndex(({ id, lexicon }) => id === topic.id && lexicon === topic.lexicon);
+    return seat >= 0 ? seat : seated.push(topic) - 1;
   });
-  const evidence: Evidence[][] = Array.from({ length: topics }, () => []);
-  for (const [{ topic, weight, rarity }, { title, abstract, as }] of mentions) {
-    evidence[topic]?.push({ as, weighs: evidenceOf(weight, rarity, title, abstract) });
-  }
-  return evidence;
+  return { topics: seated, order };
+}
+
+/** A topic that shares half of its terms with the one that was learned of is that one, edited; any other has the id by chance. */
+function isSame(lexicon: CatalogueTopic['lexicon'], learned: CatalogueTopic['lexicon']): boolean {
+  const texts = new Set(learned.map(({ text }) => text));
+  const shared = lexicon.filter(({ text }) => texts.has(text)).length;
+  return shared * 2 >= Math.max(1, lexicon.length + texts.size - shared);
 }
 
 /** The terms that made the score, the most important first. */
-function explain(found: Evidence[]): string[] {
-  const best = found.filter(({ weighs }) => weighs > 0).sort((a, b) => b.weighs - a.weighs);
+function termsOf(reading: Reading | undefined): string[] {
+  const best = (reading?.evidence ?? [])
+    .filter(({ weighs }) => weighs > 0)
+    .sort((a, b) => b.weighs - a.weighs);
   const least = (best[0]?.weighs ?? 0) * LEAST_PART;
   const shown = new Map<string, string>();
   for (const { as, weighs } of best) {
@@ -133,4 +138,28 @@ function explain(found: Evidence[]): string[] {
     if (weighs >= least && !shown.has(key)) shown.set(key, as);
   }
   return [...shown.values()].slice(0, TERMS_SHOWN);
+}
+
+/** Words that were learned to speak for a topic, as they stand in the paper. */
+function learnedTerms(
+  trained: Trained | undefined,
+  seat: number,
+  words: ReadonlyMap<string, number>,
+  paper: TokenizedPaper,
+): string[] {
+  const topic = trained?.topics[seat];
+  if (!topic) return [];
+  const telling = tellingWords(topic, words).filter(({ weighs }) => weighs >= TELLING);
+  return telling.slice(0, WORDS_SHOWN).flatMap(({ word }) => asWritten(word, paper) ?? []);
+}
+
+function asWritten(word: string, { text, title, abstract }: TokenizedPaper): string | undefined {
+  for (const [part, tokens] of [
+    [text.title, title],
+    [text.abstract ?? '', abstract],
+  ] as const) {
+    const token = tokens.find(({ forms }) => forms[0]?.key === word);
+    if (token) return part.slice(token.start, token.end);
+  }
+  return undefined;
 }

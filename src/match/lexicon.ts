@@ -1,0 +1,117 @@
+import type { CatalogueTopic, Term } from './catalogue.ts';
+import { usualShare } from './common-words.ts';
+import { findMentions } from './mentions.ts';
+import { evidenceOf, lengthOf, scoreOf } from './score.ts';
+import { spellingsOf, wordsInOrder } from './spelling.ts';
+import { rarityOfWords, type Statistics } from './statistics.ts';
+import type { TokenizedPaper } from './tokenize.ts';
+import { addTerm, emptyTrie, type Trie } from './trie.ts';
+
+/** One term in one paper: how it is written there, how often, and what it says for the topic. */
+export interface Evidence {
+  as: string;
+  title: number;
+  abstract: number;
+  weighs: number;
+}
+
+/** What a topic's terms say of a paper. */
+export interface Reading {
+  /** 0 to 1, the same for lexicons of five and of a hundred terms. */
+  score: number;
+  evidence: Evidence[];
+}
+
+/** The terms of topics, to be looked for in papers. */
+export interface Lexicon {
+  /** In the order of the topics. */
+  read: (paper: TokenizedPaper) => Reading[];
+}
+
+interface TopicTerm {
+  topic: number;
+  weight: number;
+  rarity: number;
+}
+
+/** Words of a topic's name and description count as weak terms, unless they are common in any paper. */
+const DESCRIPTION_WEIGHT = 0.5;
+const COMMON_SHARE = 0.3;
+
+/** All terms of all topics go into one trie, so that a paper is walked once however many topics there are. */
+export function createLexicon(topics: readonly CatalogueTopic[], statistics: Statistics): Lexicon {
+  const trie = emptyTrie<TopicTerm>();
+  const wholes = topics.map((topic, index) => addTopic(trie, topic, index, statistics));
+  return {
+    read: paper => {
+      const length = lengthOf(paper.title.length, paper.abstract.length);
+      return evidenceByTopic(trie, paper, wholes.length).map((evidence, index) => {
+        const sum = evidence.reduce((total, { weighs }) => total + weighs, 0);
+        return { score: scoreOf(sum, wholes[index] ?? 0, length), evidence };
+      });
+    },
+  };
+}
+
+/** Adds a topic's terms and returns the most they could say: the length of the vector of weights times rarities. */
+function addTopic(
+  trie: Trie<TopicTerm>,
+  topic: CatalogueTopic,
+  index: number,
+  statistics: Statistics,
+): number {
+  let sum = 0;
+  for (const { weight, spellings, words } of spelledTermsOf(topic)) {
+    const term = { topic: index, weight, rarity: rarityOfWords(words, statistics) };
+    addTerm(trie, spellings, term);
+    if (weight > 0) sum += (weight * term.rarity) ** 2;
+  }
+  return Math.sqrt(sum);
+}
+
+/** Each term of a topic once, taken apart. */
+interface SpelledTerm {
+  weight: number;
+  spellings: string[][];
+  words: string[];
+}
+
+/** By topic: there is a matcher for each new statistics, and taking terms apart is most of the work. */
+const spelled = new WeakMap<CatalogueTopic, SpelledTerm[]>();
+
+function spelledTermsOf(topic: CatalogueTopic): SpelledTerm[] {
+  const terms = spelled.get(topic) ?? spellTerms(topic);
+  spelled.set(topic, terms);
+  return terms;
+}
+
+function spellTerms(topic: CatalogueTopic): SpelledTerm[] {
+  const terms = new Map<string, SpelledTerm>();
+  for (const { text, weight } of [...topic.lexicon, ...describingTerms(topic)]) {
+    const spellings = spellingsOf(text, true);
+    const name = spellings[0]?.join(' ') ?? '';
+    if (!terms.has(name)) terms.set(name, { weight, spellings, words: wordsInOrder(text) });
+  }
+  return [...terms.values()];
+}
+
+function describingTerms(topic: CatalogueTopic): Term[] {
+  const words = wordsInOrder(`${topic.name}\n${topic.description}`);
+  const telling = words.filter(word => word.length > 1 && usualShare(word) < COMMON_SHARE);
+  return telling.map(text => ({ text, weight: DESCRIPTION_WEIGHT }));
+}
+
+/** Where terms of one topic overlap, the first counts, and of those that begin together the longest. */
+function evidenceByTopic(trie: Trie<TopicTerm>, paper: TokenizedPaper, topics: number): Evidence[][] {
+  const takenUntil = { title: new Uint32Array(topics), abstract: new Uint32Array(topics) };
+  const mentions = findMentions(trie, paper, ({ value: { topic }, start, end }, part) => {
+    if (start < (takenUntil[part][topic] ?? 0)) return false;
+    takenUntil[part][topic] = end;
+    return true;
+  });
+  const evidence: Evidence[][] = Array.from({ length: topics }, () => []);
+  for (const [{ topic, weight, rarity }, { title, abstract, as }] of mentions) {
+    evidence[topic]?.push({ as, title, abstract, weighs: evidenceOf(weight, rarity, title, abstract) });
+  }
+  return evidence;
+}

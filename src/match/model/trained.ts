@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { sigmoid } from '../../model/logistic.ts';
+import type { Term } from '../catalogue.ts';
+import { signsOf, strengthOf } from './weigh.ts';
+
+/** What was learned of one topic. */
+export interface TrainedTopic {
+  id: string;
+  /** The terms it was learned with: where a catalogue lacks it, others are still weighed beside it. */
+  lexicon: Term[];
+  /** What holds for it whatever the paper. */
+  lean: number;
+  bias: number;
+  /** Weights of the words that speak for and against it. */
+  words: Record<string, number>;
+  /** Weights of the strengths of all the topics, in their order: what goes together, and what does not. */
+  beside: number[];
+}
+
+/** What was learned from labelled papers, for the topics they were labelled with. */
+export interface Trained {
+  topics: TrainedTopic[];
+  /** Of the signs that `signsOf` names, the same for all topics. */
+  signs: number[];
+  /** Log odds from which on a paper belongs to a topic. */
+  cut: number;
+}
+
+/** What the parts say of one paper and one topic. */
+export interface Judgement {
+  /** 0 to 1; a half where a paper just belongs. */
+  score: number;
+  /** What single words said, the strongest for it first; those against it last. */
+  words: { word: string; weighs: number }[];
+}
+
+/** Log odds are drawn together by this much as they become scores, so that sure ones stay apart. */
+const CALM = 2;
+
+const weight = z.number();
+const schema = z.object({
+  topics: z.array(
+    z.object({
+      id: z.string(),
+      lexicon: z.record(z.string(), weight),
+      lean: weight,
+      bias: weight,
+      words: z.record(z.string(), weight),
+      beside: z.array(weight),
+    }),
+  ),
+  signs: z.array(weight),
+  cut: weight,
+});
+
+/** Reads what `writeTrained` wrote; throws a ZodError for anything else. */
+export function readTrained(json: string): Trained {
+  const { topics, ...rest } = schema.parse(JSON.parse(json));
+  return {
+    ...rest,
+    topics: topics.map(topic => ({
+      ...topic,
+      lexicon: Object.entries(topic.lexicon).map(([text, weight]) => ({ text, weight })),
+    })),
+  };
+}
+
+export function writeTrained({ topics, ...rest }: Trained): string {
+  const written = topics.map(topic => ({
+    ...topic,
+    lexicon: Object.fromEntries(topic.lexicon.map(({ text, weight }) => [text, weight])),
+  }));
+  return `${JSON.stringify({ ...rest, topics: written }, null, 1)}\n`;
+}
+
+/** What the words of a paper (`wordValues`) and the strengths of all topics say of each topic, in log odds. */
+export function wordOdds(
+  { topics }: Pick<Trained, 'topics'>,
+  words: ReadonlyMap<string, number>,
+  strengths: readonly number[],
+): number[] {
+  return topics.map(topic => {
+    let odds = topic.bias;
+    for (const [word, part] of words) odds += (weightOf(topic, word) ?? 0) * part;
+    for (const [other, strength] of strengths.entries()) odds += (topic.beside[other] ?? 0) * strength;
+    return odds;
+  });
+}
+
+/** Scores of a paper for every trained topic. `scores` are those of the lexicons. */
+export function judge(
+  trained: Trained,
+  scores: readonly number[],
+  words: ReadonlyMap<string, number>,
+): number[] {
+  const strengths = scores.map(strengthOf);
+  const odds = wordOdds(trained, words, strengths);
+  return signsOf(strengths, odds).map((signs, at) => {
+    const sum = signs.reduce((total, sign, index) => total + sign * (trained.signs[index] ?? 0), 0);
+    return scoreOf(sum + (trained.topics[at]?.lean ?? 0), trained.cut);
+  });
+}
+
+/** Log odds as a score, to six digits: papers that are sure to belong still have an order. */
+function scoreOf(odds: number, cut: number): number {
+  return Math.round(sigmoid((odds - cut) / CALM) * 1e6) / 1e6;
+}
+
+/** The words of a paper that say most of a topic, for it and against it. */
+export function tellingWords(
+  topic: TrainedTopic,
+  words: ReadonlyMap<string, number>,
+): { word: string; weighs: number }[] {
+  const telling = [...words].map(([word, part]) => ({ word, weighs: (weightOf(topic, word) ?? 0) * part }));
+  return telling.filter(({ weighs }) => weighs !== 0).sort((a, b) => b.weighs - a.weighs);
+}
+
+function weightOf(topic: TrainedTopic, word: string): number | undefined {
+  return Object.hasOwn(topic.words, word) ? topic.words[word] : undefined;
+}
