@@ -31,3 +31,14 @@ export interface Taste {
 export function headingKey({ kind, key }: Pick<SelectedGroup, 'kind' | 'key'>): string {
   return `${kind} ${key}`;
 }
+
+/** Which way these signals lean. */
+export function leaningOf(signals: readonly Signal[]): Leaning {
+  const leaning = new Map<string, number>();
+  for (const { kind, group } of signals) {
+    if (kind !== 'more' && kind !== 'less') continue;
+    const heading = headingKey(group);
+    leaning.set(heading, (leaning.get(heading) ?? 0) + (kind === 'more' ? 1 : -1));
+  }
+  return leaning;
+}

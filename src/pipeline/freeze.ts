@@ -44,7 +44,10 @@ export async function freeze(
         known = noPapers();
       }
       const subscribers = await pageOf(tx, after);
-      const { deliveries, skips, papers } = frozenRows(day, await planPage(tx, day, subscribers));
+      const { deliveries, skips, papers } = frozenRows(
+        day,
+        await planPage(tx, day, subscribers, tx.tastes.keep),
+      );
       const carried = [...papers.carried].filter(num => !known.carried.has(num));
       const again = [...papers.again].filter(num => !known.again.has(num));
       await tx.editions.freezePapers(order.edition, day.papers.frozen(carried));

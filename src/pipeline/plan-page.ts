@@ -4,8 +4,10 @@ import type { Subscriber } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
 import type { LedgerRow } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
+import type { KeptTaste } from '../store/tastes.ts';
 import { suppressedAmong } from './admit.ts';
 import type { EditionDay } from './day.ts';
+import { type TasteDay, tastesOf } from './taste.ts';
 
 /** What the plan says of one subscriber; `frozen`: the ledger has said it already. */
 export interface PlannedRow {
@@ -27,16 +29,20 @@ interface PageLedger {
 /**
  * Plans one page of subscribers, rising by number. It reads the ledger through `store`: give it a
  * transaction when the plan is to be frozen, so that two editions planned at the same time cannot
- * carry the same paper to the same person.
+ * carry the same paper to the same person. `onLearned` is told what their signals taught that was not kept yet.
  */
 export async function planPage(
   store: Store,
   day: EditionDay,
   subscribers: readonly Subscriber[],
+  onLearned: (tastes: readonly KeptTaste[]) => Promise<void> = async () => {},
 ): Promise<PlannedRow[]> {
   const ledger = await readLedger(store, day, subscribers);
   const suppressed = await suppressedAmong(store, subscribers);
-  const leanings = await store.signals.leanings(subscribers.map(({ num }) => num));
+  const heard = await tastesOf(store, tasteDay(day), subscribers, num =>
+    day.plan.rankedFor(ledger.last.get(num)?.edition ?? null),
+  );
+  await onLearned(heard.learned);
   const missed = new Map(
     subscribers.map(({ num }) => [num, missedBy(knownOf(ledger, num), day.plan.edition, day.aliases)]),
   );
@@ -51,10 +57,16 @@ export async function planPage(
       carried: num => carried.has(num),
       missed: missed.get(subscriber.num) ?? null,
       suppressed: suppressed.has(subscriber.num),
-      leaning: leanings.get(subscriber.num) ?? null,
+      leaning: heard.leanings.get(subscriber.num) ?? null,
+      taste: heard.tastes.get(subscriber.num) ?? null,
     });
     return { subscriber, planned };
   });
+}
+
+/** A day as taste reads it. */
+export function tasteDay({ papers, aliases, plan }: EditionDay): TasteDay {
+  return { papers, aliases, usual: () => plan.rankedFor(null) };
 }
 
 /** Ranks the windows that a page will ask for: before a transaction, since others wait for its end. */

@@ -5,6 +5,7 @@ import { type DeliveryState, NOT_CARRIED, OPEN_STATES } from '../model/delivery.
 import type { Selection, SkipReason } from '../model/edition.ts';
 import type { Message } from '../model/message.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
+import { leaningOf } from '../model/signal.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
 import { admission, suppressedAmong } from './admit.ts';
@@ -13,7 +14,8 @@ import { type EditionDay, openDay, withMail } from './day.ts';
 import { nothingFound } from './learn.ts';
 import { type Learn, openLearner } from './learner.ts';
 import type { Parts } from './parts.ts';
-import { carriedBy, missedBy, planPage } from './plan-page.ts';
+import { carriedBy, missedBy, planPage, tasteDay } from './plan-page.ts';
+import { tastesOf } from './taste.ts';
 import { type PastDelivery, type WhyEdition, whyEdition } from './why-edition.ts';
 
 /** Number of a subscriber who is made up: nobody has it, so the ledger knows nothing of them. */
@@ -82,7 +84,7 @@ export function openPreviewer(): Previewer {
           sizes: day.plan.sizes,
           catalogue: parts.catalogue,
           aliases: day.aliases,
-          leaning: (await store.signals.leanings([subscriber.num])).get(subscriber.num) ?? null,
+          leaning: leaningOf((await store.signals.lessons([subscriber.num])).get(subscriber.num) ?? []),
           past: pastDeliveries(known, day),
           later: pastDeliveries(later, day),
         },
@@ -208,12 +210,15 @@ async function planOne(
   const named = (missed?.editions ?? []).flatMap(({ papers }) => papers);
   day.papers.add(await store.papers.byNums(day.papers.lacking(named)));
   const carried = carriedBy(rows, day.aliases);
+  const lastEdition = newestOf(rows);
+  const heard = await tastesOf(store, tasteDay(day), [subscriber], () => day.plan.rankedFor(lastEdition));
   return planSubscriber(subscriber, day.plan, {
-    lastEdition: newestOf(rows),
+    lastEdition,
     carried: num => carried.has(num),
     missed,
     suppressed: (await suppressedAmong(store, [subscriber])).size > 0,
-    leaning: (await store.signals.leanings([subscriber.num])).get(subscriber.num) ?? null,
+    leaning: heard.leanings.get(subscriber.num) ?? null,
+    taste: heard.tastes.get(subscriber.num) ?? null,
   });
 }
 

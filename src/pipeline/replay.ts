@@ -4,9 +4,8 @@ import { NOT_CARRIED } from '../model/delivery.ts';
 import { papersOf, type SkipReason } from '../model/edition.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Paper } from '../model/paper.ts';
-import type { Leaning } from '../model/signal.ts';
 import type { Reachable } from '../model/subscriber.ts';
-import { type PlanDay, planSubscriber } from '../plan/plan.ts';
+import { type PlanDay, type PlanLedger, planSubscriber } from '../plan/plan.ts';
 import { rankedForEdition } from '../plan/ranked-for.ts';
 import { widestWindow } from '../plan/window.ts';
 import { rankCandidates } from './day.ts';
@@ -15,6 +14,7 @@ import { learn } from './learn.ts';
 import type { Parts } from './parts.ts';
 import { carriedBy } from './plan-page.ts';
 import { MADE_UP } from './preview.ts';
+import { tastesOf } from './taste.ts';
 
 /** What one edition brings, or why it brings nothing. */
 export type Brought = { kind: 'delivery'; papers: ReplayedPaper[] } | { kind: 'skip'; reason: SkipReason };
@@ -62,7 +62,12 @@ interface History {
 /** Everything the days of a replay share. */
 interface Ground {
   papers: EditionPapers;
-  leaning: Leaning | null;
+  /** What each of the two sets of preferences makes of what they said. */
+  heard: (
+    who: Reachable,
+    day: PlanDay,
+    lastEdition: CalendarDate | null,
+  ) => Promise<Pick<PlanLedger, 'leaning' | 'taste'>>;
   dayOf: (edition: CalendarDate) => PlanDay;
 }
 
@@ -108,8 +113,8 @@ export async function replay(
     const day: ReplayedDay = {
       edition,
       really: really ? await reallyBrought(parts, really) : skipOf(skips.get(edition)),
-      before: live(ground, subscriber, before, planned),
-      after: live(ground, changed, after, planned),
+      before: await live(ground, subscriber, before, planned),
+      after: await live(ground, changed, after, planned),
     };
     keep(brought.before, day.before);
     keep(brought.after, day.after);
@@ -147,12 +152,15 @@ async function openGround(
       queries: [...new Set(queries)],
       exclusions,
     });
-  const num = subscribers[0]?.num ?? MADE_UP;
   // What a paper measures does not depend on the date.
   const { sizes } = parts.openMail(dates.at(-1) ?? '', papers);
   return {
     papers,
-    leaning: (await store.signals.leanings([num])).get(num) ?? null,
+    heard: async (who, day, lastEdition) => {
+      const taste = { papers, aliases, usual: () => day.rankedFor(null) };
+      const { leanings, tastes } = await tastesOf(store, taste, [who], () => day.rankedFor(lastEdition));
+      return { leaning: leanings.get(who.num) ?? null, taste: tastes.get(who.num) ?? null };
+    },
     dayOf: edition => ({
       edition,
       at: null,
@@ -164,14 +172,19 @@ async function openGround(
 }
 
 /** One day of somebody's life; what it carries is added to their history. */
-function live({ papers, leaning }: Ground, subscriber: Reachable, history: History, day: PlanDay): Brought {
+async function live(
+  { papers, heard }: Ground,
+  subscriber: Reachable,
+  history: History,
+  day: PlanDay,
+): Promise<Brought> {
   const active: Reachable = { ...subscriber, status: 'active', pausedUntil: null, welcomeAt: null };
   const planned = planSubscriber(active, day, {
     lastEdition: history.lastEdition,
     carried: num => history.carried.has(num),
     missed: null,
     suppressed: false,
-    leaning,
+    ...(await heard(subscriber, day, history.lastEdition)),
   });
   if (planned.kind === 'skip') return planned;
   const nums = papersOf(planned.selection);

@@ -1,6 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { SelectedGroup } from '../model/edition.ts';
-import { headingKey, type Leaning, type Signal, type SignalKind } from '../model/signal.ts';
+import type { Signal, SignalKind } from '../model/signal.ts';
 import type { SignalTable } from './audience-schema.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
@@ -82,34 +82,6 @@ export function signalStore(db: Kysely<Schema>) {
           const said = found.get(row.subscriber) ?? [];
           found.set(row.subscriber, said);
           said.push(toSignal(row));
-        }
-      }
-      return found;
-    },
-
-    /** Which way each of these subscribers leans; who never said anything is left out. */
-    async leanings(subscribers: readonly number[]): Promise<Map<number, Leaning>> {
-      const found = new Map<number, Map<string, number>>();
-      for (const page of inPages(subscribers)) {
-        const rows = await db
-          .selectFrom('signal')
-          .select(({ fn }) => [
-            'subscriber',
-            'kind',
-            'group_kind',
-            'group_key',
-            fn.countAll<number>().as('times'),
-          ])
-          .where('subscriber', 'in', page)
-          .where('kind', 'in', ['more', 'less'])
-          .groupBy(['subscriber', 'kind', 'group_kind', 'group_key'])
-          .execute();
-        for (const row of rows) {
-          const leaning = found.get(row.subscriber) ?? new Map<string, number>();
-          found.set(row.subscriber, leaning);
-          const heading = headingKey({ kind: row.group_kind as SelectedGroup['kind'], key: row.group_key });
-          const times = Number(row.times);
-          leaning.set(heading, (leaning.get(heading) ?? 0) + (row.kind === 'more' ? times : -times));
         }
       }
       return found;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SelectedGroup } from '../../src/model/edition.ts';
-import type { SignalKind } from '../../src/model/signal.ts';
+import { leaningOf, type SignalKind } from '../../src/model/signal.ts';
 import { reader } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
 
@@ -68,18 +68,42 @@ for (const database of DATABASES) {
       expect(await signals.of(1)).toEqual([]);
     });
 
-    it('sums up to which way each leans', async () => {
+    it('is a lesson, unless it mutes', async () => {
       const { signals } = world.store;
       for (const paper of [1, 2, 3]) await signals.set(1, said(paper, 'more'));
       await signals.set(1, said(4, 'less'));
       await signals.set(1, said(5, 'less', '"state space"', 'query'));
       await signals.set(2, said(1, 'mute'));
-      const leanings = await signals.leanings([1, 2, 3]);
-      expect([...leanings.keys()]).toEqual([1]);
-      expect(Object.fromEntries(leanings.get(1) ?? [])).toEqual({
+      const lessons = await signals.lessons([1, 2, 3]);
+      expect([...lessons.keys()]).toEqual([1]);
+      expect(lessons.get(1)?.map(({ paper }) => paper)).toEqual([5, 4, 3, 2, 1]);
+      expect(Object.fromEntries(leaningOf(lessons.get(1) ?? []))).toEqual({
         'topic llm': 2,
         'query "state space"': -1,
       });
+    });
+
+    it('teaches, and what it taught goes with it', async () => {
+      const { signals, tastes } = world.store;
+      const taught = (subscriber: number, key: string, weights: string) => ({
+        subscriber,
+        group: { kind: 'topic', key } as const,
+        signals: 'abc',
+        weights: new TextEncoder().encode(weights),
+      });
+      const kept = async (...nums: number[]) =>
+        [...(await tastes.of(nums)).values()]
+          .flat()
+          .map(one => `${one.subscriber} ${one.group.key} ${new TextDecoder().decode(one.weights)}`);
+      await tastes.keep([taught(1, 'llm', 'a'), taught(1, 'vision', 'b'), taught(2, 'llm', 'c')]);
+      await tastes.keep([taught(1, 'llm', 'd')]);
+      expect(await kept(1, 2, 3)).toEqual(['1 llm d', '1 vision b', '2 llm c']);
+      for (const kind of ['more', 'mute', 'opened'] as const) await signals.set(1, said(3, kind));
+      await signals.forget(1, { kind: 'topic', key: 'llm' });
+      expect((await signals.of(1)).map(({ kind }) => kind)).toEqual(['mute']);
+      expect(await kept(1)).toEqual(['1 vision b']);
+      await signals.clear(1);
+      expect(await kept(1, 2)).toEqual(['2 llm c']);
     });
 
     it('is kept on record in its order', async () => {
@@ -101,6 +125,8 @@ for (const database of DATABASES) {
       await store.consents.add(num, { at: 1, act: 'asked', how: 'web form', wording: null });
       await store.letters.add({ kind: 'confirm', subscriber: num, expiresAt: 9_000 }, 1);
       await store.signals.set(num, said(1, 'more'));
+      const group = { kind: 'topic', key: 'llm' } as const;
+      await store.tastes.keep([{ subscriber: num, group, signals: 'abc', weights: new Uint8Array([1]) }]);
       await store.signUps.add(signUp(1));
       // As somebody else would write it.
       await store.signUps.add({ ...signUp(1), email: 'R1@example.org' });
@@ -108,6 +134,7 @@ for (const database of DATABASES) {
       expect(await store.consents.of(num)).toEqual([]);
       expect(await store.letters.of(num)).toEqual([]);
       expect(await store.signals.of(num)).toEqual([]);
+      expect((await store.tastes.of([num])).size).toBe(0);
       expect(await store.signUps.count()).toBe(0);
     });
 

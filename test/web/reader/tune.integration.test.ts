@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { leaningOf } from '../../../src/model/signal.ts';
 import { title } from '../../support/digest.ts';
 import { openSiteWorld, type SiteWorld } from '../site.ts';
 
@@ -108,8 +109,8 @@ describe('tuning', () => {
   it('keeps what was said where it is seen next time, and moves the heading by it', async () => {
     await site.post(site.links.tune(tuned), { say: 'more' });
     expect((await site.get(site.links.tune(tuned))).text).toContain('You asked for more like this.');
-    const leaning = (await site.world.parts.store.signals.leanings([1])).get(1);
-    expect([...(leaning ?? [])]).toEqual([['topic llm', 1]]);
+    const leaning = leaningOf((await site.world.parts.store.signals.lessons([1])).get(1) ?? []);
+    expect([...leaning]).toEqual([['topic llm', 1]]);
   });
 
   it('mutes by a button and keeps that as a signal; another button follows again', async () => {

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import type { FollowedGroup } from '../model/edition.ts';
+import { headingKey, type Leaning, leaningOf, type Signal, type Taste } from '../model/signal.ts';
+import type { Subscriber } from '../model/subscriber.ts';
+import type { RankedGroups } from '../plan/rank.ts';
+import { type Reasons, reasonsOf } from '../plan/taste/explain.ts';
+import { LEAST_POSITIVES, learnInterest } from '../plan/taste/interest.ts';
+import { packTaught, RULES, type Taught, unpackTaught } from '../plan/taste/kept.ts';
+import { leanBy } from '../plan/taste/lean.ts';
+import type { Terms } from '../plan/taste/terms.ts';
+import type { Store } from '../store/store.ts';
+import type { KeptTaste } from '../store/tastes.ts';
+import type { EditionDay } from './day.ts';
+import { termsOfDay, writtenWords } from './taste-terms.ts';
+
+/** The papers of an edition, as far as taste reads them. */
+export interface TasteDay {
+  papers: EditionDay['papers'];
+  aliases: ReadonlyMap<number, number>;
+  /** The candidates of whoever had mail within the week: what is learned is told apart from these. */
+  usual: () => RankedGroups;
+}
+
+type Reader = Pick<Subscriber, 'num' | 'topics' | 'queries' | 'learnOpened'>;
+
+/** What is known of readers by what they said. Who never said anything is in no map. */
+export interface Tastes {
+  leanings: ReadonlyMap<number, Leaning>;
+  tastes: ReadonlyMap<number, Taste>;
+  /** What was learned just now: whoever may write keeps it. */
+  learned: readonly KeptTaste[];
+}
+
+/** Most signals of a heading that are learned from: the newest. */
+const MOST_SIGNALS = 120;
+/** Papers that what they said is told apart from. */
+const MOST_USUAL = 60;
+const LEAST_USUAL = 20;
+
+/**
+ * Reads what these subscribers said, and what it taught: from what is kept, where it was learned of the same signals, and anew
+ * elsewhere. Both come to the same. `candidates` of a subscriber are what it will be asked of. Writes nothing.
+ */
+export async function tastesOf(
+  store: Store,
+  day: TasteDay,
+  readers: readonly Reader[],
+  candidates: (num: number) => RankedGroups,
+): Promise<Tastes> {
+  const lessons = await store.signals.lessons(readers.map(({ num }) => num));
+  const headings = readers.flatMap(reader => headingsOf(reader, lessons.get(reader.num) ?? []));
+  const kept = await store.tastes.of([...new Set(headings.map(({ reader }) => reader))]);
+  const learned: KeptTaste[] = [];
+  const interests = new Map<number, Map<string, Taught>>();
+  for (const heading of headings) {
+    const own = (kept.get(heading.reader) ?? []).find(
+      one => one.signals === heading.fingerprint && headingKey(one.group) === headingKey(heading.group),
+    );
+    const taught = own ? unpackTaught(own.weights) : await learn(store, day, heading);
+    if (!taught) continue;
+    const { reader, group, fingerprint } = heading;
+    if (!own) learned.push({ subscriber: reader, group, signals: fingerprint, weights: packTaught(taught) });
+    const mine = interests.get(reader) ?? new Map<string, Taught>();
+    interests.set(reader, mine.set(headingKey(group), taught));
+  }
+  const terms = termsOfDay(day.papers);
+  for (const num of interests.keys()) await terms.read(store, candidates(num).nums);
+  return {
+    leanings: new Map([...lessons].map(([num, said]) => [num, leaningOf(said)])),
+    tastes: new Map([...interests].map(([num, mine]) => [num, tasteBy(mine, day)])),
+    learned,
+  };
+}
+
+/** What somebody said of one heading that they follow. */
+interface Heading {
+  reader: number;
+  group: FollowedGroup;
+  said: Signal[];
+  /** Tells of which signals, under which rules. */
+  fingerprint: string;
+}
+
+/** The headings of which they said enough. */
+function headingsOf(reader: Reader, signals: readonly Signal[]): Heading[] {
+  if (signals.length < LEAST_POSITIVES) return [];
+  const followed: FollowedGroup[] = [
+    ...reader.topics.map(key => ({ kind: 'topic' as const, key })),
+    ...reader.queries.map(key => ({ kind: 'query' as const, key })),
+  ];
+  return followed.flatMap(group => {
+    const said = signals
+      .filter(one => one.group.kind === group.kind && one.group.key === group.key)
+      .filter(({ kind }) => kind !== 'opened' || reader.learnOpened)
+      .slice(0, MOST_SIGNALS);
+    const positives = said.filter(({ kind }) => kind !== 'less').length;
+    return positives < LEAST_POSITIVES
+      ? []
+      : [{ reader: reader.num, group, said, fingerprint: fingerprintOf(said) }];
+  });
+}
+
+function fingerprintOf(said: readonly Signal[]): string {
+  const lines = said.map(({ paper, kind }) => `${paper} ${kind}`).sort();
+  return createHash('sha256')
+    .update([RULES, ...lines].join('\n'))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+async function learn(store: Store, day: TasteDay, { group, said }: Heading): Promise<Taught | null> {
+  const { papers, aliases } = day;
+  const elder = (num: number) => aliases.get(num) ?? num;
+  const nums = [...new Set(said.map(({ paper }) => elder(paper)))];
+  papers.add(await store.papers.byNums(papers.lacking(nums)));
+  const gone = new Set(papers.lacking(nums));
+  const spoken = new Set(nums);
+  const usual = usualOf(day.usual(), group).filter(num => !spoken.has(num));
+  const terms = termsOfDay(papers);
+  const known = nums.filter(num => !gone.has(num));
+  await terms.read(store, [...known, ...usual]);
+
+  // An opening that a button followed says no more than the button.
+  const [more, less, opened] = (['more', 'less', 'opened'] as const).map(kind => {
+    const of = said.filter(one => one.kind === kind).map(({ paper }) => elder(paper));
+    return [...new Set(of)].filter(num => !gone.has(num)).sort((a, b) => a - b);
+  });
+  const buttons = new Set([...(more ?? []), ...(less ?? [])]);
+  const alone = (opened ?? []).filter(num => !buttons.has(num));
+  const all = (list: readonly number[] = []) => list.flatMap(num => terms.of(num) ?? []);
+  const interest = learnInterest(
+    { more: all(more), less: all(less), opened: all(alone) },
+    all(usual),
+    terms.book,
+  );
+  if (!interest) return null;
+  const spokenOf = (list: readonly number[] = []) =>
+    list.flatMap(num => {
+      const own: Terms | null = terms.of(num);
+      return own ? [{ terms: own, words: writtenWords(papers.paper(num)) }] : [];
+    });
+  const reasons = reasonsOf(
+    interest,
+    { liked: spokenOf([...(more ?? []), ...alone]), disliked: spokenOf(less) },
+    terms.book,
+  );
+  return { interest, reasons };
+}
+
+/**
+ * Papers that usually stand under a heading: of the candidates there as many as tell enough, the others beside them where there are
+ * few. Which ones, their numbers decide: it is chance, and the same each time.
+ */
+function usualOf({ nums, topics, queries }: RankedGroups, { kind, key }: FollowedGroup): number[] {
+  const group = (kind === 'topic' ? topics : queries).get(key);
+  const under = [...(group?.positions ?? [])].map(position => nums[position] ?? 0).sort(byChance);
+  const chosen = under.slice(0, MOST_USUAL);
+  if (chosen.length < LEAST_USUAL) {
+    const others = [...nums].filter(num => !under.includes(num)).sort(byChance);
+    chosen.push(...others.slice(0, LEAST_USUAL - chosen.length));
+  }
+  return chosen.sort((a, b) => a - b);
+}
+
+function byChance(a: number, b: number): number {
+  return Math.imul(a, 0x9e3779b1) - Math.imul(b, 0x9e3779b1) || a - b;
+}
+
+/** Each heading by what was said of it alone: separate interests stay separate. */
+function tasteBy(interests: ReadonlyMap<string, Taught>, { papers, aliases }: TasteDay): Taste {
+  const terms = termsOfDay(papers);
+  const leans = new Map<string, (paper: Terms) => number>();
+  return {
+    lean(group, num) {
+      const heading = headingKey(group);
+      const taught = interests.get(heading);
+      const own = taught && terms.of(aliases.get(num) ?? num);
+      if (!own) return 1;
+      const lean = leans.get(heading) ?? leanBy(taught.interest, terms.book);
+      leans.set(heading, lean);
+      return lean(own);
+    },
+  };
+}
+
+/** What was learned of one heading, for whoever it was learned of. */
+export interface LearnedHeading {
+  group: FollowedGroup;
+  more: number;
+  less: number;
+  opened: number;
+  /** `few`: three papers they want more of, or opened, are needed; `soon`: the next mail goes by it. */
+  state: 'few' | 'soon' | 'learned';
+  reasons: Reasons;
+}
+
+/** What somebody said of the headings they follow, and what it taught; those of which they said nothing are left out. */
+export async function learnedOf(store: Store, reader: Reader): Promise<LearnedHeading[]> {
+  const said = (await store.signals.lessons([reader.num])).get(reader.num) ?? [];
+  const enough = headingsOf(reader, said);
+  const kept = (await store.tastes.of([reader.num])).get(reader.num) ?? [];
+  const groups: FollowedGroup[] = [
+    ...reader.topics.map(key => ({ kind: 'topic' as const, key })),
+    ...reader.queries.map(key => ({ kind: 'query' as const, key })),
+  ];
+  return groups.flatMap(group => {
+    const isOf = (one: { group: Signal['group'] }) => headingKey(one.group) === headingKey(group);
+    const own = said.filter(isOf);
+    if (own.length === 0) return [];
+    const count = (kind: Signal['kind']) => own.filter(one => one.kind === kind).length;
+    const heading = enough.find(isOf);
+    const row = kept.find(one => isOf(one) && one.signals === heading?.fingerprint);
+    return [
+      {
+        group,
+        more: count('more'),
+        less: count('less'),
+        opened: count('opened'),
+        state: heading ? (row ? 'learned' : 'soon') : 'few',
+        reasons: row ? unpackTaught(row.weights).reasons : { liked: [], disliked: [] },
+      },
+    ];
+  });
+}

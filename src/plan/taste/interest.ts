@@ -1,0 +1,100 @@
+import { type Lesson, logistic } from '../../model/logistic.ts';
+import { dotSparse } from '../../model/sparse.ts';
+import type { TermBook, Terms } from './terms.ts';
+
+/** What signals taught of one heading. */
+export interface Interest {
+  /** How many signals stand behind it: an opening counts for less than a button. */
+  evidence: number;
+  /** Log odds of the papers that usually stand there: their mean, and how far they lie about it. */
+  mean: number;
+  spread: number;
+  /** Terms and their weights, the strongest first. */
+  weights: readonly (readonly [term: string, weight: number])[];
+}
+
+/** What somebody said of papers under a heading, the papers as terms. */
+export interface Said {
+  more: readonly Terms[];
+  opened: readonly Terms[];
+  less: readonly Terms[];
+}
+
+/** As many say enough to lean on. */
+export const LEAST_POSITIVES = 3;
+/** An opening counts as this part of a button. */
+const OPENED = 0.4;
+/** All that is not wished for, against all that is. */
+const UNWISHED = 1;
+/** The part of it that stands for what they asked less of, where they did; the rest for papers like any others. */
+const LESS_PART = 0.8;
+const PENALTY = 1;
+const ROUNDS = 30;
+/** What is learned is told, and kept, by its strongest terms. */
+const MOST_TERMS = 250;
+const DECIMALS = 10_000;
+
+/**
+ * What somebody wishes for under a heading, from three positives on; null before. `usual` are papers that stand under it and of
+ * which they said nothing. The same signals and papers give the same interest.
+ */
+export function learnInterest(said: Said, usual: readonly Terms[], book: TermBook): Interest | null {
+  const positives = said.more.length + said.opened.length;
+  if (positives < LEAST_POSITIVES || usual.length === 0) return null;
+  const wished = said.more.length + OPENED * said.opened.length;
+  const unwished = wished * UNWISHED;
+  const lessMass = said.less.length === 0 ? 0 : Math.min(LESS_PART * unwished, said.less.length);
+  const weights = weigh(book, [
+    ...lessonsOf(said.more, true, said.more.length),
+    ...lessonsOf(said.opened, true, OPENED * said.opened.length),
+    ...lessonsOf(said.less, false, lessMass),
+    ...lessonsOf(usual, false, unwished - lessMass),
+  ]);
+  const strongest = weights
+    .map(([term, weight]) => [term, rounded(weight)] as const)
+    .filter(([, weight]) => weight !== 0)
+    .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
+    .slice(0, MOST_TERMS);
+  const odds = oddsBy(strongest, book);
+  const scores = usual.map(odds);
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const spread = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);
+  return {
+    evidence: rounded(wished + said.less.length),
+    mean: rounded(mean),
+    spread: rounded(spread),
+    weights: strongest,
+  };
+}
+
+function lessonsOf(papers: readonly Terms[], right: boolean, mass: number): Lesson[] {
+  return papers.map(features => ({ features, right, weight: mass / papers.length }));
+}
+
+/** The weights of all terms that occur. */
+function weigh(book: TermBook, lessons: readonly Lesson[]): [term: string, weight: number][] {
+  const ids = new Set(lessons.flatMap(({ features }) => [...features.at]));
+  const terms = [...ids].map(book.termOf).sort();
+  const columns = new Map(terms.map((term, column) => [book.find(term), column]));
+  const dense = lessons.map(({ features: { at, value }, ...lesson }) => ({
+    ...lesson,
+    features: { at: at.map(id => columns.get(id) ?? 0), value },
+  }));
+  const { weights } = logistic(dense, terms.length, { penalty: PENALTY, rounds: ROUNDS });
+  return terms.map((term, column) => [term, weights[column] ?? 0]);
+}
+
+/** Kept and used alike: whoever learns anew and whoever reads what was kept must come to the same order. */
+function rounded(value: number): number {
+  return Math.round(value * DECIMALS) / DECIMALS;
+}
+
+/** Scores papers by terms. */
+export function oddsBy(weights: Interest['weights'], book: TermBook): (terms: Terms) => number {
+  const byId = new Float64Array(book.size());
+  for (const [term, weight] of weights) {
+    const id = book.find(term);
+    if (id >= 0) byId[id] = weight;
+  }
+  return terms => dotSparse(terms, byId);
+}
