@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
+import type { GroupKind } from '../model/edition.ts';
 import { DEFAULT_PREFERENCES, type Subscriber } from '../model/subscriber.ts';
 import type { NewSubscriber, SubscriberChanges } from '../store/subscribers.ts';
 import type { Address } from './address.ts';
@@ -103,22 +104,16 @@ export function returning({ status, confirmedAt }: Subscriber, now: number): Sub
 }
 
 /** What following something no more changes: a topic by its id, a query by its words. */
-export function unfollowing(
-  existing: Subscriber,
-  kind: 'topic' | 'query',
-  key: string,
-): SubscriberChanges | null {
+export function unfollowing(existing: Subscriber, kind: GroupKind, key: string): SubscriberChanges | null {
+  if (kind === 'outside') return null;
   const field = kind === 'topic' ? 'topics' : 'queries';
   const rest = existing[field].filter(one => one !== key);
   return rest.length < existing[field].length ? { [field]: rest } : null;
 }
 
 /** What following something again changes: it stands last. */
-export function following(
-  existing: Subscriber,
-  kind: 'topic' | 'query',
-  key: string,
-): SubscriberChanges | null {
+export function following(existing: Subscriber, kind: GroupKind, key: string): SubscriberChanges | null {
+  if (kind === 'outside') return null;
   const field = kind === 'topic' ? 'topics' : 'queries';
   return existing[field].includes(key) ? null : { [field]: [...existing[field], key] };
 }

@@ -130,7 +130,8 @@ function showStory(story: Story, telling: Telling): void {
   for (const { kind, key, title, terms } of papers) {
     const because = terms.length > 0 ? `: ${terms.join(', ')}` : '';
     print(`  · ${oneLine(title)}`);
-    print(pc.dim(`      ${kind === 'query' ? 'query ' : ''}${key || '(erased)'}${because}`));
+    const heading = kind === 'outside' ? 'outside their topics' : key || '(erased)';
+    print(pc.dim(`      ${kind === 'query' ? 'query ' : ''}${heading}${because}`));
   }
   if (attempts.length > 0) {
     print();

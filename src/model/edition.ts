@@ -24,12 +24,25 @@ export interface SelectedPaper {
   form: PaperForm;
 }
 
-/** Papers under one heading of a mail: a followed topic's id, or a subscriber's own query. */
+/** What papers stand under in a mail: a followed topic, an own query, or what many read that is outside of both. Packed by their order. */
+export const GROUP_KINDS = ['topic', 'query', 'outside'] as const;
+export type GroupKind = (typeof GROUP_KINDS)[number];
+
+/** What stands over the paper from outside. */
+export const OUTSIDE_NAME = 'Outside your topics';
+
+/** Papers under one heading of a mail. */
 export interface SelectedGroup {
-  kind: 'topic' | 'query';
-  /** Topic id, or the query as typed. */
+  kind: GroupKind;
+  /** Topic id, or the query as typed; empty for what is outside. */
   key: string;
   papers: SelectedPaper[];
+}
+
+/** A heading that somebody follows. */
+export interface FollowedGroup {
+  kind: Exclude<GroupKind, 'outside'>;
+  key: string;
 }
 
 /** Papers that earlier mails named to a subscriber which may never have arrived: titles, not carried a second time. */

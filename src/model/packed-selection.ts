@@ -1,20 +1,29 @@
 import { isCalendarDate } from './date.ts';
-import type { Again, SelectedGroup, SelectedPaper, Selection } from './edition.ts';
+import {
+  type Again,
+  GROUP_KINDS,
+  type SelectedGroup,
+  type SelectedPaper,
+  type Selection,
+} from './edition.ts';
 
 /**
  * How a delivery row keeps its selection. After a version byte all numbers are LEB128 varints:
  *
  *   papers, then of each in order of the mail: zigzag(number − number before) × 2 + (1 if a card)
  *   place of the best paper, more
- *   groups, then of each: its papers × 2 + (1 if a query), bytes of its key, the key in UTF-8
+ *   groups, then of each: its papers × 4 + (0 a topic, 1 a query, 2 outside), bytes of its key, the key in UTF-8
  *   editions shown again, then of each: its date in ASCII, papers, then zigzag(number − number before) of each;
  *   more of these, when there is such an edition
  *
- * Papers stand in front, so that what was carried is read without the rest. Version 1 ended with the groups.
+ * Papers stand in front, so that what was carried is read without the rest. Version 1 ended with the groups; in versions 1 and 2
+ * these are topics and queries only: papers × 2 + (1 if a query). Version 3 is written only where there is another kind.
  */
-const VERSION = 2;
+const VERSION = 3;
 /** The first version that shows papers again. */
 const WITH_AGAIN = 2;
+/** The first version that knows more than two kinds of groups. */
+const WITH_KINDS = 3;
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** `2026-06-02` */
 const DATE_LENGTH = 10;
@@ -27,7 +36,8 @@ export function packSelection(selection: Selection): Uint8Array {
   const best = papers.findIndex(paper => paper.num === selection.best);
   if (best < 0) throw new Error(`The best paper, ${selection.best}, is not part of the selection.`);
 
-  const out = [VERSION];
+  const version = selection.groups.some(({ kind }) => kind === 'outside') ? VERSION : VERSION - 1;
+  const out = [version];
   writeVarint(out, papers.length);
   let before = 0;
   for (const { num, form } of papers) {
@@ -39,12 +49,17 @@ export function packSelection(selection: Selection): Uint8Array {
   writeVarint(out, selection.groups.length);
   for (const group of selection.groups) {
     const key = Buffer.from(group.key);
-    writeVarint(out, group.papers.length * 2 + (group.kind === 'query' ? 1 : 0));
+    writeVarint(out, group.papers.length * kindsIn(version) + GROUP_KINDS.indexOf(group.kind));
     writeVarint(out, key.length);
     for (const byte of key) out.push(byte);
   }
   writeAgain(out, selection.again);
   return new Uint8Array(out);
+}
+
+/** What the number of papers of a group is multiplied by, to add its kind. */
+function kindsIn(version: number): number {
+  return version >= WITH_KINDS ? 4 : 2;
 }
 
 function writeAgain(out: number[], again: Again | null): void {
@@ -77,9 +92,11 @@ export function unpackSelection(bytes: Uint8Array): Selection {
   let first = 0;
   for (let left = readVarint(reader); left > 0; left--) {
     const head = readVarint(reader);
-    const next = first + Math.floor(head / 2);
-    const key = readText(reader, readVarint(reader));
-    groups.push({ kind: head % 2 === 1 ? 'query' : 'topic', key, papers: papers.slice(first, next) });
+    const kinds = kindsIn(version);
+    const next = first + Math.floor(head / kinds);
+    const kind = GROUP_KINDS[head % kinds];
+    if (!kind) throw corrupt();
+    groups.push({ kind, key: readText(reader, readVarint(reader)), papers: papers.slice(first, next) });
     first = next;
   }
   const again = version >= WITH_AGAIN ? readAgain(reader) : null;

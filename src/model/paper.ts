@@ -67,3 +67,10 @@ export const NOTHING_KNOWN: Omit<Entry, 'line' | 'rawTitle' | 'title' | 'keys'> 
   upvotes: null,
   publishedOn: null,
 };
+
+/** What readers of a source left at a paper, in words: `212 upvotes`, `14 comments`. */
+export function voicesInWords({ upvotes, comments }: Pick<Paper, 'upvotes' | 'comments'>): string[] {
+  const counted = (count: number | null, one: string) =>
+    count !== null && count > 0 ? [`${count} ${one}${count === 1 ? '' : 's'}`] : [];
+  return [...counted(upvotes, 'upvote'), ...counted(comments, 'comment')];
+}

@@ -148,5 +148,5 @@ export function rankCandidates(
     words,
     nums: [...nums].filter(num => papers.holds(num, words)),
   }));
-  return rank([...nums].map(papers.paper), [...groups.values(), ...own], excluded);
+  return rank([...nums].map(papers.paper), [...groups.values(), ...own], excluded, papers.kinship());
 }

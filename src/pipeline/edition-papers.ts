@@ -3,8 +3,9 @@ import { matchQuery } from '../match/match-query.ts';
 import type { Query } from '../match/query.ts';
 import { type TokenizedPaper, tokenizePaper } from '../match/tokenize.ts';
 import type { SelectedGroup } from '../model/edition.ts';
-import { NOTHING_KNOWN, type Paper } from '../model/paper.ts';
+import { NOTHING_KNOWN, type Paper, voicesInWords } from '../model/paper.ts';
 import type { Match } from '../model/topic.ts';
+import { type Kinship, kinshipOf } from '../plan/similar.ts';
 import type { EditionPaper } from '../store/editions.ts';
 import { type Learned, nothingFound, parsedOrNull, phraseOrNull } from './learn.ts';
 
@@ -39,6 +40,8 @@ export interface EditionPapers {
   holds: (num: number, words: string) => boolean;
   /** The terms that put a paper under a heading, best first. */
   explain: (num: number, group: Pick<SelectedGroup, 'kind' | 'key'>) => string[];
+  /** What the papers it was opened with have in common: looked for once, when it is first asked for. */
+  kinship: () => Kinship;
   /** What to freeze of these papers. */
   frozen: (nums: Iterable<number>) => EditionPaper[];
 }
@@ -53,6 +56,7 @@ export function editionPapers(
   const current = new Map(papers.map(paper => [paper.num, paper]));
   const { tokens, matches: matched } = found;
   const phrases = new Map<string, Query | null>();
+  let kinship: Kinship | null = null;
 
   function paper(num: number): Paper {
     const found = find(num);
@@ -96,6 +100,11 @@ export function editionPapers(
     return Object.fromEntries(decided.map(match => [match.topic, match.terms]));
   }
 
+  function explain(num: number, { kind, key }: Pick<SelectedGroup, 'kind' | 'key'>): string[] {
+    if (kind === 'outside') return voicesInWords(paper(num));
+    return kind === 'topic' ? (termsOf(num)[key] ?? []) : (query(num, key)?.terms ?? []);
+  }
+
   return {
     paper,
     lacking: nums => [...new Set(nums)].filter(num => !find(num)),
@@ -105,8 +114,11 @@ export function editionPapers(
     matches,
     query,
     holds,
-    explain: (num, group) =>
-      group.kind === 'topic' ? (termsOf(num)[group.key] ?? []) : (query(num, group.key)?.terms ?? []),
+    explain,
+    kinship: () => {
+      kinship ??= kinshipOf(papers.map(({ num }) => paper(num)));
+      return kinship;
+    },
     frozen: nums =>
       [...nums].map(num => ({
         paper: num,

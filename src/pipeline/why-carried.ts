@@ -1,7 +1,7 @@
 import { matchQuery } from '../match/match-query.ts';
 import { tokenizePaper } from '../match/tokenize.ts';
 import type { CalendarDate } from '../model/date.ts';
-import type { SelectedGroup } from '../model/edition.ts';
+import type { FollowedGroup, SelectedGroup } from '../model/edition.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Subscriber } from '../model/subscriber.ts';
@@ -11,7 +11,7 @@ import type { Parts } from './parts.ts';
 
 /** What brings a paper to a subscriber: a topic or a query, with the terms that matched. */
 export interface Reason {
-  kind: SelectedGroup['kind'];
+  kind: FollowedGroup['kind'];
   /** Topic id, or the query as typed. */
   key: string;
   terms: string[];

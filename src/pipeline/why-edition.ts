@@ -1,7 +1,14 @@
 import type { Catalogue } from '../match/catalogue.ts';
 import { DEFAULT_THRESHOLD } from '../match/score.ts';
 import type { CalendarDate } from '../model/date.ts';
-import { againOf, papersOf, type SelectedGroup, type Selection, type SizeTable } from '../model/edition.ts';
+import {
+  againOf,
+  OUTSIDE_NAME,
+  papersOf,
+  type SelectedGroup,
+  type Selection,
+  type SizeTable,
+} from '../model/edition.ts';
 import { headingKey, type Leaning } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { hasBit } from '../plan/bits.ts';
@@ -154,9 +161,11 @@ function outsiderOf(
 function tellerOf({ catalogue, papers }: WhySource) {
   const topics = new Map(catalogue.topics.map(topic => [topic.id, topic]));
   const scoreOf = (num: number, { kind, key }: Heading) =>
-    kind === 'topic'
-      ? papers.matches(num).find(({ topic }) => topic === key)?.score
-      : papers.query(num, key)?.score;
+    kind === 'outside'
+      ? undefined
+      : kind === 'topic'
+        ? papers.matches(num).find(({ topic }) => topic === key)?.score
+        : papers.query(num, key)?.score;
   return (
     num: number,
     heading: Heading | null,
@@ -168,7 +177,10 @@ function tellerOf({ catalogue, papers }: WhySource) {
       id,
       title,
       url,
-      group: heading && { kind: heading.kind, key: heading.key, name: topic?.name ?? heading.key },
+      group: heading && {
+        ...heading,
+        name: topic?.name ?? (heading.kind === 'outside' ? OUTSIDE_NAME : heading.key),
+      },
       score: (heading && scoreOf(num, heading)) ?? 0,
       threshold: topic?.threshold ?? DEFAULT_THRESHOLD,
       terms: heading ? termsOf(papers, num, heading) : [],
@@ -182,7 +194,7 @@ function tellerOf({ catalogue, papers }: WhySource) {
 /** Of a paper that does not match, its terms all the same: they are why it comes near. */
 function termsOf(papers: EditionPapers, num: number, heading: Heading): string[] {
   const decided = papers.explain(num, heading);
-  if (decided.length > 0 || heading.kind === 'query') return decided;
+  if (decided.length > 0 || heading.kind !== 'topic') return decided;
   return papers.matches(num).find(({ topic }) => topic === heading.key)?.terms ?? [];
 }
 
@@ -229,6 +241,17 @@ function nearest({ papers, catalogue }: WhySource, { topics }: Subscriber, nums:
   return near.sort((a, b) => b.part - a.part).slice(0, NEAREST);
 }
 
+/** One paper at most, which matches nothing that they follow. */
+const OUTSIDE: WhyGroup = {
+  kind: 'outside',
+  key: '',
+  name: OUTSIDE_NAME,
+  matched: 1,
+  carried: 0,
+  shown: 1,
+  ahead: 0,
+};
+
 function groupsOf(
   { ranked, catalogue, leaning, past }: WhySource,
   subscriber: Subscriber,
@@ -242,6 +265,7 @@ function groupsOf(
   const shown = selection?.groups ?? [];
   const isShown = (heading: Heading) => shown.some(group => headingKey(group) === headingKey(heading));
   return [...shown, ...headings.filter(heading => !isShown(heading))].map(({ kind, key }) => {
+    if (kind === 'outside') return OUTSIDE;
     const group = (kind === 'topic' ? ranked.topics : ranked.queries).get(key);
     const nums = [...(group?.positions ?? [])].map(position => ranked.nums[position] ?? 0);
     return {

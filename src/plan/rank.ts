@@ -1,6 +1,7 @@
 import { type CalendarDate, daysBetween } from '../model/date.ts';
-import type { SelectedGroup } from '../model/edition.ts';
+import type { FollowedGroup } from '../model/edition.ts';
 import { addBit, type Bits, emptyBits } from './bits.ts';
+import { type Kinship, NO_KIN } from './similar.ts';
 
 /** What ranking reads of a paper. */
 export interface Candidate {
@@ -12,7 +13,7 @@ export interface Candidate {
 
 /** The papers that a topic or a query matched; papers that are no candidates are ignored. */
 export interface GroupMatches {
-  kind: SelectedGroup['kind'];
+  kind: FollowedGroup['kind'];
   key: string;
   /** The score from which on a match is decided. */
   threshold: number;
@@ -21,7 +22,7 @@ export interface GroupMatches {
 
 /** The candidates under one topic or query, best first. */
 export interface RankedGroup {
-  kind: SelectedGroup['kind'];
+  kind: FollowedGroup['kind'];
   key: string;
   /** Positions in `RankedGroups.nums`. */
   positions: Uint32Array;
@@ -41,7 +42,18 @@ export interface RankedGroups {
   queries: ReadonlyMap<string, RankedGroup>;
   /** The candidates that hold these words, by words as typed; words in none are left out. */
   excluded: ReadonlyMap<string, Bits>;
+  /** Positions of those that many people spoke of, the most first, whatever their topics. */
+  famed: Uint32Array;
+  /** Of each that says nearly what another says: the positions of these. */
+  alike: ReadonlyMap<number, readonly number[]>;
+  /** Of each who stands behind it and others, as numbers. */
+  circles: ReadonlyMap<number, readonly number[]>;
 }
+
+/** Voices from which on many read a paper. */
+const MANY = 10;
+/** Of those that many read, the most that are kept for whoever wants one from outside of their topics. */
+const MOST_FAMED = 200;
 
 /**
  * Ranks the candidates of a window within every topic and query. Relevance decides: of two papers
@@ -52,6 +64,7 @@ export function rank(
   candidates: readonly Candidate[],
   groups: Iterable<GroupMatches>,
   exclusions: readonly { words: string; nums: readonly number[] }[] = [],
+  kinship: Kinship = NO_KIN,
 ): RankedGroups {
   const papers = candidates.toSorted((a, b) => a.num - b.num);
   const newest = papers.reduce((latest, paper) => (paper.firstSeen > latest ? paper.firstSeen : latest), '');
@@ -74,7 +87,45 @@ export function rank(
       return positions.length > 0 ? [[words, bitsOf(positions, papers.length)] as const] : [];
     }),
   );
-  return { nums: Uint32Array.from(papers, paper => paper.num), topics, queries, excluded };
+  return {
+    nums: Uint32Array.from(papers, paper => paper.num),
+    topics,
+    queries,
+    excluded,
+    famed: famedAmong(papers),
+    ...kinAmong(kinship, places),
+  };
+}
+
+function famedAmong(papers: readonly Candidate[]): Uint32Array {
+  const famed = papers
+    .map((paper, position) => ({ position, voices: voicesOf(paper) }))
+    .filter(({ voices }) => voices >= MANY)
+    .sort((a, b) => b.voices - a.voices || a.position - b.position);
+  return Uint32Array.from(famed.slice(0, MOST_FAMED), ({ position }) => position);
+}
+
+/** What candidates have in common, by position instead of number. */
+function kinAmong(
+  { alike, circles }: Kinship,
+  places: ReadonlyMap<number, Place>,
+): Pick<RankedGroups, 'alike' | 'circles'> {
+  const positionsOf = (nums: readonly number[]) => nums.flatMap(num => places.get(num)?.position ?? []);
+  const here = [...places].map(([num, { position }]) => ({ num, position }));
+  return {
+    alike: new Map(
+      here.flatMap(({ num, position }) => {
+        const others = positionsOf(alike.get(num) ?? []);
+        return others.length > 0 ? [[position, others] as const] : [];
+      }),
+    ),
+    circles: new Map(
+      here.flatMap(({ num, position }) => {
+        const own = circles.get(num);
+        return own ? [[position, own] as const] : [];
+      }),
+    ),
+  };
 }
 
 function bitsOf(positions: readonly number[], size: number): Bits {
@@ -122,6 +173,9 @@ function freshness(paper: Candidate, newest: CalendarDate): number {
 
 /** 1 for a paper nobody spoke of, or of which nothing is known; 1.1 from a thousand voices on. */
 function fame(paper: Candidate): number {
-  const voices = (paper.comments ?? 0) + (paper.upvotes ?? 0);
-  return 1 + Math.min(3, Math.log10(1 + Math.max(0, voices))) / 30;
+  return 1 + Math.min(3, Math.log10(1 + voicesOf(paper))) / 30;
+}
+
+function voicesOf({ comments, upvotes }: Candidate): number {
+  return Math.max(0, (comments ?? 0) + (upvotes ?? 0));
 }

@@ -1,7 +1,8 @@
-import type { Again, SelectedPaper, Selection, SizeTable } from '../model/edition.ts';
-import { headingKey, type Leaning } from '../model/signal.ts';
+import type { Again, SelectedGroup, SelectedPaper, Selection, SizeTable } from '../model/edition.ts';
+import { headingKey, type Leaning, type Taste } from '../model/signal.ts';
 import { showAgain } from './again.ts';
-import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBit, removeBits } from './bits.ts';
+import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBits } from './bits.ts';
+import { type Deal, dealTo, drawUpTo, LEADS, seen } from './draw.ts';
 import type { RankedGroup, RankedGroups } from './rank.ts';
 
 /** What a subscriber follows, and the most papers they want. */
@@ -11,6 +12,8 @@ export interface Wish {
   /** Words and phrases whose papers are not wanted. */
   excluded: readonly string[];
   max: number;
+  /** One paper from outside of all that, which many read. */
+  outside?: boolean;
 }
 
 /** What is known of them that the selection goes by. */
@@ -19,59 +22,93 @@ export interface Known {
   /** What they may have missed; null when it is no question. */
   missed?: Again | null;
   leaning?: Leaning | null;
+  /** Which papers they would rather read; null: only what others would is known. */
+  taste?: Taste | null;
 }
-
-/** A followed group while the groups draw in turn. */
-interface Hand {
-  group: RankedGroup;
-  /** Index into the group's ranking of the paper it draws next. */
-  next: number;
-  papers: SelectedPaper[];
-  /** Turns it may draw before the others do. */
-  headStart: number;
-}
-
-/** Papers shown as cards even where that leaves fewer lines. */
-const LEADS = 3;
 
 /**
  * Selects the papers of one subscriber, or null when there is none left to select.
  *
- * The followed groups draw in turn: always the one with the fewest papers, of those the one whose
- * next paper is strongest; one that they asked more of goes a turn or two ahead, one they asked less of behind. So each gets a fair share, a paper stands once, under the group that
- * drew it, and both the groups and the papers in them begin with their best: the mail opens with
- * the paper its subject names. The first three drawn are cards, since a mail of bare titles has no
- * story; every other has room as a line, and then, in the order drawn, lines become cards until the
+ * The followed groups draw in turn (`draw.ts`): so each gets a fair share, a paper stands once, under the group that
+ * drew it, and the mail opens with the paper its subject names. Whoever wishes for a paper from outside of
+ * all they follow gets it last, within their maximum, and never alone. The first three drawn are cards, since a mail of
+ * bare titles has no story; every other has room as a line, and then, in the order drawn, lines become cards until the
  * first that has no room. What they may have missed comes before that, and after all that is new: it
  * costs a card its form, never a paper its place.
  *
- * Costs O(groups × (candidates / 32 + max) + candidates that match).
+ * Costs O(groups × (candidates / 32 + max) + candidates that match), and for whoever has a taste a sorting of these.
  */
 export function select(
   wish: Wish,
   ranked: RankedGroups,
-  { carried, missed = null, leaning = null }: Known,
+  { carried, missed = null, leaning = null, taste = null }: Known,
   sizes: SizeTable,
 ): Selection | null {
   const groups = followedGroups(wish, ranked);
   const open = wanted(wish, ranked, groups);
-  const matching = filterBits(open, position => !carried(numAt(ranked, position)));
+  const before: number[] = [];
+  const matching = filterBits(open, position => {
+    const isNew = !carried(numAt(ranked, position));
+    if (!isNew && ranked.alike.has(position)) before.push(position);
+    return isNew;
+  });
 
-  const hands = groups.map(
-    (group): Hand => ({ group, next: 0, papers: [], headStart: turnsAhead(group, leaning) }),
+  const deal = dealTo(
+    groups.map(group => ({ group, turnsAhead: turnsAhead(group, leaning) })),
+    { open, ranked, sizes, taste },
   );
-  const { opened, papers, bytes } = draw(hands, open, ranked, wish.max, sizes);
-  const best = papers[0];
+  for (const position of before) seen(deal, position);
+  const isOutside = wish.outside ? outsiderOf(wish, ranked, { carried, leaning }) : null;
+  drawUpTo(deal, isOutside ? wish.max - 1 : wish.max);
+  const outside = isOutside && drawOutside(deal, isOutside);
+  if (isOutside && !outside) drawUpTo(deal, wish.max);
+  const best = deal.papers[0];
   if (!best) return null;
+
+  const papers = [...deal.papers, ...(outside ?? [])];
   const nums = papers.map(paper => paper.num);
-  const shown = missed && showAgain(missed, nums, sizes.again, sizes.limit - bytes);
-  growIntoCards(papers, sizes, bytes + (shown?.bytes ?? 0));
+  const shown = missed && showAgain(missed, nums, sizes.again, sizes.limit - deal.bytes);
+  growIntoCards(papers, sizes, deal.bytes + (shown?.bytes ?? 0));
+  const own = deal.opened.map(({ group: { kind, key }, papers }) => ({ kind, key, papers }));
   return {
-    groups: opened.map(hand => ({ kind: hand.group.kind, key: hand.group.key, papers: hand.papers })),
+    groups: outside ? [...own, { kind: 'outside', key: '', papers: outside }] : own,
     best: best.num,
-    more: matching - papers.length,
+    more: matching - deal.papers.length,
     again: shown?.again ?? null,
   };
+}
+
+/**
+ * Tells which candidates are from outside of all that somebody follows: not under a heading of theirs, nor under one they
+ * want less of, without a word they exclude, and never carried. Null where none is that many read, or where it would stand alone.
+ */
+function outsiderOf(
+  wish: Wish,
+  ranked: RankedGroups,
+  { carried, leaning }: Required<Pick<Known, 'carried' | 'leaning'>>,
+): ((position: number) => boolean) | null {
+  const unwelcome = followedGroups(wish, ranked).map(({ members }) => members);
+  for (const group of ranked.topics.values())
+    if (turnsAhead(group, leaning) < 0) unwelcome.push(group.members);
+  for (const words of wish.excluded)
+    unwelcome.push(ranked.excluded.get(words) ?? emptyBits(ranked.nums.length));
+  const isOutside = (position: number) =>
+    !unwelcome.some(bits => hasBit(bits, position)) && !carried(numAt(ranked, position));
+  return wish.max > 1 && ranked.famed.some(isOutside) ? isOutside : null;
+}
+
+/** The paper that most read of those from outside which has room and says what no other in the mail says; null without one. */
+function drawOutside(deal: Deal, isOutside: (position: number) => boolean): SelectedPaper[] | null {
+  const { ranked, sizes } = deal;
+  if (deal.papers.length === 0) return null;
+  for (const position of ranked.famed) {
+    const num = numAt(ranked, position);
+    const bytes = deal.bytes + sizes.group('') + sizes.line(num);
+    if (!isOutside(position) || deal.waiting.has(position) || bytes > sizes.limit) continue;
+    deal.bytes = bytes;
+    return [{ num, form: 'line' }];
+  }
+  return null;
 }
 
 /** The groups a subscriber follows that have candidates, topics first, each in the order chosen. */
@@ -101,62 +138,9 @@ function wanted(wish: Wish, ranked: RankedGroups, groups: readonly RankedGroup[]
 const MOST_AHEAD = 2;
 
 /** Turns that a heading is ahead of the others: below 0 for one they want less of. */
-export function turnsAhead(group: Pick<RankedGroup, 'kind' | 'key'>, leaning: Leaning | null): number {
+export function turnsAhead(group: Pick<SelectedGroup, 'kind' | 'key'>, leaning: Leaning | null): number {
   const said = leaning?.get(headingKey(group)) ?? 0;
   return Math.max(-MOST_AHEAD, Math.min(MOST_AHEAD, said));
-}
-
-/** Draws up to `max` open papers; the hands that got some, all papers, in the order drawn, and the bytes so far. */
-function draw(
-  hands: readonly Hand[],
-  open: Bits,
-  ranked: RankedGroups,
-  max: number,
-  sizes: SizeTable,
-): { opened: Hand[]; papers: SelectedPaper[]; bytes: number } {
-  const opened: Hand[] = [];
-  const papers: SelectedPaper[] = [];
-  let bytes = sizes.frame;
-  while (papers.length < max) {
-    const hand = nextHand(hands, open);
-    if (!hand) break;
-    const position = hand.group.positions[hand.next++] ?? 0;
-    const num = numAt(ranked, position);
-    const isFirst = hand.papers.length === 0;
-    const room = sizes.limit - bytes - (isFirst ? sizes.group(hand.group.key) : 0);
-    if (sizes.line(num) > room) continue;
-    const leads = papers.length < LEADS && papers.every(paper => paper.form === 'card');
-    const isLead = leads && sizes.card(num) <= room;
-    bytes = sizes.limit - room + (isLead ? sizes.card(num) : sizes.line(num));
-    removeBit(open, position);
-    const paper: SelectedPaper = { num, form: isLead ? 'card' : 'line' };
-    hand.papers.push(paper);
-    papers.push(paper);
-    if (isFirst) opened.push(hand);
-  }
-  return { opened, papers, bytes };
-}
-
-/** The hand whose turn it is, moved on to its best paper that is still open; null when all are done. */
-function nextHand(hands: readonly Hand[], open: Bits): Hand | null {
-  let turn: Hand | null = null;
-  let strongest = 0;
-  for (const hand of hands) {
-    const { positions, strengths } = hand.group;
-    while (hand.next < positions.length && !hasBit(open, positions[hand.next] ?? 0)) hand.next++;
-    const strength = strengths[hand.next];
-    if (strength === undefined) continue;
-    const fewer = turn ? drawn(turn) - drawn(hand) : 1;
-    if (fewer > 0 || (fewer === 0 && strength > strongest)) {
-      turn = hand;
-      strongest = strength;
-    }
-  }
-  return turn;
-}
-
-function drawn({ papers, headStart }: Hand): number {
-  return papers.length - headStart;
 }
 
 /**

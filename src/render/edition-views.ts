@@ -1,4 +1,4 @@
-import type { Again, SelectedGroup, Selection } from '../model/edition.ts';
+import { type Again, OUTSIDE_NAME, type SelectedGroup, type Selection } from '../model/edition.ts';
 import type { MailLinks } from '../model/message.ts';
 import { cleanText } from './clean-text.ts';
 import type { EditionContext, Recipient } from './context.ts';
@@ -46,6 +46,7 @@ export function mailViews(
 ): MailViews {
   const groups = selection.groups.map((group, at) => showGroup(group, at, context.topicName));
   const count = groups.reduce((sum, group) => sum + group.papers.length, 0);
+  const followed = groups.filter(({ kind }) => kind !== 'outside').length;
   const best = paper(selection.best);
   const date = writtenDate(context.edition);
   const listName = cleanText(context.listName);
@@ -58,8 +59,8 @@ export function mailViews(
       listName,
       date,
       papers: counted(count, 'paper'),
-      topics: counted(groups.length, 'topic'),
-      severalTopics: groups.length > 1,
+      topics: counted(followed, 'topic'),
+      severalTopics: followed > 1,
       reader: fitted(cleanText(to.name ?? ''), ROOM.reader) || 'you',
       preface: to.preface === null ? '' : PREFACE_WORDS[to.preface],
       note: fitted(cleanText(to.note), ROOM.note),
@@ -103,9 +104,12 @@ function morePapers(count: number): string {
 }
 
 function showGroup(group: SelectedGroup, at: number, topicName: (id: string) => string): ShownGroup {
-  const name =
-    group.kind === 'topic' ? cleanText(topicName(group.key)) : `Your query: ${cleanText(group.key)}`;
-  return { ...group, name: fitted(name, ROOM.group), anchor: `t${at + 1}` };
+  return { ...group, name: fitted(headingOf(group, topicName), ROOM.group), anchor: `t${at + 1}` };
+}
+
+function headingOf({ kind, key }: SelectedGroup, topicName: (id: string) => string): string {
+  if (kind === 'outside') return OUTSIDE_NAME;
+  return kind === 'topic' ? cleanText(topicName(key)) : `Your query: ${cleanText(key)}`;
 }
 
 function contentsEntry(group: ShownGroup): HeadView['contents'][number] {

@@ -22,6 +22,11 @@ const earlier = fc.record({
   edition: fc.integer({ min: 0, max: 40_000 }).map(days => addDays('1970-01-01', days)),
   papers: fc.array(fc.integer({ min: 0, max: 2 ** 31 - 1 }), { maxLength: 20 }),
 });
+const outside = fc.record({
+  kind: fc.constant('outside' as const),
+  key: fc.constant(''),
+  papers: fc.array(paper, { minLength: 1, maxLength: 1 }),
+});
 const anySelection: fc.Arbitrary<Selection> = fc
   .record({
     groups: fc.array(group, { minLength: 1, maxLength: 6 }),
@@ -45,6 +50,21 @@ describe('a packed selection', () => {
         expect(unpackNums(bytes)).toEqual(
           selection.groups.flatMap(({ papers }) => papers.map(({ num }) => num)),
         );
+      }),
+    );
+  });
+
+  it('keeps what is from outside, and is written as before where nothing is', () => {
+    fc.assert(
+      fc.property(anySelection, outside, (selection, group) => {
+        const whole = { ...selection, groups: [...selection.groups, group] };
+        expect(packSelection(selection)[0]).toBe(2);
+        expect(unpackSelection(packSelection(whole))).toEqual(whole);
+        expect(unpackNums(packSelection(whole))).toEqual([
+          ...unpackNums(packSelection(selection)),
+          ...group.papers.map(({ num }) => num),
+        ]);
+        expect(unpackSelection(withoutQueries(packSelection(whole))).groups.at(-1)).toEqual(group);
       }),
     );
   });

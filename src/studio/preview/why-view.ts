@@ -63,7 +63,8 @@ function summaryOf(papers: number, headings: number, isMore: boolean): string {
   return `${counted(papers, 'paper')} under ${counted(headings, 'heading')}.`;
 }
 
-function groupWords({ shown, matched, carried, ahead }: WhyEdition['groups'][number]): string {
+function groupWords({ kind, shown, matched, carried, ahead }: WhyEdition['groups'][number]): string {
+  if (kind === 'outside') return 'they wish for one that many read';
   const parts = [`${shown} of ${matched} that match`];
   if (carried > 0) parts.push(`${carried} carried before`);
   if (ahead > 0) parts.push(`${counted(ahead, 'turn')} ahead: they asked for more of it`);
@@ -80,8 +81,7 @@ function paperView(paper: WhyPaper, max: number): WhyPaperView {
     terms: terms.join(' · '),
     score: Math.round(Math.min(1, Math.max(0, score)) * BAR),
     threshold: Math.round(Math.min(1, Math.max(0, threshold)) * BAR),
-    scoreWords:
-      group?.kind === 'query' || group === null ? '' : `score ${score.toFixed(2)} of ${threshold.toFixed(2)}`,
+    scoreWords: group?.kind !== 'topic' ? '' : `score ${score.toFixed(2)} of ${threshold.toFixed(2)}`,
   };
 }
 

@@ -3,6 +3,7 @@ import { reachable } from '../../audience/by-link.ts';
 import { askToMove, eraseByLink, openedBy } from '../../audience/fresh-link.ts';
 import { UserError } from '../../errors.ts';
 import { addDays, type CalendarDate } from '../../model/date.ts';
+import { OUTSIDE_NAME } from '../../model/edition.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { myData } from '../../pipeline/my-data.ts';
 import { storiesOf } from '../../pipeline/story.ts';
@@ -125,8 +126,10 @@ export function accountPages(pages: Pages, site: Site): void {
           time: at => clockTime(at, zone),
           paperLink: links.paper,
           mailLink: edition => links.view(reader.num, edition),
-          nameOf: ({ kind, key }) =>
-            kind === 'topic' ? topicName(key) : cleanText(key) || 'a query of yours',
+          nameOf: ({ kind, key }) => {
+            if (kind === 'outside') return OUTSIDE_NAME;
+            return kind === 'topic' ? topicName(key) : cleanText(key) || 'a query of yours';
+          },
         },
         until: clockTime(until, zone),
         action,

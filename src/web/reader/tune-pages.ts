@@ -1,8 +1,9 @@
 import { followAgain, mute, takeBack, tell } from '../../audience/by-link.ts';
 import { readPreferences } from '../../audience/preferences.ts';
 import { UserError } from '../../errors.ts';
+import type { FollowedGroup } from '../../model/edition.ts';
 import type { Paper } from '../../model/paper.ts';
-import type { Signal } from '../../model/signal.ts';
+
 import type { Reachable } from '../../model/subscriber.ts';
 import { type Reason, whyCarried } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
@@ -32,7 +33,7 @@ interface Outcome {
   reasons?: Reason[];
 }
 
-type Heading = Signal['group'];
+type Heading = FollowedGroup;
 
 /**
  * Why a paper came, and buttons for what the reader thinks of that: more like this, less like this, no more of this topic

@@ -1,3 +1,4 @@
+import type { FollowedGroup } from '../../model/edition.ts';
 import type { Signal, SignalKind } from '../../model/signal.ts';
 import type { Reason } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
@@ -7,7 +8,7 @@ import type { TuneReason, TuneView } from './views.ts';
 /** Terms named of each heading. */
 const TERMS = 5;
 
-type Heading = Signal['group'];
+type Heading = FollowedGroup;
 
 /** Names and links, as the page needs them. */
 export interface TuneFrame {
