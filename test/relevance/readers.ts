@@ -1,3 +1,4 @@
+import { DEFAULT_PREFERENCES } from '../../src/model/subscriber.ts';
 import { FACETS } from './readers-facets.ts';
 
 /** A paper that people sorted, as the simulation knows it. */
@@ -51,8 +52,17 @@ export function shuffled<T>(list: readonly T[], random: () => number): T[] {
     .map(({ item }) => item);
 }
 
+/** Papers are read once for all readers. */
+const read = new WeakMap<readonly SortedPaper[], Map<string, ReadonlySet<number>[]>>();
+
 /** Every narrower interest that these papers can tell apart, by topic: those of words, and those of two labels together. */
 export function interestsOf(papers: readonly SortedPaper[]): Map<string, ReadonlySet<number>[]> {
+  const found = read.get(papers) ?? readInterests(papers);
+  read.set(papers, found);
+  return found;
+}
+
+function readInterests(papers: readonly SortedPaper[]): Map<string, ReadonlySet<number>[]> {
   const found = new Map<string, ReadonlySet<number>[]>();
   const topics = [...new Set(papers.flatMap(paper => paper.topics))].sort();
   for (const topic of topics) {
@@ -105,7 +115,6 @@ export function readerOf(seed: number, papers: readonly SortedPaper[]): Simulate
     if (loves) for (const num of first ?? []) loved.add(num);
     if (dislikes) for (const num of (loves ? others[0] : first) ?? []) disliked.add(num);
   }
-  const matching = papers.filter(paper => paper.topics.some(topic => follows.includes(topic))).length;
   return {
     follows,
     loved,
@@ -115,8 +124,7 @@ export function readerOf(seed: number, papers: readonly SortedPaper[]): Simulate
       disliked: 0.1 + 0.4 * random(),
       mistaken: 0.05 * random(),
     },
-    // Room for about half of what their topics bring: where everything has room, no order matters.
-    max: Math.max(2, Math.min(12, Math.round(matching / EDITIONS / 2))),
+    max: DEFAULT_PREFERENCES.max,
   };
 }
 
