@@ -1,6 +1,6 @@
 import type { Paper } from '../model/paper.ts';
 import { cleanText } from './clean-text.ts';
-import { ideaOf } from './extract.ts';
+import { ideaOf } from './extract/idea.ts';
 import { safeLink, searchLink } from './link.ts';
 
 /** What the templates may use, block by block: plain values, not escaped yet. */
@@ -125,6 +125,6 @@ export function paperView(paper: Paper): PaperView {
     organisation,
     counts,
     resources: resources.map((resource, at) => ({ ...resource, first: !facts && at === 0 })),
-    idea: ideaOf(cleanText(paper.abstract ?? '')),
+    idea: ideaOf(cleanText(paper.abstract ?? ''), title),
   };
 }
