@@ -1,6 +1,7 @@
 import type { Paper } from '../../model/paper.ts';
 import type { RecentPaper } from '../../pipeline/recent.ts';
 import { cleanText } from '../../render/clean-text.ts';
+import { ideaOf } from '../../render/extract/idea.ts';
 import { safeLink } from '../../render/link.ts';
 import type { Site } from '../site.ts';
 import type { PageContext, Pages } from '../web-app.ts';
@@ -65,10 +66,13 @@ export function feedPages(pages: Pages, site: Site): void {
   }
 
   function itemOf(paper: Paper, topics: readonly string[]): FeedItem {
+    const title = shownTitle(paper);
+    const abstract = (paper.abstract ?? '').split('\n').map(cleanText).filter(Boolean).join('\n');
     return {
       link: `${publicUrl}papers/${encodeURIComponent(paper.id)}`,
-      title: shownTitle(paper),
-      abstract: (paper.abstract ?? '').split('\n').map(cleanText).filter(Boolean).join('\n'),
+      title,
+      abstract,
+      idea: ideaOf(abstract, title),
       date: paper.firstSeen,
       topics: topics.map(id => ({ id, name: topicName(id) })),
       source: safeLink(paper.url),

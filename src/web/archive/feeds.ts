@@ -5,6 +5,8 @@ export interface FeedItem {
   title: string;
   /** Empty when none is known. */
   abstract: string;
+  /** The sentence of it that tells the idea; empty when there is none. */
+  idea: string;
   /** Date it was first seen. */
   date: string;
   topics: { id: string; name: string }[];
@@ -38,7 +40,8 @@ export function atomFeed({ self, page, title, author, items }: Feed): string {
       element('published', timeOf(item.date)),
       element('updated', timeOf(item.date)),
       ...item.topics.map(({ id, name }) => empty('category', { term: id, label: name })),
-      item.abstract === '' ? '' : element('summary', item.abstract),
+      item.idea === '' ? '' : element('summary', item.idea),
+      item.abstract === '' ? '' : element('content', item.abstract),
       '</entry>',
     ]
       .filter(Boolean)
@@ -73,6 +76,7 @@ export function jsonFeed({ self, page, title, author, items }: Feed): string {
       url: item.link,
       ...(item.source !== null && { external_url: item.source }),
       title: item.title,
+      ...(item.idea !== '' && { summary: item.idea }),
       content_text: item.abstract === '' ? item.title : item.abstract,
       date_published: timeOf(item.date),
       tags: item.topics.map(topic => topic.name),

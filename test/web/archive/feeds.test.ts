@@ -14,7 +14,8 @@ function feedOf(...titles: string[]): Feed {
     items: titles.map((title, at) => ({
       link: `https://daily.example.org/papers/p${at}`,
       title,
-      abstract: at % 2 === 0 ? '' : title,
+      abstract: at % 2 === 0 ? '' : `${title} and more`,
+      idea: at % 2 === 0 ? '' : title,
       date: '2026-06-02',
       topics: [{ id: 'llm', name: 'Language "models"' }],
       source: at % 2 === 0 ? null : 'https://arxiv.org/abs/2506.01234?a=1&b=2',
@@ -43,7 +44,9 @@ it('an Atom feed has everything that RFC 4287 wants', () => {
     'https://daily.example.org/papers/p0',
     'https://daily.example.org/papers/p1',
   ]);
-  expect(entries.map(entry => childrenOf(entry, 'summary').length)).toEqual([0, 1]);
+  const textsOf = (name: string) => entries.map(entry => childrenOf(entry, name).map(({ text }) => text));
+  expect(textsOf('summary')).toEqual([[], ['Second']]);
+  expect(textsOf('content')).toEqual([[], ['Second and more']]);
 });
 
 it('an empty feed is a feed', () => {
@@ -66,9 +69,15 @@ it('a JSON feed says the same', () => {
         content_text: 'First',
         tags: ['Language "models"'],
       },
-      { title: HOSTILE, external_url: 'https://arxiv.org/abs/2506.01234?a=1&b=2' },
+      {
+        title: HOSTILE,
+        summary: HOSTILE,
+        content_text: `${HOSTILE} and more`,
+        external_url: 'https://arxiv.org/abs/2506.01234?a=1&b=2',
+      },
     ],
   });
+  expect(feed.items[0]).not.toHaveProperty('summary');
 });
 
 it('whatever a title holds, Atom stays well-formed and says it', () => {
