@@ -1,0 +1,51 @@
+// npm run relevance [-- options]: how well papers are matched to topics, measured on papers that nothing was learned from.
+//
+//   --repeats N      part the labelled papers into five folds N times (5)
+//   --only TEXT      methods with this in their name, and the one they are compared with
+//   --against TEXT   compare with the first method with this in its name (what ships)
+//   --ablation       what ships without one of its parts each, instead of the baselines
+//   --curve          with fewer labelled papers and examples to learn from, instead of the baselines
+//   --apart          the background lacks the papers that are scored
+//   --json           one JSON document
+//   --markdown       tables for README.md
+import { parseArgs } from 'node:util';
+import { comparison } from './compare.ts';
+import { curve } from './curve.ts';
+import { readMaterial } from './labelled.ts';
+import { baselines, learning, present, variants } from './methods.ts';
+import { markdown, plain } from './report.ts';
+
+const FOLDS = 5;
+const SEED = 1;
+
+const { values } = parseArgs({
+  options: {
+    repeats: { type: 'string', default: '5' },
+    only: { type: 'string', default: '' },
+    against: { type: 'string', default: 'Paperboy' },
+    ablation: { type: 'boolean', default: false },
+    curve: { type: 'boolean', default: false },
+    apart: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    markdown: { type: 'boolean', default: false },
+  },
+});
+
+const material = readMaterial();
+const rounds = { folds: FOLDS, repeats: Number(values.repeats), seed: SEED, apart: values.apart };
+const progress = (line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
+};
+
+const { catalogue } = material;
+const others = values.ablation ? variants(catalogue) : baselines(catalogue);
+const methods = [...others, ...learning(catalogue), present(catalogue)];
+const reference = methods.find(({ name }) => name.includes(values.against)) ?? present(catalogue);
+const chosen = methods.filter(method => method === reference || method.name.includes(values.only));
+
+const table = values.curve
+  ? curve(learning(catalogue), material, rounds, progress)
+  : comparison(chosen, reference, material, rounds, progress);
+progress('');
+if (values.json) console.log(JSON.stringify(table, null, 2));
+else console.log(values.markdown ? markdown(table) : plain(table));
