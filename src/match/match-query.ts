@@ -2,7 +2,7 @@ import { findMentions, type Mentions } from './mentions.ts';
 import { isNamed, standsIn } from './names.ts';
 import { looksAtText, type Query, type QueryTerm, trieOf } from './query.ts';
 import { evidenceOf, lengthOf, scoreOf } from './score.ts';
-import { rarityOf, type Statistics } from './statistics.ts';
+import { rarityOfWords, type Statistics } from './statistics.ts';
 import type { TokenizedPaper } from './tokenize.ts';
 
 /** A term of a query weighs as much as a strong term of a topic. */
@@ -35,11 +35,13 @@ export function matchQuery(
     evidence += evidenceOfTerm(rarity, found.title, found.abstract);
     terms.add(found.as);
   }
-  return { score: scoreOfQuery(evidence, squares, paper), terms: [...terms] };
+  const length = lengthOf(paper.title.length, paper.abstract.length);
+  return { score: scoreOf(evidence, Math.sqrt(squares), length), terms: [...terms] };
 }
 
+/** How rare a term is, as it is written. */
 export function rarityOfTerm(term: QueryTerm, statistics: Statistics): number {
-  return looksAtText(term) ? rarityOf(term.text, statistics) : RARITY_OF_NAMES;
+  return looksAtText(term) ? rarityOfWords(term.spellings[0] ?? [], statistics) : RARITY_OF_NAMES;
 }
 
 /** What a term adds to the square of the most that a query could say. */
@@ -50,15 +52,6 @@ export function mostOf(rarity: number): number {
 /** What a term says for a query. */
 export function evidenceOfTerm(rarity: number, inTitle: number, inAbstract: number): number {
   return evidenceOf(WEIGHT, rarity, inTitle, inAbstract);
-}
-
-/** `squares` is the sum of `mostOf` over the terms a query looks for. */
-export function scoreOfQuery(
-  evidence: number,
-  squares: number,
-  paper: Pick<TokenizedPaper, 'title' | 'abstract'>,
-): number {
-  return scoreOf(evidence, Math.sqrt(squares), lengthOf(paper.title.length, paper.abstract.length));
 }
 
 /** The name in a paper that an author or an organisation is looked for by; undefined when there is none. */
