@@ -15,6 +15,7 @@ import { ingest, send } from '../../src/pipeline.ts';
 import { reader } from '../support/builders.ts';
 import { capture, FIVE_CAPTURES } from '../support/captures.ts';
 import { openWorld } from '../support/world.ts';
+import { ideaCost } from './ideas.ts';
 import { overSmtp } from './over-smtp.ts';
 
 const SUBSCRIBERS = Number(process.argv[2] ?? 10_000);
@@ -70,6 +71,10 @@ console.log(
   `${SUBSCRIBERS} subscribers, ${accepted} mails: ${JSON.stringify(sent.result.states)} ${JSON.stringify(sent.result.skipped)}`,
 );
 console.log(`A mail costs 1/${(perMjml / perMail).toFixed(0)} of compiling its MJML.`);
+const { idea, words } = ideaCost();
+console.log(
+  `The idea of an abstract costs ${(idea / words).toFixed(1)} times cutting it into words (${Math.round(idea)} µs).`,
+);
 console.log('Over SMTP to a server that keeps nothing, messages a second:');
 console.table(smtp);
 const costs = smtp.map(one => `${(one['ledger in memory'] / one.paperboy).toFixed(2)} at ${one.connections}`);
