@@ -8,6 +8,7 @@ import { LEAST_POSITIVES, learnInterest } from '../plan/taste/interest.ts';
 import { packTaught, RULES, type Taught, unpackTaught } from '../plan/taste/kept.ts';
 import { leanBy } from '../plan/taste/lean.ts';
 import type { Terms } from '../plan/taste/terms.ts';
+import { usualUnder } from '../plan/taste/usual.ts';
 import type { Store } from '../store/store.ts';
 import type { KeptTaste } from '../store/tastes.ts';
 import type { EditionDay } from './day.ts';
@@ -33,10 +34,6 @@ export interface Tastes {
 
 /** Most signals of a heading that are learned from: the newest. */
 const MOST_SIGNALS = 120;
-/** Papers that what they said is told apart from. */
-const MOST_USUAL = 60;
-const LEAST_USUAL = 20;
-
 /**
  * Reads what these subscribers said, and what it taught: from what is kept, where it was learned of the same signals, and anew
  * elsewhere. Both come to the same. `candidates` of a subscriber are what it will be asked of. Writes nothing.
@@ -114,8 +111,7 @@ async function learn(store: Store, day: TasteDay, { group, said }: Heading): Pro
   const nums = [...new Set(said.map(({ paper }) => elder(paper)))];
   papers.add(await store.papers.byNums(papers.lacking(nums)));
   const gone = new Set(papers.lacking(nums));
-  const spoken = new Set(nums);
-  const usual = usualOf(day.usual(), group).filter(num => !spoken.has(num));
+  const usual = usualUnder(day.usual(), group, new Set(nums));
   const terms = termsOfDay(papers);
   const known = nums.filter(num => !gone.has(num));
   await terms.read(store, [...known, ...usual]);
@@ -145,25 +141,6 @@ async function learn(store: Store, day: TasteDay, { group, said }: Heading): Pro
     terms.book,
   );
   return { interest, reasons };
-}
-
-/**
- * Papers that usually stand under a heading: of the candidates there as many as tell enough, the others beside them where there are
- * few. Which ones, their numbers decide: it is chance, and the same each time.
- */
-function usualOf({ nums, topics, queries }: RankedGroups, { kind, key }: FollowedGroup): number[] {
-  const group = (kind === 'topic' ? topics : queries).get(key);
-  const under = [...(group?.positions ?? [])].map(position => nums[position] ?? 0).sort(byChance);
-  const chosen = under.slice(0, MOST_USUAL);
-  if (chosen.length < LEAST_USUAL) {
-    const others = [...nums].filter(num => !under.includes(num)).sort(byChance);
-    chosen.push(...others.slice(0, LEAST_USUAL - chosen.length));
-  }
-  return chosen.sort((a, b) => a - b);
-}
-
-function byChance(a: number, b: number): number {
-  return Math.imul(a, 0x9e3779b1) - Math.imul(b, 0x9e3779b1) || a - b;
 }
 
 /** Each heading by what was said of it alone: separate interests stay separate. */
