@@ -11,6 +11,7 @@ import { learn } from './learn.ts';
 import type { Learn } from './learner.ts';
 import type { EditionOrder } from './order.ts';
 import type { Parts } from './parts.ts';
+import { type FiledWishes, fileWishes, type Wishes } from './wishes.ts';
 
 /** Days back whose ledger is read for everybody: most subscribers' last edition lies there. */
 const LAST_EDITION_DAYS = 31;
@@ -32,12 +33,6 @@ export interface EditionDay {
   note: number | null;
   /** From this date on the ledger is read for everybody, for their last edition. */
   lastEditionFrom: string;
-}
-
-/** The queries and excluded words that a day is ranked for. */
-export interface Wishes {
-  queries: readonly string[];
-  exclusions: readonly string[];
 }
 
 /** A day for some people only. */
@@ -74,11 +69,11 @@ export async function openDay(
     aliases,
     learned,
   );
-  const rankSnapshots = (snapshots: readonly number[]) =>
-    rankCandidates(new Set(snapshots.flatMap(num => holdings.get(num) ?? [])), papers, parts.catalogue, {
-      queries,
-      exclusions,
-    });
+  const wishes = fileWishes({ queries, exclusions }, papers, learned);
+  const rankSnapshots = (snapshots: readonly number[]) => {
+    const nums = new Set(snapshots.flatMap(num => holdings.get(num) ?? []));
+    return rankCandidates(nums, papers, parts.catalogue, wishes);
+  };
   return withMail(parts, {
     plan: {
       edition: order.edition,
@@ -123,30 +118,40 @@ export function rankCandidates(
   nums: ReadonlySet<number>,
   papers: EditionPapers,
   catalogue: Catalogue,
-  { queries, exclusions }: Wishes,
+  { queries, exclusions, hits }: FiledWishes,
 ): RankedGroups {
-  const groups = new Map<
-    string,
-    GroupMatches & { matches: { num: number; score: number; decided: boolean }[] }
-  >();
-  for (const topic of catalogue.topics) {
-    groups.set(topic.id, { kind: 'topic', key: topic.id, threshold: topic.threshold, matches: [] });
-  }
+  const topics = new Map(catalogue.topics.map(({ id }) => [id, [] as Matched[]]));
+  // By place of a wish; most of very many have no match.
+  const byQuery: Matched[][] = [];
+  const byExclusion: number[][] = [];
   for (const num of nums) {
     for (const { topic, score, decided } of papers.matches(num)) {
-      if (decided) groups.get(topic)?.matches.push({ num, score, decided });
+      if (decided) topics.get(topic)?.push({ num, score, decided });
+    }
+    const found = hits(num);
+    for (const [at, place] of found.queries.entries()) {
+      const score = found.scores[at] ?? 0;
+      if (place < queries.length) listAt(byQuery, place).push({ num, score, decided: true });
+      else listAt(byExclusion, place - queries.length).push(num);
     }
   }
-  const own = queries.map((query): GroupMatches => {
-    const matches = [...nums].flatMap(num => {
-      const found = papers.query(num, query);
-      return found ? [{ num, score: found.score, decided: true }] : [];
-    });
-    return { kind: 'query', key: query, threshold: DEFAULT_THRESHOLD, matches };
+  const followed = catalogue.topics.map(({ id, threshold }): GroupMatches => {
+    return { kind: 'topic', key: id, threshold, matches: topics.get(id) ?? [] };
   });
-  const excluded = exclusions.map(words => ({
-    words,
-    nums: [...nums].filter(num => papers.holds(num, words)),
-  }));
-  return rank([...nums].map(papers.paper), [...groups.values(), ...own], excluded, papers.kinship());
+  const own = queries.flatMap((key, place): GroupMatches[] => {
+    const matches = byQuery[place];
+    return matches ? [{ kind: 'query', key, threshold: DEFAULT_THRESHOLD, matches }] : [];
+  });
+  const excluded = exclusions.flatMap((words, place) => {
+    const held = byExclusion[place];
+    return held ? [{ words, nums: held }] : [];
+  });
+  return rank([...nums].map(papers.paper), [...followed, ...own], excluded);
+}
+
+type Matched = GroupMatches['matches'][number];
+
+function listAt<Thing>(lists: Thing[][], place: number): Thing[] {
+  lists[place] ??= [];
+  return lists[place];
 }

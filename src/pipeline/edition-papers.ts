@@ -1,13 +1,11 @@
-import { holdsPhrase } from '../match/holds.ts';
 import { matchQuery } from '../match/match-query.ts';
-import type { Query } from '../match/query.ts';
 import { type TokenizedPaper, tokenizePaper } from '../match/tokenize.ts';
 import type { SelectedGroup } from '../model/edition.ts';
 import { NOTHING_KNOWN, type Paper, voicesInWords } from '../model/paper.ts';
 import type { Match } from '../model/topic.ts';
 import { type Kinship, kinshipOf } from '../plan/similar.ts';
 import type { EditionPaper } from '../store/editions.ts';
-import { type Learned, nothingFound, parsedOrNull, phraseOrNull } from './learn.ts';
+import { type Learned, nothingFound, parsedOrNull } from './learn.ts';
 
 /** A paper as an edition shows it, and why: what `edition_paper` keeps as JSON. */
 export interface Shown {
@@ -36,8 +34,8 @@ export interface EditionPapers {
   matches: (num: number) => Match[];
   /** How well a query matches; null when it does not, or cannot be read any more. */
   query: (num: number, query: string) => { score: number; terms: string[] } | null;
-  /** True when these words stand side by side in it. */
-  holds: (num: number, words: string) => boolean;
+  /** A paper in words. */
+  tokens: (num: number) => TokenizedPaper;
   /** The terms that put a paper under a heading, best first. */
   explain: (num: number, group: Pick<SelectedGroup, 'kind' | 'key'>) => string[];
   /** What the papers it was opened with have in common: looked for once, when it is first asked for. */
@@ -54,8 +52,7 @@ export function editionPapers(
 ): EditionPapers {
   const shown = new Map<number, Shown>(frozen.map(row => [row.paper, readShown(row.content)]));
   const current = new Map(papers.map(paper => [paper.num, paper]));
-  const { tokens, matches: matched } = found;
-  const phrases = new Map<string, Query | null>();
+  const { tokens: cut, matches: matched } = found;
   let kinship: Kinship | null = null;
 
   function paper(num: number): Paper {
@@ -69,27 +66,27 @@ export function editionPapers(
   }
 
   function matches(num: number): Match[] {
-    const known = matched.get(num) ?? matcher.match(current.get(num) ?? paper(num));
+    const known = matched.get(num) ?? matcher.match(readNow(num));
     matched.set(num, known);
     return known;
+  }
+
+  /** As it reads now, which is mostly as it is shown: then it is in words already. */
+  function readNow(num: number): Paper | TokenizedPaper {
+    const now = current.get(num) ?? paper(num);
+    return now === paper(num) ? tokens(num) : now;
   }
 
   function query(num: number, text: string) {
     // A frozen mail keeps its reason when its reader has changed the query since.
     const parsed = queries.get(text) ?? parsedOrNull(text);
     if (!parsed) return null;
-    return matchQuery(parsed, tokensOf(num), statistics);
+    return matchQuery(parsed, tokens(num), statistics);
   }
 
-  function holds(num: number, words: string): boolean {
-    const known = phrases.has(words) ? phrases.get(words) : phraseOrNull(words);
-    phrases.set(words, known ?? null);
-    return known ? holdsPhrase(known, tokensOf(num)) : false;
-  }
-
-  function tokensOf(num: number): TokenizedPaper {
-    const tokenized = tokens.get(num) ?? tokenizePaper(paper(num));
-    tokens.set(num, tokenized);
+  function tokens(num: number): TokenizedPaper {
+    const tokenized = cut.get(num) ?? tokenizePaper(paper(num));
+    cut.set(num, tokenized);
     return tokenized;
   }
 
@@ -113,7 +110,7 @@ export function editionPapers(
     },
     matches,
     query,
-    holds,
+    tokens,
     explain,
     kinship: () => {
       kinship ??= kinshipOf(papers.map(({ num }) => paper(num)));

@@ -15,6 +15,7 @@ import type { Parts } from './parts.ts';
 import { carriedBy } from './plan-page.ts';
 import { MADE_UP } from './preview.ts';
 import { tastesOf } from './taste.ts';
+import { fileWishes } from './wishes.ts';
 
 /** What one edition brings, or why it brings nothing. */
 export type Brought = { kind: 'delivery'; papers: ReplayedPaper[] } | { kind: 'skip'; reason: SkipReason };
@@ -135,7 +136,7 @@ async function openGround(
 ): Promise<Ground> {
   const { store, catalogue, timeZone } = parts;
   const queries = subscribers.flatMap(one => one.queries);
-  const exclusions = [...new Set(subscribers.flatMap(one => one.excluded))];
+  const exclusions = subscribers.flatMap(one => one.excluded);
   const captures = (await store.snapshots.list()).map(({ num, capturedAt }) => ({
     snapshot: num,
     capturedAt,
@@ -147,11 +148,9 @@ async function openGround(
   const candidates = [...new Set([...holdings.values()].flat())];
   const learned = await learn(parts, queries);
   const papers = editionPapers(await store.papers.byNums(candidates), [], aliases, learned);
+  const wishes = fileWishes({ queries, exclusions }, papers, learned);
   const rankSnapshots = (nums: readonly number[]) =>
-    rankCandidates(new Set(nums.flatMap(num => holdings.get(num) ?? [])), papers, catalogue, {
-      queries: [...new Set(queries)],
-      exclusions,
-    });
+    rankCandidates(new Set(nums.flatMap(num => holdings.get(num) ?? [])), papers, catalogue, wishes);
   // What a paper measures does not depend on the date.
   const { sizes } = parts.openMail(dates.at(-1) ?? '', papers);
   return {
