@@ -85,5 +85,5 @@ export const ELSEWHERE: readonly Cue[] = [
     -2,
   ],
   [/\b(?:we|this \w+) (?:also|further|additionally|then)\b/i, -1.5],
-  [/\b(?:propose|introduce|present)s?\b.*\bthis (?:goal|end|problem|issue|task|gap|challenge)\b/i, -2],
+  [/\b(?:propose|introduce|present)s?\b.{0,200}\bthis (?:goal|end|problem|issue|task|gap|challenge)\b/i, -2],
 ];

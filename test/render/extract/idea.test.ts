@@ -68,6 +68,12 @@ test('nothing that speaks of an idea: the sentence nearest to the title, else th
   expect(ideaOf('whales', 'Whales')).toBe('whales');
 });
 
+test('headings of a structured abstract say what is background and what is concluded', () => {
+  const abstract =
+    'Background: Whales sleep at sea, nobody knows for how long or how deep. Methods: Ten whales wore a tag for one whole year. Conclusions: Whales sleep for an hour each day, and they do it upright in the water.';
+  expect(ideaOf(abstract, 'Whales asleep')).toMatch(/^Conclusions: Whales sleep/);
+});
+
 test('other languages have ideas, too', () => {
   expect(ideaOf('模型很大。本文提出一种新的方法（简单。快速）。代码已公开。', '新方法')).toBe(
     '本文提出一种新的方法（简单。快速）。',
