@@ -1,6 +1,6 @@
 import type { LabelledPaper } from '../../src/match/labels.ts';
 import type { Match, MatchText } from '../../src/model/topic.ts';
-import { randomFrom, shuffled } from '../support/random.ts';
+import { type Random, randomFrom, shuffled } from '../support/random.ts';
 import { foldsOf } from './folds.ts';
 import type { LabelledText, Material } from './labelled.ts';
 import type { Method } from './method.ts';
@@ -33,16 +33,19 @@ export function crossValidate(
     const random = randomFrom(rounds.seed + repeat);
     const told = new Map<LabelledText, Match[]>();
     for (const { train, test } of foldsOf(dev, rounds.folds, random)) {
-      const chosen = [
-        ...shuffled(train, random).slice(0, rounds.labelled ?? train.length),
-        ...shuffled(examples, random).slice(0, rounds.examples ?? examples.length),
-      ];
+      const chosen = [...some(train, rounds.labelled, random), ...some(examples, rounds.examples, random)];
       const { match } = method.fit(chosen, rounds.apart ? without(background, test) : background);
       for (const paper of test) told.set(paper, match(paper));
       onFold();
     }
     return dev.map(paper => told.get(paper) ?? []);
   });
+}
+
+/** At most so many of them, by chance, in the order they had. */
+function some<Paper>(papers: readonly Paper[], most = papers.length, random: Random): Paper[] {
+  const chosen = new Set(shuffled(papers, random).slice(0, most));
+  return papers.filter(paper => chosen.has(paper));
 }
 
 function without(background: readonly MatchText[], papers: readonly MatchText[]): MatchText[] {

@@ -1,5 +1,6 @@
+import { addSparse, dotSparse, type Sparse } from '../../src/model/sparse.ts';
 import { randomFrom } from '../support/random.ts';
-import { add, dot, product, type Sparse } from './vectors.ts';
+import { product } from './vectors.ts';
 
 // Latent semantic analysis: the directions in which the papers of a collection differ most.
 
@@ -24,18 +25,18 @@ export function latentSpace(papers: readonly Sparse[], terms: number, rank: numb
   const directions = orthonormal(
     orthonormal(base).map(column => {
       const direction = new Float64Array(terms);
-      for (const [at, paper] of papers.entries()) add(direction, paper, column[at] ?? 0);
+      for (const [at, paper] of papers.entries()) addSparse(direction, paper, column[at] ?? 0);
       return direction;
     }),
   );
-  return text => Float64Array.from(directions, direction => dot(text, direction));
+  return text => Float64Array.from(directions, direction => dotSparse(text, direction));
 }
 
 function gramOf(papers: readonly Sparse[], terms: number): Float64Array[] {
   return papers.map(paper => {
     const whole = new Float64Array(terms);
-    add(whole, paper, 1);
-    return Float64Array.from(papers, other => dot(other, whole));
+    addSparse(whole, paper, 1);
+    return Float64Array.from(papers, other => dotSparse(other, whole));
   });
 }
 

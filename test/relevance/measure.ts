@@ -2,8 +2,8 @@
 //
 //   --repeats N      part the labelled papers into five folds N times (5)
 //   --only TEXT      methods with this in their name, and the one they are compared with
-//   --against TEXT   compare with the first method with this in its name (what ships)
-//   --ablation       what ships without one of its parts each, instead of the baselines
+//   --against TEXT   compare with the first method with this in its name (Paperboy, terms alone)
+//   --ablation       terms alone without one of their parts each, instead of the baselines
 //   --curve          with fewer labelled papers and examples to learn from, instead of the baselines
 //   --apart          the background lacks the papers that are scored
 //   --json           one JSON document
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { comparison } from './compare.ts';
 import { curve } from './curve.ts';
 import { readMaterial } from './labelled.ts';
-import { baselines, learning, present, variants } from './methods.ts';
+import { baselines, learning, termsAlone, variants } from './methods.ts';
 import { markdown, plain } from './report.ts';
 
 const FOLDS = 5;
@@ -22,7 +22,7 @@ const { values } = parseArgs({
   options: {
     repeats: { type: 'string', default: '5' },
     only: { type: 'string', default: '' },
-    against: { type: 'string', default: 'Paperboy' },
+    against: { type: 'string', default: 'terms alone' },
     ablation: { type: 'boolean', default: false },
     curve: { type: 'boolean', default: false },
     apart: { type: 'boolean', default: false },
@@ -39,8 +39,8 @@ const progress = (line: string): void => {
 
 const { catalogue } = material;
 const others = values.ablation ? variants(catalogue) : baselines(catalogue);
-const methods = [...others, ...learning(catalogue), present(catalogue)];
-const reference = methods.find(({ name }) => name.includes(values.against)) ?? present(catalogue);
+const methods = [...others, ...(values.ablation ? [] : learning(catalogue)), termsAlone(catalogue)];
+const reference = methods.find(({ name }) => name.includes(values.against)) ?? termsAlone(catalogue);
 const chosen = methods.filter(method => method === reference || method.name.includes(values.only));
 
 const table = values.curve

@@ -17,6 +17,7 @@ import {
   wholeWords,
 } from './scorers.ts';
 import { supervised } from './supervised.ts';
+import { trained } from './trained.ts';
 
 const RANK = 200;
 const FEEDBACK = { papers: 10, weight: 0.5 };
@@ -42,23 +43,27 @@ export function baselines(catalogue: Catalogue): Method[] {
   ];
 }
 
-/** What ships, with the thresholds that ship. It learns nothing from the labels here. */
-export function present(catalogue: Catalogue, name = 'Paperboy'): Method {
+/** Terms alone, with the thresholds of the catalogue: what a topic is matched by that no example taught. It learns nothing here. */
+export function termsAlone({ trained: _, ...bare }: Catalogue, name = 'Paperboy, terms alone'): Method {
   return {
     name,
-    fit: (_, background) => createMatcher(catalogue, countWords(background)),
+    fit: (_, background) => createMatcher(bare, countWords(background)),
   };
 }
 
 /** Methods that learn from labels: the learning curve is theirs. */
 export function learning(catalogue: Catalogue): Method[] {
-  return [supervised('labels and examples alone: the same', catalogue)];
+  return [
+    supervised('labels and examples alone: the same', catalogue),
+    trained('Paperboy, trained on examples', catalogue, { labelled: false }),
+    trained('Paperboy, trained on examples and labels', catalogue),
+  ];
 }
 
-/** What ships without one of its parts each. */
-export function variants(catalogue: Catalogue): Method[] {
+/** Terms alone without one of their parts each. */
+export function variants({ trained: _, ...catalogue }: Catalogue): Method[] {
   const without = (what: string, change: (topic: CatalogueTopic) => CatalogueTopic): Method =>
-    present({ topics: catalogue.topics.map(change) }, `without ${what}`);
+    termsAlone({ topics: catalogue.topics.map(change) }, `without ${what}`);
   const terms = (keep: (weight: number) => boolean) => (topic: CatalogueTopic) => ({
     ...topic,
     lexicon: topic.lexicon.filter(({ weight }) => keep(weight)),
@@ -83,8 +88,8 @@ export function variants(catalogue: Catalogue): Method[] {
       lexicon: topic.lexicon.map(term => ({ ...term, weight: Math.sign(term.weight) })),
     })),
     { name: 'without an archive', fit: () => createMatcher(catalogue, NO_STATISTICS) },
-    reading(present(catalogue), 'without abstracts', ({ title }) => ({ title, abstract: null })),
-    reading(present(catalogue), 'without titles', ({ abstract }) => ({ title: '', abstract })),
+    reading(termsAlone(catalogue), 'without abstracts', ({ title }) => ({ title, abstract: null })),
+    reading(termsAlone(catalogue), 'without titles', ({ abstract }) => ({ title: '', abstract })),
   ];
 }
 

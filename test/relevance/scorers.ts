@@ -2,20 +2,17 @@ import type { Catalogue, CatalogueTopic } from '../../src/match/catalogue.ts';
 import { createMatcher } from '../../src/match/matcher.ts';
 import { wordsInOrder } from '../../src/match/spelling.ts';
 import { countWords } from '../../src/match/statistics.ts';
+import { addSparse, dotSparse, type Sparse } from '../../src/model/sparse.ts';
 import type { MatchText } from '../../src/model/topic.ts';
 import { latentSpace } from './lsa.ts';
 import type { Score, Scorer } from './method.ts';
 import {
-  add,
   addCounts,
   type Counts,
   cosine,
   countsOf,
-  dense,
-  dot,
   product,
   type Space,
-  type Sparse,
   spaceOf,
   vectorOf,
 } from './vectors.ts';
@@ -106,13 +103,19 @@ export interface Feedback {
 export function tfidf(name: string, { topics }: Catalogue, queryOf: Query, feedback?: Feedback): Scorer {
   return unlearned(name, topics, background => {
     const { space, vectors } = collectionOf(background);
-    const queries = topics.map(topic => dense(vectorOf(queryOf(topic), space), space.idf.length));
+    const queries = topics.map(topic => dense(vectorOf(queryOf(topic), space), space));
     if (feedback) for (const query of queries) moveTowards(query, vectors, feedback);
     return text => {
       const vector = vectorOf(countsOf(text), space);
-      return queries.map(query => dot(vector, query) / (lengthOf(query) || 1));
+      return queries.map(query => dotSparse(vector, query) / (lengthOf(query) || 1));
     };
   });
+}
+
+function dense(vector: Sparse, { idf }: Space): Float64Array {
+  const result = new Float64Array(idf.length);
+  addSparse(result, vector, 1);
+  return result;
 }
 
 const lengths = new WeakMap<Float64Array, number>();
@@ -125,9 +128,9 @@ function lengthOf(vector: Float64Array): number {
 
 function moveTowards(query: Float64Array, vectors: readonly Sparse[], { papers, weight }: Feedback): void {
   const found = vectors
-    .map(vector => ({ vector, score: dot(vector, query) }))
+    .map(vector => ({ vector, score: dotSparse(vector, query) }))
     .sort((a, b) => b.score - a.score);
-  for (const { vector } of found.slice(0, papers)) add(query, vector, weight / papers);
+  for (const { vector } of found.slice(0, papers)) addSparse(query, vector, weight / papers);
 }
 
 /** Cosine in the space of latent semantic analysis. */

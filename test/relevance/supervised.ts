@@ -1,12 +1,14 @@
 import type { Catalogue } from '../../src/match/catalogue.ts';
+import { type Lesson, logistic } from '../../src/model/logistic.ts';
+import { dotSparse } from '../../src/model/sparse.ts';
 import type { MatchText } from '../../src/model/topic.ts';
 import type { LabelledText } from './labelled.ts';
-import { logistic } from './logistic.ts';
 import { bestThreshold, innerFolds, type Method, matchesOf, type Score, type Scored } from './method.ts';
 import { collectionOf } from './scorers.ts';
 import { countsOf, vectorOf } from './vectors.ts';
 
-const STRENGTHS = [1, 10, 100];
+const PENALTIES = [0.3, 0.03];
+const ROUNDS = 40;
 
 /**
  * TF-IDF and one logistic regression a topic, learned from what is labelled alone. Inner folds choose the strength of the
@@ -27,37 +29,40 @@ export function supervised(
         test: fold.test,
         learn: lesson(ids, [...fold.train, ...examples], background),
       }));
-      const tried = STRENGTHS.map(strength => {
+      const tried = PENALTIES.map(penalty => {
         const papers = inner.flatMap(({ test, learn }) => {
-          const score = learn(strength);
+          const score = learn(penalty);
           return test.map((paper): Scored => ({ paper, scores: score(paper) }));
         });
-        const threshold = dev.length === 0 ? 0.5 : bestThreshold(ids, papers);
-        return { strength, threshold, f1: f1At(ids, papers, threshold) };
+        const threshold = dev.length === 0 ? 0 : bestThreshold(ids, papers);
+        return { penalty, threshold, f1: f1At(ids, papers, threshold) };
       });
-      const best = tried.toSorted((a, b) => b.f1 - a.f1)[0] ?? { strength: 10, threshold: 0.5 };
-      const score = lesson(ids, [...dev, ...examples], background)(best.strength);
+      const best = tried.toSorted((a, b) => b.f1 - a.f1)[0] ?? { penalty: 0.1, threshold: 0 };
+      const score = lesson(ids, [...dev, ...examples], background)(best.penalty);
       return { match: text => matchesOf(ids, score(text), best.threshold) };
     },
   };
 }
 
-/** Scorers by strength, learned from the same papers. */
+/** Scorers by penalty, learned from the same papers. */
 function lesson(
   ids: readonly string[],
   train: readonly LabelledText[],
   background: readonly MatchText[],
-): (strength: number) => Score {
+): (penalty: number) => Score {
   const { space } = collectionOf(background);
-  const vectors = train.map(paper => vectorOf(countsOf(paper), space));
-  const answers = ids.map(id =>
-    train.map(paper => paper.topics.includes(id) || (paper.optional.includes(id) ? null : false)),
+  const vectors = train.map(paper => ({ paper, features: vectorOf(countsOf(paper), space) }));
+  const lessons = ids.map(id =>
+    vectors.flatMap(({ paper, features }): Lesson[] => {
+      const right = paper.topics.includes(id);
+      return !right && paper.optional.includes(id) ? [] : [{ features, right, weight: 1 }];
+    }),
   );
-  return strength => {
-    const classifiers = answers.map(right => logistic(vectors, right, space.idf.length, strength));
+  return penalty => {
+    const learned = lessons.map(told => logistic(told, space.idf.length, { penalty, rounds: ROUNDS }));
     return text => {
       const vector = vectorOf(countsOf(text), space);
-      return classifiers.map(classify => classify(vector));
+      return learned.map(({ weights, bias }) => dotSparse(vector, weights) + bias);
     };
   };
 }

@@ -1,16 +1,11 @@
 import { tokenize } from '../../src/match/tokenize.ts';
+import type { Sparse } from '../../src/model/sparse.ts';
 import type { MatchText } from '../../src/model/topic.ts';
 
 // The plain means of text retrieval, for methods to be compared with.
 
 /** Counts of terms: words, and pairs of words side by side. */
 export type Counts = Map<string, number>;
-
-/** Weights of a text by the number of the term, rising or not. */
-export interface Sparse {
-  terms: Int32Array;
-  weights: Float64Array;
-}
 
 /** Terms of a collection, numbered, and how rare each is. */
 export interface Space {
@@ -53,36 +48,16 @@ export function spaceOf(collection: readonly Counts[]): Space {
 
 /** TF-IDF (the logarithm of counts) of length 1. */
 export function vectorOf(counts: Counts, { number, idf }: Space): Sparse {
-  const terms: number[] = [];
-  const weights: number[] = [];
+  const at: number[] = [];
+  const value: number[] = [];
   for (const [term, count] of counts) {
-    const at = number.get(term);
-    if (at === undefined || count <= 0) continue;
-    terms.push(at);
-    weights.push(Math.log1p(count) * (idf[at] ?? 0));
+    const place = number.get(term);
+    if (place === undefined || count <= 0) continue;
+    at.push(place);
+    value.push(Math.log1p(count) * (idf[place] ?? 0));
   }
-  const length = Math.hypot(...weights) || 1;
-  return { terms: Int32Array.from(terms), weights: Float64Array.from(weights, weight => weight / length) };
-}
-
-export function dense({ terms, weights }: Sparse, size: number): Float64Array {
-  const result = new Float64Array(size);
-  for (const [at, term] of terms.entries()) result[term] = weights[at] ?? 0;
-  return result;
-}
-
-export function dot({ terms, weights }: Sparse, other: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < terms.length; at++) sum += (weights[at] ?? 0) * (other[terms[at] ?? 0] ?? 0);
-  return sum;
-}
-
-/** Adds `factor` times a sparse vector to a dense one. */
-export function add(to: Float64Array, { terms, weights }: Sparse, factor: number): void {
-  for (let at = 0; at < terms.length; at++) {
-    const term = terms[at] ?? 0;
-    to[term] = (to[term] ?? 0) + factor * (weights[at] ?? 0);
-  }
+  const length = Math.hypot(...value) || 1;
+  return { at: Int32Array.from(at), value: Float64Array.from(value, one => one / length) };
 }
 
 export function cosine(one: Float64Array, other: Float64Array): number {
