@@ -52,7 +52,7 @@ export const ELSEWHERE: readonly Cue[] = [
     -3,
   ],
   [
-    /^(?:however|but|yet|nevertheless|unfortunately|in contrast|conversely|consequently|as a result|background:)/i,
+    /^(?:however|but|yet|nevertheless|unfortunately|in contrast|conversely|consequently|as a result|background(?=:))\b/i,
     -2,
   ],
   [
