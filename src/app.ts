@@ -233,7 +233,8 @@ async function openParts(
         },
       );
     },
-    links: (subscriber, edition) => mailLinks(config.publicUrl, tokens, subscriber, edition),
+    links: (subscriber, edition, learnOpened) =>
+      mailLinks(config.publicUrl, tokens, subscriber, edition, learnOpened),
     openMail: (edition, papers) =>
       renderer.edition({
         edition,

@@ -93,6 +93,29 @@ export function takeBack(
   });
 }
 
+/** Keeps that somebody opened a paper, if they wish that it counts; null: forgets it. `nums`: all numbers that the paper ever had. */
+export function tellOpened(
+  store: Store,
+  num: number,
+  signal: (Signal & { kind: 'opened' }) | null,
+  nums: readonly number[],
+): Promise<Reachable | null> {
+  return changeByLink(store, num, async ({ learnOpened }, tx) => {
+    if (signal && !learnOpened) return null;
+    for (const paper of nums) if (paper !== signal?.paper) await tx.signals.take(num, paper, 'opened');
+    if (signal) await tx.signals.set(num, signal);
+    return null;
+  });
+}
+
+/** Forgets everything that somebody said of papers, and what was learned from it. */
+export function forgetSaid(store: Store, num: number): Promise<Reachable | null> {
+  return changeByLink(store, num, async (_, tx) => {
+    await tx.signals.clear(num);
+    return null;
+  });
+}
+
 /** Stops following what a paper stood under, and keeps that this was said of it. */
 export function mute(store: Store, num: number, signal: Signal): Promise<Reachable | null> {
   return changeByLink(store, num, async (existing, tx) => {

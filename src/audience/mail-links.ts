@@ -9,11 +9,18 @@ export function pageLinks(base: string, tokens: Tokens) {
   const start = base.replace(/\/+$/, '');
   const below = (path: string, id: string) => `${start}/${path}/${encodeURIComponent(id)}`;
   // Tokens need no encoding.
-  const personal = (purpose: 'unsubscribe' | 'preferences' | 'view' | 'tune') => {
+  const personal = (purpose: 'unsubscribe' | 'preferences' | 'view') => {
     return (subscriber: number, edition = '') =>
       `${start}/${purpose}/${tokens.sign(purpose, subscriber, edition)}`;
   };
-  const tunePage = personal('tune');
+  /**
+   * One token tunes all papers of a mail, and opens them for somebody who wishes that it counts: the paper is a mere argument,
+   * since the token already gives the right to tune any of them.
+   */
+  const ofPaper = (page: 'tune' | 'read') => (subscriber: number, edition?: string) => {
+    const token = tokens.sign('tune', subscriber, edition);
+    return (paperId: string) => `${start}/${page}/${token}?p=${encodeURIComponent(paperId)}`;
+  };
   return {
     home: `${start}/`,
     paper: (id: string) => below('papers', id),
@@ -32,23 +39,21 @@ export function pageLinks(base: string, tokens: Tokens) {
     unsubscribe: personal('unsubscribe'),
     preferences: personal('preferences'),
     view: personal('view'),
-    /**
-     * One token tunes all papers of a mail: the paper is a mere argument, since the token already gives the
-     * right to tune any of them.
-     */
-    tune: (subscriber: number, edition?: string) => {
-      const page = tunePage(subscriber, edition);
-      return (paperId: string) => `${page}?p=${encodeURIComponent(paperId)}`;
-    },
+    tune: ofPaper('tune'),
+    read: ofPaper('read'),
   };
 }
 
-/** The links of one subscriber's mail, below `publicUrl`. */
+/**
+ * The links of one subscriber's mail, below `publicUrl`. Only who wishes that the papers they open count has links of their
+ * own to papers.
+ */
 export function mailLinks(
   publicUrl: string,
   tokens: Tokens,
   subscriberNum: number,
   edition: string,
+  learnOpened = false,
 ): MailLinks {
   const links = pageLinks(publicUrl, tokens);
   return {
@@ -57,7 +62,7 @@ export function mailLinks(
     view: links.view(subscriberNum, edition),
     viewOf: other => links.view(subscriberNum, other),
     tune: links.tune(subscriberNum, edition),
-    paper: links.paper,
+    paper: learnOpened ? links.read(subscriberNum, edition) : links.paper,
     edition: links.edition(edition),
     home: links.home,
   };

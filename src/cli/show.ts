@@ -6,7 +6,9 @@ import { suppressionHash } from '../audience/suppression.ts';
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { Subscriber } from '../model/subscriber.ts';
+import { learnedInWords } from '../pipeline/learned-in-words.ts';
 import { type Story, storiesOf } from '../pipeline/story.ts';
+import { type LearnedHeading, learnedOf } from '../pipeline/taste.ts';
 import { type Telling, whyInWords } from '../pipeline/why-in-words.ts';
 import { today } from '../plan/calendar.ts';
 import type { Store } from '../store/store.ts';
@@ -57,7 +59,7 @@ async function show(email: string, { edition, json }: Options): Promise<void> {
     const shownSuppression = suppression && { reason: suppression.reason, since: instant(suppression.at) };
     if (!subscriber) {
       const nobody = suppressedReport(address.email);
-      if (json) printJson({ subscriber: nobody, suppression: shownSuppression, editions: [] });
+      if (json) printJson({ subscriber: nobody, suppression: shownSuppression, editions: [], learned: [] });
       else print(`${address.email} is no subscriber. ${never}`);
       return;
     }
@@ -66,15 +68,32 @@ async function show(email: string, { edition, json }: Options): Promise<void> {
       subscriber,
       edition === undefined ? await lastEditions(app, store, zone) : [edition],
     );
+    const learned = await learnedOf(store, subscriber);
     const telling: Telling = { subscriber, suppression, time, now: app.clock.now() };
     if (json) {
       const editions = stories.map(story => storyReport(story, telling));
-      return printJson({ subscriber: subscriberReport(subscriber), suppression: shownSuppression, editions });
+      return printJson({
+        subscriber: subscriberReport(subscriber),
+        suppression: shownSuppression,
+        editions,
+        learned,
+      });
     }
     print(subscriberInWords(subscriber, zone));
+    await showLearned(learned, app);
     if (never) print(pc.yellow(never));
     for (const story of stories) showStory(story, telling);
   });
+}
+
+async function showLearned(learned: readonly LearnedHeading[], app: App): Promise<void> {
+  if (learned.length === 0) return;
+  const names = new Map((await app.catalogue()).topics.map(({ id, name }) => [id, name]));
+  print('Learned from what they said of papers (`subscribers update --forget-signals` forgets it):');
+  for (const { name, said, likes, dislikes } of learnedInWords(learned, id => names.get(id) ?? id)) {
+    const sooner = likes && ` Sooner: ${likes}.`;
+    print(oneLine(`  · ${name}: ${said}.${sooner}${dislikes && ` Later: ${dislikes}.`}`));
+  }
 }
 
 /** The newest editions, and today's, prepared or not: it is the one that people ask about. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { parseAddress } from '../audience/address.ts';
+import { forgetSaid } from '../audience/by-link.ts';
 import { exportCsv, exportSubscriber } from '../audience/export.ts';
 import {
   addSubscriber,
@@ -44,6 +45,7 @@ interface PreferenceOptions {
   outside?: boolean;
   learnOpened?: boolean;
   confirmed?: true;
+  forgetSignals?: true;
   json?: true;
 }
 
@@ -52,7 +54,9 @@ export function define(command: Command): void {
     command.command(name).description(summary).option('--json', 'print one JSON document');
 
   addPreferences(sub('add <email>', 'add a subscriber; pending unless --confirmed')).action(add);
-  addPreferences(sub('update <email>', 'change what is given, keep the rest')).action(update);
+  addPreferences(sub('update <email>', 'change what is given, keep the rest'))
+    .option('--forget-signals', 'forget what they said of papers, and what was learned from it')
+    .action(update);
   sub('import <file>', 'add many from CSV, JSON or YAML; good rows are kept, bad ones named')
     .option('--confirmed', 'you have their consent: they get mail at once')
     .action(importFile);
@@ -114,12 +118,14 @@ async function add(email: string, { json, ...options }: PreferenceOptions): Prom
   });
 }
 
-async function update(email: string, { json, ...options }: PreferenceOptions): Promise<void> {
+async function update(email: string, { json, forgetSignals, ...options }: PreferenceOptions): Promise<void> {
   await withApp(async app => {
     const deps = { now: app.clock.now(), rules: await rules(app) };
-    const updated = await changeAudience(await app.store(), store =>
-      updateSubscriber(loosely(email, options), { ...deps, store }),
+    const store = await app.store();
+    const updated = await changeAudience(store, one =>
+      updateSubscriber(loosely(email, options), { ...deps, store: one }),
     );
+    if (forgetSignals) await forgetSaid(store, updated.num);
     showOne(updated, json);
   });
 }

@@ -35,7 +35,7 @@ export function compose(parts: Parts, mail: EditionRenderer, to: Addressee, sele
       envelopeFrom: parts.envelopeFrom(subscriber.num, edition),
     },
     selection,
-    parts.links(subscriber.num, edition),
+    parts.links(subscriber.num, edition, subscriber.learnOpened),
   );
 }
 

@@ -7,6 +7,7 @@ import type { Paper } from '../model/paper.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import { PAGE } from '../store/pages.ts';
 import type { Store } from '../store/store.ts';
+import { learnedOf } from './taste.ts';
 
 /** More editions than there are in ten years. */
 const EVERY_EDITION = 5_000;
@@ -39,6 +40,7 @@ export async function myData(store: Store, one: Reachable) {
     consents: (await store.consents.of(num)).map(({ at, ...line }) => ({ at: instant(at), ...line })),
     letters: (await store.letters.of(num)).map(letterOf),
     signals: signals.map(({ paper, at, ...said }) => ({ at: instant(at), ...said, paper: named(paper) })),
+    learned: await learnedOf(store, one),
     deliveries: rows.map(({ row, papers, again }) => ({
       edition: row.edition,
       state: row.state,

@@ -17,8 +17,8 @@ export interface Parts {
   timeZone: string;
   /** Opens the renderer for one edition's papers. */
   openMail: (edition: CalendarDate, papers: EditionPapers) => EditionRenderer;
-  /** The personal links of one mail. */
-  links: (subscriber: number, edition: CalendarDate) => MailLinks;
+  /** The personal links of one mail; with those to papers when it counts which ones its reader opens. */
+  links: (subscriber: number, edition: CalendarDate, learnOpened?: boolean) => MailLinks;
   /** Envelope sender of one delivery: where mail servers return what they cannot deliver. */
   envelopeFrom: (subscriber: number, edition: CalendarDate) => string;
   /** Writes to whoever runs this instance about what is wrong, at `date` (ms). */

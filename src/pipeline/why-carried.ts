@@ -30,7 +30,7 @@ export async function whyCarried(
   { paper, nums }: { paper: Paper; nums: readonly number[] },
 ): Promise<Reason[]> {
   const { matcher, queries, statistics } = await parts.learn(subscriber.queries);
-  const group = edition === null ? null : await groupOf(parts, subscriber.num, edition, nums);
+  const group = edition === null ? null : await carriedUnder(parts, subscriber.num, edition, nums);
   const shown = group && edition ? await shownIn(parts, edition, nums) : null;
   const decided = matcher.match(shown?.paper ?? paper).filter(match => match.decided);
   const terms = shown?.terms ?? Object.fromEntries(decided.map(match => [match.topic, match.terms]));
@@ -55,7 +55,7 @@ export async function whyCarried(
 }
 
 /** The heading that the paper stood under in the subscriber's mail. */
-async function groupOf(
+export async function carriedUnder(
   { store }: Pick<Parts, 'store'>,
   subscriber: number,
   edition: CalendarDate,

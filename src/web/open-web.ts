@@ -15,6 +15,7 @@ import { healthPages } from './health-pages.ts';
 import { metricsPages } from './metrics-pages.ts';
 import { accountPages } from './reader/account-pages.ts';
 import { preferencesPages } from './reader/preferences-pages.ts';
+import { readPages } from './reader/read-pages.ts';
 import { tunePages } from './reader/tune-pages.ts';
 import { unsubscribePages } from './reader/unsubscribe-pages.ts';
 import { viewPages } from './reader/view-pages.ts';
@@ -68,6 +69,7 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
   preferencesPages(pages, site);
   accountPages(pages, site);
   tunePages(pages, site);
+  readPages(pages, site);
   viewPages(pages, site);
   adminPages(pages, site, operator);
   pages.get('/page.js', c =>

@@ -9,6 +9,8 @@ const PARTIALS = [
   'layout',
   'notice',
   'tried',
+  'people',
+  'paper-article',
   'admin-nav',
   'admin-legend',
   'admin-accounts',

@@ -10,7 +10,15 @@ import { mailViewer, type ViewMail } from '../pipeline/view-mail.ts';
 import type { Show } from './show.ts';
 
 /** Below these paths everything is somebody's own: they hold a token. */
-export const PERSONAL_PATHS = ['unsubscribe', 'preferences', 'view', 'tune', 'confirm', 'account'] as const;
+export const PERSONAL_PATHS = [
+  'unsubscribe',
+  'preferences',
+  'view',
+  'tune',
+  'read',
+  'confirm',
+  'account',
+] as const;
 
 /** What the pages are made with. */
 export interface Site {

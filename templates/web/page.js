@@ -88,6 +88,25 @@
     option.selected = true;
   }
 
+  /** Says that a paper was opened once it was in view for the seconds that its form names: its reader wishes so. */
+  function countOnceSeen(form) {
+    let left = Number(form.dataset.opened);
+    const tick = setInterval(async () => {
+      if (document.hidden || --left > 0) return;
+      clearInterval(tick);
+      try {
+        const body = new URLSearchParams({ opened: 'yes' });
+        const answer = await fetch(form.action, { method: 'POST', body });
+        const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+        const counted = page.querySelector('form.opened [role=status]');
+        if (answer.ok && counted) form.querySelector('[role=status]')?.replaceChildren(...counted.childNodes);
+      } catch {
+        // It does not count then; the button tries as well.
+      }
+    }, 1000);
+    form.addEventListener('submit', () => clearInterval(tick));
+  }
+
   // Who is told of a mistake begins there.
   const mistakes = document.querySelector('.notice.bad');
   if (mistakes) {
@@ -95,6 +114,7 @@
     mistakes.focus();
   }
   for (const field of document.querySelectorAll('[data-try]')) tryWhileTyping(field);
+  for (const form of document.querySelectorAll('form[data-opened]')) countOnceSeen(form);
   for (const select of document.querySelectorAll('select[data-usual]')) offerZone(select);
   for (const select of document.querySelectorAll('select[data-guess]')) guessZone(select);
 }

@@ -33,7 +33,7 @@ export function paperPages(pages: Pages, site: Site): void {
       const stood = await store.archive.editionsOf([paper.num], latestDate(clock.now()));
       const editions = (stood.get(paper.num) ?? []).slice(0, MOST_EDITIONS);
       return show(c, 'paper', {
-        ...paperPage(paper),
+        ...paperArticle(paper),
         topics: topics.map(topic => ({ name: topicName(topic), link: links.topic(topic) })),
         editions: editions.map(date => ({ name: shortDate(date), link: links.edition(date) })),
         citations: Object.entries(CITATIONS).map(
@@ -70,7 +70,7 @@ export function paperPages(pages: Pages, site: Site): void {
 }
 
 /** Everything that is known of a paper by itself, and nothing that is not. */
-function paperPage(paper: Paper): Omit<PaperPageView, 'topics' | 'editions' | 'citations'> {
+export function paperArticle(paper: Paper): Omit<PaperPageView, 'topics' | 'editions' | 'citations'> {
   const title = shownTitle(paper);
   const address = safeLink(paper.url);
   const links = [

@@ -2,10 +2,10 @@ import { followAgain, mute, takeBack, tell } from '../../audience/by-link.ts';
 import { readPreferences } from '../../audience/preferences.ts';
 import { UserError } from '../../errors.ts';
 import type { FollowedGroup } from '../../model/edition.ts';
-import type { Paper } from '../../model/paper.ts';
+import { type Paper, voicesInWords } from '../../model/paper.ts';
 
 import type { Reachable } from '../../model/subscriber.ts';
-import { type Reason, whyCarried } from '../../pipeline/why-carried.ts';
+import { carriedUnder, type Reason, whyCarried } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { shownTitle } from '../archive/listed-paper.ts';
 import { readSent, type Sent } from '../sent.ts';
@@ -14,6 +14,7 @@ import type { Notice } from '../views.ts';
 import type { PageContext, Pages } from '../web-app.ts';
 import { GONE, NO_SUCH_PAPER, UNREADABLE } from '../words.ts';
 import { forReader, type Visit } from './for-reader.ts';
+import { peopleOf } from './people.ts';
 import { MOST_QUERIES } from './preference-form.ts';
 import { done, noticeOf, tuneView } from './tune-view.ts';
 import type { TuneView } from './views.ts';
@@ -87,14 +88,14 @@ export function tunePages(pages: Pages, site: Site): void {
       return { reader, notice: done(`Taken back: ${back} like this`) };
     }
     const again = headingIn(sent, 'follow-');
-    if (again) return follow(visit.reader, nums, again);
+    if (again) return follow(visit.reader, found, again);
     const group = headingIn(sent, '');
     if (!group) return { reader: visit.reader, notice: null };
     const reader = await mute(store, num, { paper, kind: 'mute', group, at });
     return { reader, notice: noticeOf('mute', nameOf(group)), muted: group };
   }
 
-  async function follow(existing: Reachable, nums: readonly number[], group: Heading): Promise<Outcome> {
+  async function follow(existing: Reachable, { paper, nums }: FoundPaper, group: Heading): Promise<Outcome> {
     try {
       const reader = await followAgain(store, existing.num, { nums, group }, ({ topics, queries }) => {
         const { problems } = readPreferences(
@@ -106,7 +107,10 @@ export function tunePages(pages: Pages, site: Site): void {
           throw new UserError(`There are ${MOST_QUERIES} queries already: take one away first.`);
         }
       });
-      return { reader, notice: done(`You follow ${nameOf(group)} again`) };
+      const person = peopleOf(paper, [], rules).find(({ query }) => query === group.key);
+      const details = person ? [`Papers come by your query ${cleanText(group.key)}.`] : [];
+      const text = person ? `You follow ${person.name}` : `You follow ${nameOf(group)} again`;
+      return { reader, notice: done(text, ...details) };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       const details = [{ text: cleanText(error.message), link: '' }];
@@ -127,6 +131,11 @@ export function tunePages(pages: Pages, site: Site): void {
     return whyCarried({ store, learn }, reader, edition, found);
   }
 
+  async function isFromOutside({ reader, edition }: Visit, { nums }: FoundPaper): Promise<boolean> {
+    const group = edition && (await carriedUnder({ store }, reader.num, edition, nums));
+    return group ? group.kind === 'outside' : false;
+  }
+
   function nameOf({ kind, key }: Heading): string {
     return kind === 'topic' ? topicName(key) : `the query ${cleanText(key)}`;
   }
@@ -140,11 +149,15 @@ export function tunePages(pages: Pages, site: Site): void {
     const { paper, nums } = found;
     const said = (await store.signals.of(reader.num)).filter(one => nums.includes(one.paper));
     const follows = reader.topics.length + reader.queries.length;
-    return tuneView(follows, reasons ?? (await reasonsOf(visit, found)), said, {
+    const brought = reasons ?? (await reasonsOf(visit, found));
+    const isOutside = brought.length === 0 && (await isFromOutside(visit, found));
+    return tuneView(follows, brought, said, {
       paper: { title: shownTitle(paper), link: links.paper(paper.id) },
       action: links.tune(reader.num, edition ?? '')(paper.id),
       preferences: links.preferences(reader.num),
       notice,
+      people: peopleOf(paper, reader.queries, rules),
+      outside: isOutside ? voicesInWords(paper).join(' and ') : '',
       muted: muted ?? null,
       nameOf: heading => (heading.kind === 'topic' ? topicName(heading.key) : cleanText(heading.key)),
     });

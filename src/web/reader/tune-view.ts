@@ -3,7 +3,7 @@ import type { Signal, SignalKind } from '../../model/signal.ts';
 import type { Reason } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import type { Notice } from '../views.ts';
-import type { TuneReason, TuneView } from './views.ts';
+import type { PersonView, TuneReason, TuneView } from './views.ts';
 
 /** Terms named of each heading. */
 const TERMS = 5;
@@ -16,6 +16,8 @@ export interface TuneFrame {
   action: string;
   preferences: string;
   notice: Notice | null;
+  people: PersonView[];
+  outside: string;
   /** Muted just now. */
   muted: Heading | null;
   nameOf: (heading: Heading) => string;
@@ -26,7 +28,7 @@ export function tuneView(
   follows: number,
   reasons: readonly Reason[],
   said: readonly Signal[],
-  { paper, action, preferences, notice, muted, nameOf }: TuneFrame,
+  { paper, action, preferences, notice, people, outside, muted, nameOf }: TuneFrame,
 ): TuneView {
   // What was muted a moment ago stays in sight, to be followed again.
   const isKnown = muted && reasons.some(({ kind, key }) => kind === muted.kind && key === muted.key);
@@ -52,6 +54,8 @@ export function tuneView(
     preferences,
     nothingLeft: follows === 0,
     reasons: views,
+    people,
+    outside,
     // What is not followed comes neither earlier nor later.
     heading: first?.followed ? first.name : '',
     more: opinion === 'more',

@@ -1,3 +1,5 @@
+import type { LearnedWords } from '../../pipeline/learned-in-words.ts';
+import type { PaperPageView } from '../archive/views.ts';
 import type { Notice, Option, Titled } from '../views.ts';
 
 /** The pages behind the links in mails: each is somebody's own. */
@@ -6,7 +8,9 @@ export interface ReaderViews {
   left: LeftView;
   preferences: PreferencesView;
   try: TryView;
+  forget: ForgetView;
   tune: TuneView;
+  read: ReadView;
   account: AccountView;
   'account-over': AccountOverView;
 }
@@ -57,6 +61,8 @@ export interface PreferencesView extends Titled {
   /** The date typed, and the first one that makes sense. */
   pauseDate: string;
   earliest: string;
+  /** What their signals taught; empty when they said nothing. */
+  learned: LearnedWords[];
   /** Somebody to whom a fresh link may be mailed. */
   mayAsk: boolean;
   /** By field; empty where nothing is wrong. */
@@ -107,11 +113,42 @@ export interface TuneView extends Titled {
   nothingLeft: boolean;
   /** The heading it stood under first. */
   reasons: TuneReason[];
+  /** Who may be followed besides. */
+  people: PersonView[];
+  /** What made it the paper from outside of their topics: `212 upvotes`; empty where it is not. */
+  outside: string;
   /** That heading's name, of which more or less may come; empty when it is not followed. */
   heading: string;
   /** They asked for more, or less, like this. */
   more: boolean;
   less: boolean;
+}
+
+/** An organisation or author that may be followed by a query. */
+export interface PersonView {
+  name: string;
+  query: string;
+  followed: boolean;
+}
+
+/** A paper, for a reader who wishes that the papers they open count. */
+export interface ReadView extends Omit<PaperPageView, 'topics' | 'editions' | 'citations'> {
+  action: string;
+  tune: string;
+  preferences: string;
+  people: PersonView[];
+  /** They wish so still. */
+  learns: boolean;
+  /** This one counts. */
+  opened: boolean;
+  /** After how many seconds in view it does. */
+  moment: number;
+}
+
+/** Asks whether all that was learned is to be forgotten. */
+export interface ForgetView extends Titled {
+  address: string;
+  action: string;
 }
 
 /** A topic or query that brings a paper. */
