@@ -9,6 +9,7 @@ import {
   type Selection,
   type SizeTable,
 } from '../model/edition.ts';
+import { queryName } from '../model/query-name.ts';
 import { headingKey, type Leaning } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { hasBit } from '../plan/bits.ts';
@@ -179,7 +180,7 @@ function tellerOf({ catalogue, papers }: WhySource) {
       url,
       group: heading && {
         ...heading,
-        name: topic?.name ?? (heading.kind === 'outside' ? OUTSIDE_NAME : heading.key),
+        name: topic?.name ?? (heading.kind === 'outside' ? OUTSIDE_NAME : queryName(heading.key)),
       },
       score: (heading && scoreOf(num, heading)) ?? 0,
       threshold: topic?.threshold ?? DEFAULT_THRESHOLD,
@@ -271,7 +272,7 @@ function groupsOf(
     return {
       kind,
       key,
-      name: (kind === 'topic' && names.get(key)) || key,
+      name: kind === 'topic' ? (names.get(key) ?? key) : queryName(key),
       matched: nums.length,
       carried: nums.filter(num => carriedOn(past, num) !== null).length,
       shown: shown.find(one => one.kind === kind && one.key === key)?.papers.length ?? 0,

@@ -1,5 +1,6 @@
 import { type Again, OUTSIDE_NAME, type SelectedGroup, type Selection } from '../model/edition.ts';
 import type { MailLinks } from '../model/message.ts';
+import { personName } from '../model/query-name.ts';
 import { cleanText } from './clean-text.ts';
 import type { EditionContext, Recipient } from './context.ts';
 import { escapePlain } from './escape.ts';
@@ -109,7 +110,7 @@ function showGroup(group: SelectedGroup, at: number, topicName: (id: string) => 
 
 function headingOf({ kind, key }: SelectedGroup, topicName: (id: string) => string): string {
   if (kind === 'outside') return OUTSIDE_NAME;
-  return kind === 'topic' ? cleanText(topicName(key)) : `Your query: ${cleanText(key)}`;
+  return cleanText(kind === 'topic' ? topicName(key) : (personName(key) ?? `Your query: ${key}`));
 }
 
 function contentsEntry(group: ShownGroup): HeadView['contents'][number] {

@@ -100,6 +100,16 @@ test('both versions hold every title, link, fact, reason and personal link', asy
   expect(text).toContain('Your query: "own words" -survey');
 });
 
+test('names the people somebody follows', async () => {
+  const edition = await editionOf([{ title: 'Whales' }], { explain: () => ['Ada & Lovelace'] });
+  const papers = [{ num: 0, form: 'card' as const }];
+  const groups = [{ kind: 'query' as const, key: 'author:"Ada & Lovelace"', papers }];
+  const { html, text } = edition.render(recipient({}), { ...cards([0]), groups }, linksOf(1));
+  expect(text).toContain('By Ada & Lovelace');
+  expect(html).toContain('By Ada &amp; Lovelace');
+  expect(html + text).not.toContain('author:');
+});
+
 test('a paper of which little is known says nothing of what is not known', async () => {
   const edition = await editionOf([{ title: 'Bare', authorCount: 0, comments: 0 }]);
   const { html, text } = edition.render(recipient(), cards([0]), linksOf(1));

@@ -4,6 +4,7 @@ import { askToMove, eraseByLink, openedBy } from '../../audience/fresh-link.ts';
 import { UserError } from '../../errors.ts';
 import { addDays, type CalendarDate } from '../../model/date.ts';
 import { OUTSIDE_NAME } from '../../model/edition.ts';
+import { queryName } from '../../model/query-name.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { myData } from '../../pipeline/my-data.ts';
 import { storiesOf } from '../../pipeline/story.ts';
@@ -128,7 +129,7 @@ export function accountPages(pages: Pages, site: Site): void {
           mailLink: edition => links.view(reader.num, edition),
           nameOf: ({ kind, key }) => {
             if (kind === 'outside') return OUTSIDE_NAME;
-            return kind === 'topic' ? topicName(key) : cleanText(key) || 'a query of yours';
+            return kind === 'topic' ? topicName(key) : cleanText(queryName(key)) || 'a query of yours';
           },
         },
         until: clockTime(until, zone),
