@@ -3,7 +3,7 @@ import { readPreferences } from '../../audience/preferences.ts';
 import { UserError } from '../../errors.ts';
 import type { FollowedGroup } from '../../model/edition.ts';
 import { type Paper, voicesInWords } from '../../model/paper.ts';
-
+import { personName, queryName } from '../../model/query-name.ts';
 import type { Reachable } from '../../model/subscriber.ts';
 import { carriedUnder, type Reason, whyCarried } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
@@ -137,7 +137,12 @@ export function tunePages(pages: Pages, site: Site): void {
   }
 
   function nameOf({ kind, key }: Heading): string {
-    return kind === 'topic' ? topicName(key) : `the query ${cleanText(key)}`;
+    if (kind === 'topic') return topicName(key);
+    const person = personName(key);
+    // `what is by Ada Lovelace`
+    return cleanText(
+      person ? `what is ${person.charAt(0).toLowerCase()}${person.slice(1)}` : `the query ${key}`,
+    );
   }
 
   async function view(
@@ -159,7 +164,8 @@ export function tunePages(pages: Pages, site: Site): void {
       people: peopleOf(paper, reader.queries, rules),
       outside: isOutside ? voicesInWords(paper).join(' and ') : '',
       muted: muted ?? null,
-      nameOf: heading => (heading.kind === 'topic' ? topicName(heading.key) : cleanText(heading.key)),
+      nameOf: heading =>
+        heading.kind === 'topic' ? topicName(heading.key) : cleanText(queryName(heading.key)),
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { FollowedGroup } from '../../model/edition.ts';
+import { personName } from '../../model/query-name.ts';
 import type { Signal, SignalKind } from '../../model/signal.ts';
 import type { Reason } from '../../pipeline/why-carried.ts';
 import { cleanText } from '../../render/clean-text.ts';
@@ -38,8 +39,9 @@ export function tuneView(
       field: kind,
       key,
       name: nameOf({ kind, key }),
-      query: kind === 'query',
-      terms: cleanText(terms.slice(0, TERMS).join(', ')),
+      query: kind === 'query' && personName(key) === null,
+      // Of somebody it says no more than the heading does.
+      terms: personName(key) === null ? cleanText(terms.slice(0, TERMS).join(', ')) : '',
       followed,
     }),
   );
