@@ -22,8 +22,8 @@ import { changeAudience, rules } from './audience.ts';
 import { deliveryReports } from './deliveries.ts';
 import { importFile } from './import-subscribers.ts';
 import { list } from './list-subscribers.ts';
-import { collect } from './options.ts';
 import { note, print, printJson, printTable } from './output.ts';
+import { addPreferenceOptions, loosely, type PreferenceOptions } from './preference-options.ts';
 import {
   erasedReport,
   type SubscriberReport,
@@ -32,18 +32,8 @@ import {
 } from './subscriber-report.ts';
 import { withApp } from './with-app.ts';
 
-interface PreferenceOptions {
-  topics?: string;
-  query?: string[];
-  exclude?: string[];
+interface Options extends PreferenceOptions {
   name?: string;
-  cadence?: string;
-  hour?: string;
-  timezone?: string;
-  max?: string;
-  signOfLife?: boolean;
-  outside?: boolean;
-  learnOpened?: boolean;
   confirmed?: true;
   forgetSignals?: true;
   json?: true;
@@ -84,33 +74,17 @@ export function define(command: Command): void {
 }
 
 function addPreferences(command: Command): Command {
-  return command
-    .option('--topics <ids>', 'topics to follow, comma separated (paperboy topics lists them)')
-    .option(
-      '--query <query>',
-      'an own query: words, "phrases", OR, -excluded, title:word; repeatable',
-      collect,
-    )
-    .option('--exclude <words>', 'a word or phrase papers must not hold; repeatable', collect)
-    .option('--name <name>', 'how to address them')
-    .option('--cadence <days>', 'daily, weekdays, weekly or days: mon,thu')
-    .option('--hour <hour>', 'local hour of the mail, 0 to 23')
-    .option('--timezone <zone>', 'IANA time zone: Europe/Berlin')
-    .option('--max <number>', 'most papers in one mail, 1 to 1000')
-    .option('--sign-of-life', 'a line once a week even when nothing was for them')
-    .option('--no-sign-of-life', 'no mail without papers')
-    .option('--outside', 'one paper a mail from outside of their topics, that many others read')
-    .option('--no-outside', 'only what they follow')
-    .option('--learn-opened', 'they agreed that papers they open on the site teach what they like')
-    .option('--no-learn-opened', 'learn from their buttons alone')
-    .option('--confirmed', 'you have their consent: they get mail at once');
+  return addPreferenceOptions(command.option('--name <name>', 'how to address them')).option(
+    '--confirmed',
+    'you have their consent: they get mail at once',
+  );
 }
 
-async function add(email: string, { json, ...options }: PreferenceOptions): Promise<void> {
+async function add(email: string, { json, ...options }: Options): Promise<void> {
   await withApp(async app => {
     const deps = { now: app.clock.now(), rules: await rules(app) };
     const { subscriber, hadDeparted } = await changeAudience(await app.store(), store =>
-      addSubscriber(loosely(email, options), { ...deps, store }),
+      addSubscriber({ email, ...loosely(options) }, { ...deps, store }),
     );
     showOne(subscriber, json);
     if (hadDeparted)
@@ -118,20 +92,16 @@ async function add(email: string, { json, ...options }: PreferenceOptions): Prom
   });
 }
 
-async function update(email: string, { json, forgetSignals, ...options }: PreferenceOptions): Promise<void> {
+async function update(email: string, { json, forgetSignals, ...options }: Options): Promise<void> {
   await withApp(async app => {
     const deps = { now: app.clock.now(), rules: await rules(app) };
     const store = await app.store();
     const updated = await changeAudience(store, one =>
-      updateSubscriber(loosely(email, options), { ...deps, store: one }),
+      updateSubscriber({ email, ...loosely(options) }, { ...deps, store: one }),
     );
     if (forgetSignals) await forgetSaid(store, updated.num);
     showOne(updated, json);
   });
-}
-
-function loosely(email: string, { query, exclude, ...given }: Omit<PreferenceOptions, 'json'>) {
-  return { ...given, email, ...(query && { queries: query }), ...(exclude && { excluded: exclude }) };
 }
 
 async function show(email: string, { json }: { json?: true }): Promise<void> {
