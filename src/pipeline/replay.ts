@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { addDays, type CalendarDate } from '../model/date.ts';
 import { NOT_CARRIED } from '../model/delivery.ts';
-import { papersOf, type SkipReason } from '../model/edition.ts';
+import { type GroupKind, papersOf, type Selection, type SkipReason } from '../model/edition.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Reachable } from '../model/subscriber.ts';
@@ -24,6 +24,9 @@ export interface ReplayedPaper {
   id: string;
   title: string;
   url: string | null;
+  /** The heading that brought it. */
+  kind: GroupKind;
+  key: string;
 }
 
 /** One day of a replay. */
@@ -52,6 +55,8 @@ export interface ReplayOrder {
   days: number;
   /** Stops it half-way. */
   signal?: AbortSignal;
+  /** Is told how many days are done. */
+  progress?: (done: number) => void;
 }
 
 /** Of what a history tells, as much as planning asks. */
@@ -82,7 +87,7 @@ export async function replay(
   parts: Parts,
   subscriber: Reachable,
   changed: Reachable,
-  { to, days, signal }: ReplayOrder,
+  { to, days, signal, progress }: ReplayOrder,
 ): Promise<Replay> {
   const { store } = parts;
   const dates = Array.from({ length: days }, (_, at) => addDays(to, at + 1 - days));
@@ -120,6 +125,7 @@ export async function replay(
     keep(brought.before, day.before);
     keep(brought.after, day.after);
     replayed.push(day);
+    progress?.(replayed.length);
   }
   return {
     days: replayed,
@@ -186,10 +192,10 @@ async function live(
     ...(await heard(subscriber, day, history.lastEdition)),
   });
   if (planned.kind === 'skip') return planned;
-  const nums = papersOf(planned.selection);
-  for (const num of nums) history.carried.add(num);
+  const { selection } = planned;
+  for (const num of papersOf(selection)) history.carried.add(num);
   history.lastEdition = day.edition;
-  return { kind: 'delivery', papers: nums.map(num => told(papers.paper(num))) };
+  return { kind: 'delivery', papers: told(selection, papers.paper) };
 }
 
 /** As that edition showed it: a paper may have become another one since. */
@@ -197,16 +203,24 @@ async function reallyBrought(
   { store }: Parts,
   { edition, papers }: { edition: CalendarDate; papers: Uint8Array },
 ): Promise<Brought> {
-  const shown = await store.editions.shown(edition, papersOf(unpackSelection(papers)));
-  return { kind: 'delivery', papers: shown.map(({ content }) => told(readShown(content).paper)) };
+  const selection = unpackSelection(papers);
+  const shown = await store.editions.shown(edition, papersOf(selection));
+  const byNum = new Map(shown.map(({ paper, content }) => [paper, readShown(content).paper]));
+  return { kind: 'delivery', papers: told(selection, num => byNum.get(num)) };
 }
 
 function skipOf(skip: { reason: SkipReason } | undefined): Brought | null {
   return skip ? { kind: 'skip', reason: skip.reason } : null;
 }
 
-function told({ id, title, url }: Paper): ReplayedPaper {
-  return { id, title, url };
+/** Papers in the order of the mail; one that nothing is known of any more is left out. */
+function told({ groups }: Selection, paper: (num: number) => Paper | undefined): ReplayedPaper[] {
+  return groups.flatMap(({ kind, key, papers }) =>
+    papers.flatMap(({ num }) => {
+      const found = paper(num);
+      return found ? [{ id: found.id, title: found.title, url: found.url, kind, key }] : [];
+    }),
+  );
 }
 
 function keep(papers: Map<string, ReplayedPaper>, brought: Brought): void {
