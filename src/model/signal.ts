@@ -28,7 +28,7 @@ export interface Taste {
 }
 
 /** The key of a heading in a `Leaning`. */
-export function headingKey({ kind, key }: Pick<SelectedGroup, 'kind' | 'key'>): string {
+export function headingKey({ kind, key }: { kind: string; key: string }): string {
   return `${kind} ${key}`;
 }
 

@@ -6,7 +6,7 @@ import type { RankedGroups } from '../plan/rank.ts';
 import { type Reasons, reasonsOf } from '../plan/taste/explain.ts';
 import { LEAST_POSITIVES, learnInterest } from '../plan/taste/interest.ts';
 import { packTaught, RULES, type Taught, unpackTaught } from '../plan/taste/kept.ts';
-import { leanBy } from '../plan/taste/lean.ts';
+import { leanOf, likingBy } from '../plan/taste/lean.ts';
 import type { Terms } from '../plan/taste/terms.ts';
 import { usualUnder } from '../plan/taste/usual.ts';
 import type { Store } from '../store/store.ts';
@@ -69,49 +69,65 @@ export async function tastesOf(
   };
 }
 
-/** What somebody said of one heading that they follow. */
+/** Stands for all headings together. */
+const ANYWHERE = { kind: 'any', key: '' } as const;
+
+/** What somebody said of one heading that they follow, or of all. */
 interface Heading {
   reader: number;
-  group: FollowedGroup;
+  group: KeptTaste['group'];
+  /** The headings whose papers it is told apart from. */
+  among: FollowedGroup[];
   said: Signal[];
   /** Tells of which signals, under which rules. */
   fingerprint: string;
 }
 
-/** The headings of which they said enough. */
+/** The headings of which they said enough, and all together where that is enough. */
 function headingsOf(reader: Reader, signals: readonly Signal[]): Heading[] {
-  if (signals.length < LEAST_POSITIVES) return [];
-  const followed: FollowedGroup[] = [
-    ...reader.topics.map(key => ({ kind: 'topic' as const, key })),
-    ...reader.queries.map(key => ({ kind: 'query' as const, key })),
-  ];
-  return followed.flatMap(group => {
-    const said = signals
-      .filter(one => one.group.kind === group.kind && one.group.key === group.key)
-      .filter(({ kind }) => kind !== 'opened' || reader.learnOpened)
-      .slice(0, MOST_SIGNALS);
+  const heard = signals.filter(({ kind }) => kind !== 'opened' || reader.learnOpened);
+  const followed = followedBy(reader);
+  const one = (group: KeptTaste['group'], among: FollowedGroup[], all: readonly Signal[]): Heading[] => {
+    const said = all.slice(0, MOST_SIGNALS);
     const positives = said.filter(({ kind }) => kind !== 'less').length;
-    return positives < LEAST_POSITIVES
-      ? []
-      : [{ reader: reader.num, group, said, fingerprint: fingerprintOf(said) }];
-  });
+    if (positives < LEAST_POSITIVES || among.length === 0) return [];
+    const fingerprint = fingerprintOf(said, group.kind === 'any' ? among : []);
+    return [{ reader: reader.num, group, among, said, fingerprint }];
+  };
+  const isOf = (group: FollowedGroup) => (signal: Signal) => headingKey(signal.group) === headingKey(group);
+  return [
+    ...followed.flatMap(group => one(group, [group], heard.filter(isOf(group)))),
+    ...one(
+      ANYWHERE,
+      followed.filter(group => heard.some(isOf(group))),
+      heard,
+    ),
+  ];
 }
 
-function fingerprintOf(said: readonly Signal[]): string {
+function followedBy({ topics, queries }: Reader): FollowedGroup[] {
+  return [
+    ...topics.map(key => ({ kind: 'topic' as const, key })),
+    ...queries.map(key => ({ kind: 'query' as const, key })),
+  ];
+}
+
+function fingerprintOf(said: readonly Signal[], among: readonly FollowedGroup[]): string {
   const lines = said.map(({ paper, kind }) => `${paper} ${kind}`).sort();
   return createHash('sha256')
-    .update([RULES, ...lines].join('\n'))
+    .update([RULES, ...among.map(headingKey), ...lines].join('\n'))
     .digest('hex')
     .slice(0, 32);
 }
 
-async function learn(store: Store, day: TasteDay, { group, said }: Heading): Promise<Taught | null> {
+async function learn(store: Store, day: TasteDay, { among, said }: Heading): Promise<Taught | null> {
   const { papers, aliases } = day;
   const elder = (num: number) => aliases.get(num) ?? num;
   const nums = [...new Set(said.map(({ paper }) => elder(paper)))];
   papers.add(await store.papers.byNums(papers.lacking(nums)));
   const gone = new Set(papers.lacking(nums));
-  const usual = usualUnder(day.usual(), group, new Set(nums));
+  const spoken = new Set(nums);
+  const usual = [...new Set(among.flatMap(group => usualUnder(day.usual(), group, spoken)))];
   const terms = termsOfDay(papers);
   const known = nums.filter(num => !gone.has(num));
   await terms.read(store, [...known, ...usual]);
@@ -143,19 +159,17 @@ async function learn(store: Store, day: TasteDay, { group, said }: Heading): Pro
   return { interest, reasons };
 }
 
-/** Each heading by what was said of it alone: separate interests stay separate. */
+/** Each heading by what was said of it: separate interests stay separate, but for a weaker lean to what they like anywhere. */
 function tasteBy(interests: ReadonlyMap<string, Taught>, { papers, aliases }: TasteDay): Taste {
   const terms = termsOfDay(papers);
-  const leans = new Map<string, (paper: Terms) => number>();
+  const likings = new Map<string, (paper: Terms) => number>();
+  for (const [heading, { interest }] of interests) likings.set(heading, likingBy(interest, terms.book));
+  const anywhere = likings.get(headingKey(ANYWHERE));
   return {
     lean(group, num) {
-      const heading = headingKey(group);
-      const taught = interests.get(heading);
-      const own = taught && terms.of(aliases.get(num) ?? num);
+      const own = terms.of(aliases.get(num) ?? num);
       if (!own) return 1;
-      const lean = leans.get(heading) ?? leanBy(taught.interest, terms.book);
-      leans.set(heading, lean);
-      return lean(own);
+      return leanOf(likings.get(headingKey(group))?.(own) ?? 0, anywhere?.(own) ?? 0);
     },
   };
 }
@@ -176,12 +190,9 @@ export async function learnedOf(store: Store, reader: Reader): Promise<LearnedHe
   const said = (await store.signals.lessons([reader.num])).get(reader.num) ?? [];
   const enough = headingsOf(reader, said);
   const kept = (await store.tastes.of([reader.num])).get(reader.num) ?? [];
-  const groups: FollowedGroup[] = [
-    ...reader.topics.map(key => ({ kind: 'topic' as const, key })),
-    ...reader.queries.map(key => ({ kind: 'query' as const, key })),
-  ];
-  return groups.flatMap(group => {
-    const isOf = (one: { group: Signal['group'] }) => headingKey(one.group) === headingKey(group);
+  return followedBy(reader).flatMap(group => {
+    const isOf = (one: { group: { kind: string; key: string } }) =>
+      one.group.kind === group.kind && one.group.key === group.key;
     const own = said.filter(isOf);
     if (own.length === 0) return [];
     const count = (kind: Signal['kind']) => own.filter(one => one.kind === kind).length;

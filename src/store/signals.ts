@@ -19,14 +19,16 @@ export function signalStore(db: Kysely<Schema>) {
         .execute();
     },
 
-    /** Takes a signal back. */
+    /** Takes a signal back, and what it taught. */
     async take(subscriber: number, paper: number, kind: SignalKind): Promise<void> {
-      await db
+      const taken = await db
         .deleteFrom('signal')
         .where('subscriber', '=', subscriber)
         .where('paper', '=', paper)
         .where('kind', '=', kind)
+        .returning(['group_kind', 'group_key'])
         .execute();
+      for (const { group_kind, group_key } of taken) await unlearn(subscriber, group_kind, group_key);
     },
 
     /** Everything somebody said, newest first. */
@@ -56,12 +58,7 @@ export function signalStore(db: Kysely<Schema>) {
         .where('group_key', '=', group.key)
         .where('kind', '!=', 'mute')
         .execute();
-      await db
-        .deleteFrom('taste')
-        .where('subscriber', '=', subscriber)
-        .where('group_kind', '=', group.kind)
-        .where('group_key', '=', group.key)
-        .execute();
+      await unlearn(subscriber, group.kind, group.key);
     },
 
     /** What each of these subscribers said to learn from, the newest first; who said nothing of the kind is left out. */
@@ -87,6 +84,17 @@ export function signalStore(db: Kysely<Schema>) {
       return found;
     },
   };
+
+  /** Forgets what was learned of a heading, and of all together. */
+  async function unlearn(subscriber: number, kind: string, key: string): Promise<void> {
+    await db
+      .deleteFrom('taste')
+      .where('subscriber', '=', subscriber)
+      .where(({ eb, or, and }) =>
+        or([eb('group_kind', '=', 'any'), and([eb('group_kind', '=', kind), eb('group_key', '=', key)])]),
+      )
+      .execute();
+  }
 }
 
 function toSignal(row: Selectable<SignalTable>): Signal {

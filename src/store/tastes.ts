@@ -3,10 +3,10 @@ import type { FollowedGroup } from '../model/edition.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
 
-/** What somebody's signals taught of one heading, as it is kept. */
+/** What somebody's signals taught of one heading, or of any, as it is kept. */
 export interface KeptTaste {
   subscriber: number;
-  group: FollowedGroup;
+  group: { kind: FollowedGroup['kind'] | 'any'; key: string };
   /** Tells of which signals; what other signals taught is out of date. */
   signals: string;
   weights: Uint8Array;
@@ -30,7 +30,7 @@ export function tasteStore(db: Kysely<Schema>) {
         for (const { subscriber, group_kind, group_key, signals, weights } of rows) {
           const kept = found.get(subscriber) ?? [];
           found.set(subscriber, kept);
-          const group = { kind: group_kind as FollowedGroup['kind'], key: group_key };
+          const group = { kind: group_kind as KeptTaste['group']['kind'], key: group_key };
           kept.push({ subscriber, group, signals, weights });
         }
       }

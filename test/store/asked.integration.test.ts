@@ -98,6 +98,11 @@ for (const database of DATABASES) {
       await tastes.keep([taught(1, 'llm', 'a'), taught(1, 'vision', 'b'), taught(2, 'llm', 'c')]);
       await tastes.keep([taught(1, 'llm', 'd')]);
       expect(await kept(1, 2, 3)).toEqual(['1 llm d', '1 vision b', '2 llm c']);
+      await signals.set(1, said(9, 'less'));
+      await signals.take(1, 9, 'more');
+      expect(await kept(1)).toHaveLength(2);
+      await signals.take(1, 9, 'less');
+      expect(await kept(1)).toEqual(['1 vision b']);
       for (const kind of ['more', 'mute', 'opened'] as const) await signals.set(1, said(3, kind));
       await signals.forget(1, { kind: 'topic', key: 'llm' });
       expect((await signals.of(1)).map(({ kind }) => kind)).toEqual(['mute']);

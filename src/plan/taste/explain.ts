@@ -1,4 +1,4 @@
-import { type Interest, oddsBy } from './interest.ts';
+import type { Interest } from './interest.ts';
 import { AUTHOR, ORGANISATION, type TermBook, type Terms, TOPIC } from './terms.ts';
 
 /** A word of a text as it stands there. */
@@ -47,23 +47,37 @@ export function reasonsOf(
   };
 }
 
+/** How much a term tells in the papers they spoke of, and how many of these hold it. */
+interface Part {
+  term: string;
+  weight: number;
+  part: number;
+  holders: number;
+}
+
 function told(
   weights: Interest['weights'],
   sign: 1 | -1,
   papers: readonly SpokenOf[],
   book: TermBook,
 ): Reason[] {
-  const parts = weights.flatMap(([term, weight]) => {
-    if (weight * sign <= 0) return [];
-    const odds = oddsBy([[term, weight * sign]], book);
-    const holders = papers.filter(({ terms }) => odds(terms) > 0);
-    // One paper's words tell of that paper, not of a taste.
-    if (holders.length < Math.min(2, papers.length)) return [];
-    return [{ term, part: holders.reduce((sum, { terms }) => sum + odds(terms), 0) }];
-  });
+  const byId = new Map<number, Part>();
+  for (const [term, weight] of weights) {
+    if (weight * sign > 0) byId.set(book.find(term), { term, weight: weight * sign, part: 0, holders: 0 });
+  }
+  for (const { terms } of papers) {
+    for (const [at, id] of terms.at.entries()) {
+      const own = byId.get(id);
+      if (!own) continue;
+      own.part += own.weight * (terms.value[at] ?? 0);
+      own.holders++;
+    }
+  }
+  // One paper's words tell of that paper, not of a taste.
+  const parts = [...byId.values()].filter(({ holders }) => holders >= Math.min(2, papers.length));
   parts.sort((a, b) => b.part - a.part || (a.term < b.term ? -1 : 1));
   const least = (parts[0]?.part ?? 0) * LEAST_PART;
-  const terms = parts.filter(({ part }) => part >= least).slice(0, MOST_TERMS);
+  const terms = parts.filter(({ part }) => part > 0 && part >= least).slice(0, MOST_TERMS);
   return inPhrases(
     terms.map(({ term }) => term),
     papers,

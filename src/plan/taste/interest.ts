@@ -6,9 +6,9 @@ import type { TermBook, Terms } from './terms.ts';
 export interface Interest {
   /** How many signals stand behind it: an opening counts for less than a button. */
   evidence: number;
-  /** Log odds of the papers that usually stand there: their mean, and how far they lie about it. */
-  mean: number;
-  spread: number;
+  /** Log odds of the papers that usually stand there, and how much higher those lie that they wish for. */
+  usual: number;
+  above: number;
   /** Terms and their weights, the strongest first. */
   weights: readonly (readonly [term: string, weight: number])[];
 }
@@ -56,13 +56,13 @@ export function learnInterest(said: Said, usual: readonly Terms[], book: TermBoo
     .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
     .slice(0, MOST_TERMS);
   const odds = oddsBy(strongest, book);
-  const scores = usual.map(odds);
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const spread = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);
+  const mean = (papers: readonly Terms[]) =>
+    papers.reduce((sum, paper) => sum + odds(paper), 0) / papers.length;
+  const ordinary = mean(usual);
   return {
     evidence: rounded(wished + said.less.length),
-    mean: rounded(mean),
-    spread: rounded(spread),
+    usual: rounded(ordinary),
+    above: rounded(mean([...said.more, ...said.opened]) - ordinary),
     weights: strongest,
   };
 }
