@@ -1,17 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { UserError } from '../errors.ts';
-import { titleKey } from '../ingest/identity/title-key.ts';
-import { evaluate } from '../match/evaluate.ts';
-import { type LabelledPaper, parseLabels } from '../match/labels.ts';
 import { matchQuery } from '../match/match-query.ts';
 import { parseQuery } from '../match/query.ts';
 import { tokenizePaper } from '../match/tokenize.ts';
-import type { MatchText } from '../model/topic.ts';
 import { learn } from '../pipeline/learn.ts';
 import { PAGE } from '../store/pages.ts';
-import type { Store } from '../store/store.ts';
-import { note, print, printJson, printTable } from './output.ts';
+import { print, printJson, printTable } from './output.ts';
+import { type CalibrateOptions, calibrateTopics } from './topics-calibrate.ts';
+import { type EvaluateOptions, evaluateLabels } from './topics-evaluate.ts';
+import { explainPaper } from './topics-explain.ts';
 import { withApp } from './with-app.ts';
 
 interface Options {
@@ -33,8 +29,26 @@ export function define(command: Command): void {
     .description(
       'quality on labelled papers: [{title, topics, optional}] as JSON; abstracts come from the papers stored',
     )
+    .option('--picture <file>', 'draw it, too: a name that ends in .svg or .html')
     .option('--json', 'print one JSON document')
-    .action((labels: string, _: Options, self: Command) => evaluateLabels(labels, self.optsWithGlobals()));
+    .action((labels: string, _: EvaluateOptions, self: Command) =>
+      evaluateLabels(labels, self.optsWithGlobals()),
+    );
+  command
+    .command('explain <paper>')
+    .description(
+      'every topic of a stored paper, and what made its score: name it by id, arXiv id, address or title',
+    )
+    .option('--json', 'print one JSON document')
+    .action((paper: string, _: Options, self: Command) => explainPaper(paper, self.optsWithGlobals()));
+  command
+    .command('calibrate <labels>')
+    .description('thresholds as your own labelled papers would have them, and what they are good for')
+    .option('--write', 'put them into the catalogue (without it, nothing is written)')
+    .option('--json', 'print one JSON document')
+    .action((labels: string, _: CalibrateOptions, self: Command) =>
+      calibrateTopics(labels, self.optsWithGlobals()),
+    );
 }
 
 async function listTopics({ json }: Options): Promise<void> {
@@ -80,64 +94,4 @@ async function testQuery(text: string, { json }: Options): Promise<void> {
       );
     }
   });
-}
-
-async function evaluateLabels(file: string, { json }: Options): Promise<void> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${file} cannot be read (${error.code}): name a JSON file of labelled papers.`);
-  });
-  const labels = parseLabels(text, file);
-  await withApp(async app => {
-    const store = await app.store();
-    const { matcher } = await learn({ store, catalogue: await app.catalogue() });
-    const papers = await textsOf(store, labels);
-    const quality = evaluate(
-      labels,
-      papers.texts.map(paper => matcher.match(paper)),
-    );
-    if (papers.titlesOnly > 0) {
-      note(
-        `${papers.titlesOnly} of ${labels.length} papers are not stored and have no abstract here: judged by title alone.`,
-      );
-    }
-    if (json) return printJson(quality);
-    const { topics, ...whole } = quality;
-    printTable(
-      ['measure', 'value'],
-      Object.entries(whole).map(([name, value]) => [name, rounded(value)]),
-    );
-    print();
-    printTable(
-      ['topic', 'papers', 'precision', 'recall', 'f1', 'average precision'],
-      topics.map(one => [
-        one.topic,
-        one.papers,
-        ...[one.precision, one.recall, one.f1, one.averagePrecision].map(rounded),
-      ]),
-    );
-  });
-}
-
-function rounded(value: number): string {
-  return Number.isInteger(value) && value > 1 ? String(value) : value.toFixed(3);
-}
-
-/** The labelled papers with the abstracts that the store has of them. */
-async function textsOf(
-  store: Store,
-  labels: readonly LabelledPaper[],
-): Promise<{ texts: MatchText[]; titlesOnly: number }> {
-  const keys = labels.map(label => `title:${titleKey(label.title)}`);
-  const stored = new Map<string, MatchText>();
-  for (const { paper, keys: own } of await store.papers.byKeys(keys))
-    for (const key of own) stored.set(key, paper);
-  let titlesOnly = 0;
-  const texts = labels.map((label, at): MatchText => {
-    const paper = stored.get(keys[at] ?? '');
-    if (paper || label.abstract)
-      return { title: label.title, abstract: label.abstract ?? paper?.abstract ?? null };
-    titlesOnly++;
-    return { title: label.title, abstract: null };
-  });
-  return { texts, titlesOnly };
 }
