@@ -90,9 +90,9 @@ async function showLearned(learned: readonly LearnedHeading[], app: App): Promis
   if (learned.length === 0) return;
   const names = new Map((await app.catalogue()).topics.map(({ id, name }) => [id, name]));
   print('Learned from what they said of papers (`subscribers update --forget-signals` forgets it):');
-  for (const { name, said, likes, dislikes } of learnedInWords(learned, id => names.get(id) ?? id)) {
-    const sooner = likes && ` Sooner: ${likes}.`;
-    print(oneLine(`  · ${name}: ${said}.${sooner}${dislikes && ` Later: ${dislikes}.`}`));
+  for (const { heading, lines } of learnedInWords(learned, id => names.get(id) ?? id)) {
+    print(oneLine(`  · ${heading}`));
+    for (const line of lines) print(pc.dim(oneLine(`      ${line}`)));
   }
 }
 

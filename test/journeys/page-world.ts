@@ -41,6 +41,8 @@ export async function subscribeAll({ world }: Service) {
     queries: ['"number 2"', 'diffusion OR flow', '"words that no paper holds"'],
     excluded: ['zebra'],
     signOfLife: true,
+    outside: true,
+    learnOpened: true,
     max: 30,
     timezone: 'Asia/Tokyo',
   });
@@ -84,7 +86,11 @@ export async function liveThroughMuch(service: Service, vera: number) {
   await store.editions.cancel('2026-05-29', now);
   await store.editions.pause('2026-05-28', 'a look first', now);
   for (let n = 0; n < 101; n++) await store.editions.open(addDays('2025-01-01', n), now);
-  await store.papers.insert([paper({ id: 'bare-paper' })]);
+  const authors = ['Ada Larch', 'Bo Oak'];
+  await store.papers.insert([
+    paper({ id: 'bare-paper' }),
+    paper({ id: 'signed-paper', organisation: 'Larch Lab', authors }),
+  ]);
   for (let n = 1; n <= 31; n++) {
     await store.signals.set(vera, { paper: n, kind: 'more', group: { kind: 'topic', key: 'llm' }, at: now });
   }

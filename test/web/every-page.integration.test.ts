@@ -23,7 +23,8 @@ describe('every page', () => {
     site = await openSiteWorld();
     const [paper = ''] = site.papers;
     const { unsubscribe, preferences, view, tune, edition } = site.links;
-    personal = [unsubscribe, preferences, view, tune(paper)];
+    const read = tune(paper).replace('/tune/', '/read/');
+    personal = [unsubscribe, preferences, view, tune(paper), read];
     open = [
       ...['/', '/health', '/ready', '/robots.txt', '/nothing', '/papers/nothing'].map(path => SITE + path),
       edition,

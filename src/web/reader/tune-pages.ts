@@ -162,7 +162,7 @@ export function tunePages(pages: Pages, site: Site): void {
       preferences: links.preferences(reader.num),
       notice,
       people: peopleOf(paper, reader.queries, rules),
-      outside: isOutside ? voicesInWords(paper).join(' and ') : '',
+      voices: isOutside ? voicesInWords(paper).join(' and ') : null,
       muted: muted ?? null,
       nameOf: heading =>
         heading.kind === 'topic' ? topicName(heading.key) : cleanText(queryName(heading.key)),

@@ -18,7 +18,8 @@ export interface TuneFrame {
   preferences: string;
   notice: Notice | null;
   people: PersonView[];
-  outside: string;
+  /** What made it the paper from outside of all they follow: `212 upvotes`; null where it is not that. */
+  voices: string | null;
   /** Muted just now. */
   muted: Heading | null;
   nameOf: (heading: Heading) => string;
@@ -29,7 +30,7 @@ export function tuneView(
   follows: number,
   reasons: readonly Reason[],
   said: readonly Signal[],
-  { paper, action, preferences, notice, people, outside, muted, nameOf }: TuneFrame,
+  { paper, action, preferences, notice, people, voices, muted, nameOf }: TuneFrame,
 ): TuneView {
   // What was muted a moment ago stays in sight, to be followed again.
   const isKnown = muted && reasons.some(({ kind, key }) => kind === muted.kind && key === muted.key);
@@ -57,7 +58,10 @@ export function tuneView(
     nothingLeft: follows === 0,
     reasons: views,
     people,
-    outside,
+    without:
+      voices === null
+        ? 'Nothing that you follow brings this paper now.'
+        : `It is from outside of all that you follow: you wished for one paper that many others read. This one has ${voices}.`,
     // What is not followed comes neither earlier nor later.
     heading: first?.followed ? first.name : '',
     more: opinion === 'more',

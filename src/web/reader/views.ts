@@ -115,8 +115,8 @@ export interface TuneView extends Titled {
   reasons: TuneReason[];
   /** Who may be followed besides. */
   people: PersonView[];
-  /** What made it the paper from outside of their topics: `212 upvotes`; empty where it is not. */
-  outside: string;
+  /** Why it came, where nothing that they follow brings it. */
+  without: string;
   /** That heading's name, of which more or less may come; empty when it is not followed. */
   heading: string;
   /** They asked for more, or less, like this. */
