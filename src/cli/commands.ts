@@ -28,6 +28,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => import('./show.ts'),
   },
   {
+    name: 'replay',
+    summary: 'tell what the last days would have brought one subscriber with other preferences',
+    load: () => import('./replay.ts'),
+  },
+  {
     name: 'plan',
     summary: 'show who would get what, and who would not and why',
     load: () => import('./plan.ts'),
