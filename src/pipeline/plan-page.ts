@@ -69,14 +69,16 @@ export function tasteDay({ papers, aliases, plan }: EditionDay): TasteDay {
   return { papers, aliases, usual: () => plan.rankedFor(null) };
 }
 
-/** Ranks the windows that a page will ask for: before a transaction, since others wait for its end. */
+/** Ranks the windows that a page will ask for, and learns what its readers like: before a transaction, since others wait for its end. */
 export async function rankAhead(
   store: Store,
   day: EditionDay,
   subscribers: readonly Subscriber[],
 ): Promise<void> {
   const { last } = await readLedger(store, day, subscribers);
-  for (const { num } of subscribers) day.plan.rankedFor(last.get(num)?.edition ?? null);
+  const rankedOf = (num: number) => day.plan.rankedFor(last.get(num)?.edition ?? null);
+  for (const { num } of subscribers) rankedOf(num);
+  await tastesOf(store, tasteDay(day), subscribers, rankedOf);
 }
 
 async function readLedger(

@@ -11,12 +11,12 @@ import type { Terms } from '../plan/taste/terms.ts';
 import { usualUnder } from '../plan/taste/usual.ts';
 import type { Store } from '../store/store.ts';
 import type { KeptTaste } from '../store/tastes.ts';
-import type { EditionDay } from './day.ts';
+import type { EditionPapers } from './edition-papers.ts';
 import { termsOfDay, writtenWords } from './taste-terms.ts';
 
 /** The papers of an edition, as far as taste reads them. */
 export interface TasteDay {
-  papers: EditionDay['papers'];
+  papers: EditionPapers;
   aliases: ReadonlyMap<number, number>;
   /** The candidates of whoever had mail within the week: what is learned is told apart from these. */
   usual: () => RankedGroups;
@@ -32,6 +32,8 @@ export interface Tastes {
   learned: readonly KeptTaste[];
 }
 
+/** More headings than a page of subscribers has, as a rule. */
+const MOST_KEPT = 4_000;
 /** Most signals of a heading that are learned from: the newest. */
 const MOST_SIGNALS = 120;
 /**
@@ -53,7 +55,7 @@ export async function tastesOf(
     const own = (kept.get(heading.reader) ?? []).find(
       one => one.signals === heading.fingerprint && headingKey(one.group) === headingKey(heading.group),
     );
-    const taught = own ? unpackTaught(own.weights) : await learn(store, day, heading);
+    const taught = own ? unpackTaught(own.weights) : await learnOnce(store, day, heading);
     if (!taught) continue;
     const { reader, group, fingerprint } = heading;
     if (!own) learned.push({ subscriber: reader, group, signals: fingerprint, weights: packTaught(taught) });
@@ -61,7 +63,8 @@ export async function tastesOf(
     interests.set(reader, mine.set(headingKey(group), taught));
   }
   const terms = termsOfDay(day.papers);
-  for (const num of interests.keys()) await terms.read(store, candidates(num).nums);
+  const windows = new Set([...interests.keys()].map(candidates));
+  for (const { nums } of windows) await terms.read(store, nums);
   return {
     leanings: new Map([...lessons].map(([num, said]) => [num, leaningOf(said)])),
     tastes: new Map([...interests].map(([num, mine]) => [num, tasteBy(mine, day)])),
@@ -118,6 +121,19 @@ function fingerprintOf(said: readonly Signal[], among: readonly FollowedGroup[])
     .update([RULES, ...among.map(headingKey), ...lines].join('\n'))
     .digest('hex')
     .slice(0, 32);
+}
+
+const learnedAlready = new WeakMap<EditionPapers, Map<string, Taught | null>>();
+
+/** What was learned before a transaction is not learned again in it: others wait for its end. */
+async function learnOnce(store: Store, day: TasteDay, heading: Heading): Promise<Taught | null> {
+  const known = learnedAlready.get(day.papers) ?? new Map<string, Taught | null>();
+  learnedAlready.set(day.papers, known);
+  const key = `${heading.fingerprint} ${headingKey(heading.group)}`;
+  const taught = known.get(key) ?? (await learn(store, day, heading));
+  if (known.size >= MOST_KEPT) known.clear();
+  known.set(key, taught);
+  return taught;
 }
 
 async function learn(store: Store, day: TasteDay, { among, said }: Heading): Promise<Taught | null> {

@@ -1,5 +1,4 @@
 import { type Lesson, logistic } from '../../model/logistic.ts';
-import { dotSparse } from '../../model/sparse.ts';
 import type { TermBook, Terms } from './terms.ts';
 
 /** What signals taught of one heading. */
@@ -89,12 +88,15 @@ function rounded(value: number): number {
   return Math.round(value * DECIMALS) / DECIMALS;
 }
 
-/** Scores papers by terms. */
+/** Scores papers by terms. A list of all terms would be faster, and too large to have one for each heading of a page of readers. */
 export function oddsBy(weights: Interest['weights'], book: TermBook): (terms: Terms) => number {
-  const byId = new Float64Array(book.size());
-  for (const [term, weight] of weights) {
-    const id = book.find(term);
-    if (id >= 0) byId[id] = weight;
-  }
-  return terms => dotSparse(terms, byId);
+  const byId = new Map(weights.map(([term, weight]) => [book.find(term), weight]));
+  return ({ at, value }) => {
+    let sum = 0;
+    for (let i = 0; i < at.length; i++) {
+      const weight = byId.get(at[i] ?? 0);
+      if (weight !== undefined) sum += weight * (value[i] ?? 0);
+    }
+    return sum;
+  };
 }

@@ -23,7 +23,6 @@ export interface TermBook {
   /** The number of a term that was asked for before; −1 for any other. */
   find: (term: string) => number;
   termOf: (id: number) => string;
-  size: () => number;
 }
 
 /** Terms that are no word begin so; a word of a text holds no colon. */
@@ -50,7 +49,6 @@ export function termBook(): TermBook {
     },
     find: term => ids.get(term) ?? -1,
     termOf: id => terms[id] ?? '',
-    size: () => terms.length,
   };
 }
 
