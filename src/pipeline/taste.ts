@@ -143,7 +143,7 @@ async function learn(store: Store, day: TasteDay, { among, said }: Heading): Pro
   papers.add(await store.papers.byNums(papers.lacking(nums)));
   const gone = new Set(papers.lacking(nums));
   const spoken = new Set(nums);
-  const usual = [...new Set(among.flatMap(group => usualUnder(day.usual(), group, spoken)))];
+  const usual = usualUnder(day.usual(), among, spoken);
   const terms = termsOfDay(papers);
   const known = nums.filter(num => !gone.has(num));
   await terms.read(store, [...known, ...usual]);

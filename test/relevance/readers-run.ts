@@ -39,7 +39,11 @@ export interface Press {
 }
 
 /** Learns from what was pressed so far; `usual` are the candidates of the last seven editions. */
-export type Teach = (presses: readonly Press[], usual: RankedGroups, world: ReaderWorld) => Taste | null;
+export type Teach = (
+  presses: readonly Press[],
+  usual: () => RankedGroups,
+  world: ReaderWorld,
+) => Taste | null;
 
 /** What became of one reader under one order. */
 export interface Life {
@@ -104,7 +108,7 @@ export function live(world: ReaderWorld, seed: number, teach: Teach): Life {
   const editions = editionsOf(seed + 500_000, world.papers);
   for (const [at, papers] of editions.entries()) {
     const ranked = rankedOf(world, papers);
-    const usual = rankedOf(world, editions.slice(Math.max(0, at - 6), at + 1).flat());
+    const usual = () => rankedOf(world, editions.slice(Math.max(0, at - 6), at + 1).flat());
     const nums = (topic: string) => numsOf(ranked, topic);
     const taste = teach(presses, usual, world);
     const gains = new Map(papers.map(paper => [paper.num, gainOf(reader, paper)]));
@@ -225,10 +229,10 @@ export function teachAsProgram(): Teach {
       if (known?.said === said.length) return known.liking;
       const of = (kind: Press['kind']) =>
         all(said.filter(one => one.kind === kind).map(({ paper }) => paper));
-      const others = among.flatMap(key => usualUnder(usual, { kind: 'topic', key }, spoken));
+      const headings = among.map(key => ({ kind: 'topic' as const, key }));
       const interest = learnInterest(
         { more: of('more'), less: of('less'), opened: [] },
-        all([...new Set(others)]),
+        all(said.length === 0 ? [] : usualUnder(usual(), headings, spoken)),
         book,
       );
       const liking = interest ? likingBy(interest, book) : () => 0;
