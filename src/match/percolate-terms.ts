@@ -87,7 +87,10 @@ function numberTerms(all: Iterable<QueryTerm>, statistics: Statistics) {
 /** Whatever stands in a paper for one of two terms does so for the other when this is the same. */
 function keyOfTerm({ field, spellings, name }: QueryTerm): string {
   if (name.length > 0) return `${field}:${name.join(' ')}`;
-  return [...new Set(spellings.map(words => words.join(' ')))].join('|');
+  const [first = [], second = first] = spellings;
+  const one = first.length === 1 ? (first[0] ?? '') : first.join(' ');
+  const other = second.length === 1 ? (second[0] ?? '') : second.join(' ');
+  return one === other ? one : `${one}|${other}`;
 }
 
 /** Names by the word of each that the fewest names have. */
