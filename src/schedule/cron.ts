@@ -14,6 +14,8 @@ export interface Cron {
 const DAYS_BACK = 32;
 /** A 29 February comes within eight years. */
 const DAYS_AHEAD = 8 * 366;
+/** More days than one look goes back over. */
+const DAYS_KEPT = 64;
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 
@@ -41,7 +43,7 @@ export function readCron(expression: string, timeZone: string): Cron {
         '(1-31), month (1-12) and day of the week (0-7 or mon-sun), for example: 0 6 * * *',
     );
   }
-  const momentsOn = momentsOf(expression, timeZone);
+  const momentsOn = kept(momentsOf(expression, timeZone));
   return {
     newest: now => {
       // Tomorrow too: where midnight comes twice, its first minutes are over while it is still today.
@@ -85,6 +87,17 @@ function found(
     return second === null ? first : closest(first, second);
   }
   return null;
+}
+
+/** The same, and remembers the days that were asked for last: a service asks for the same two or three at every tick. */
+function kept(momentsOn: (date: CalendarDate) => number[]): (date: CalendarDate) => number[] {
+  const known = new Map<CalendarDate, number[]>();
+  return date => {
+    const moments = known.get(date) ?? momentsOn(date);
+    if (known.size >= DAYS_KEPT) known.clear();
+    known.set(date, moments);
+    return moments;
+  };
 }
 
 /** Finds the moments of one local day, in no particular order. */
