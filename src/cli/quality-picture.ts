@@ -9,9 +9,9 @@ const WIDTH = 860;
 const MARGIN = 28;
 const ROW = 24;
 /** Where bars begin and how long one is that says 1. */
-const BARS = { x: 250, width: 440 };
+const BARS = { x: 262, width: 428 };
 const PAIRS_DRAWN = 12;
-const LONGEST_NAME = 34;
+const LONGEST_NAME = 31;
 
 const STYLE = `
   svg { color-scheme: light dark; --paper: #fffdf8; --ink: #1f1d1a; --quiet: #625c52; --line: #ddd6c8; --first: #8a2b2b; --second: #c9b79c; }

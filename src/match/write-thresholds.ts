@@ -40,7 +40,7 @@ function editOf(text: string, topic: YAMLMap, threshold: number): Edit | null {
   const indent = ' '.repeat(at - line);
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   // Remarks that stand above the terms are about the terms.
-  const above = /(?:^[ \t]*#[^\n]*\n)+$/m.exec(text.slice(0, line));
+  const above = /(?:(?<=^|\n)[ \t]*#[^\n]*\n)+$/.exec(text.slice(0, line));
   const isAlone = text.slice(line, at).trim() === '';
   if (above && isAlone) return edit(above.index, above.index, `${indent}threshold: ${threshold}${end}`);
   return edit(at, at, `threshold: ${threshold}${end}${indent}`);

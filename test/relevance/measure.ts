@@ -8,9 +8,12 @@
 //   --apart          the background lacks the papers that are scored
 //   --json           one JSON document
 //   --markdown       tables for README.md
+//   --record         nothing else: writes recorded.json, below which gate.test.ts lets no figure fall
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { comparison } from './compare.ts';
 import { curve } from './curve.ts';
+import { figuresNow, gated, RECORDED_FILE } from './gate.ts';
 import { readMaterial } from './labelled.ts';
 import { baselines, learning, termsAlone, variants } from './methods.ts';
 import { markdown, plain } from './report.ts';
@@ -27,25 +30,37 @@ const { values } = parseArgs({
     curve: { type: 'boolean', default: false },
     apart: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
   },
 });
 
 const material = readMaterial();
-const rounds = { folds: FOLDS, repeats: Number(values.repeats), seed: SEED, apart: values.apart };
-const progress = (line: string): void => {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
-};
+if (values.record) record();
+else compare();
 
-const { catalogue } = material;
-const others = values.ablation ? variants(catalogue) : baselines(catalogue);
-const methods = [...others, ...(values.ablation ? [] : learning(catalogue)), termsAlone(catalogue)];
-const reference = methods.find(({ name }) => name.includes(values.against)) ?? termsAlone(catalogue);
-const chosen = methods.filter(method => method === reference || method.name.includes(values.only));
+function record(): void {
+  const figures = figuresNow(material, gated(material));
+  writeFileSync(RECORDED_FILE, `${JSON.stringify(figures, null, 2)}\n`);
+  console.table(figures);
+}
 
-const table = values.curve
-  ? curve(learning(catalogue), material, rounds, progress)
-  : comparison(chosen, reference, material, rounds, progress);
-progress('');
-if (values.json) console.log(JSON.stringify(table, null, 2));
-else console.log(values.markdown ? markdown(table) : plain(table));
+function compare(): void {
+  const rounds = { folds: FOLDS, repeats: Number(values.repeats), seed: SEED, apart: values.apart };
+  const progress = (line: string): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
+  };
+
+  const { catalogue } = material;
+  const others = values.ablation ? variants(catalogue) : baselines(catalogue);
+  const methods = [...others, ...(values.ablation ? [] : learning(catalogue)), termsAlone(catalogue)];
+  const reference = methods.find(({ name }) => name.includes(values.against)) ?? termsAlone(catalogue);
+  const chosen = methods.filter(method => method === reference || method.name.includes(values.only));
+
+  const table = values.curve
+    ? curve(learning(catalogue), material, rounds, progress)
+    : comparison(chosen, reference, material, rounds, progress);
+  progress('');
+  if (values.json) console.log(JSON.stringify(table, null, 2));
+  else console.log(values.markdown ? markdown(table) : plain(table));
+}
