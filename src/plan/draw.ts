@@ -16,9 +16,13 @@ interface Hand {
   next: number;
   papers: SelectedPaper[];
   /** Positions that had no room under this heading: they never will. */
-  tooLarge: Set<number>;
+  tooLarge: Set<number> | null;
   /** Turns it may draw before the others do. */
   turnsAhead: number;
+  /** What it would draw now, how strong that counts, and whether it says what is said already. */
+  position: number;
+  strength: number;
+  waits: boolean;
 }
 
 /** A mail while it is filled. */
@@ -40,18 +44,11 @@ export interface Deal {
   drawnOf: Map<number, number>;
 }
 
-/** What a hand would draw. */
-interface Choice {
-  position: number;
-  /** As it counts by now. */
-  strength: number;
-  waits: boolean;
-}
-
 /** Papers of one organisation, or one author, that stand in a mail before others that are nearly as strong go first. */
 const MOST_OF_CIRCLE = 2;
 /** What nearly as strong is: this part of a strength. */
 const NEARLY = 0.8;
+const NONE: readonly number[] = [];
 /** Papers of a heading looked at for one that is nearly as strong. */
 const LOOK_AHEAD = 24;
 
@@ -60,16 +57,11 @@ export function dealTo(
   groups: readonly { group: RankedGroup; turnsAhead: number }[],
   { open, ranked, sizes, taste }: Pick<Deal, 'open' | 'ranked' | 'sizes'> & { taste: Taste | null },
 ): Deal {
-  const hands = groups.map(
-    ({ group, turnsAhead }): Hand => ({
-      group,
-      ...(taste ? personalRanking(group, open, ranked, taste) : group),
-      next: 0,
-      papers: [],
-      tooLarge: new Set(),
-      turnsAhead,
-    }),
-  );
+  const hands = groups.map(({ group, turnsAhead }): Hand => {
+    const { positions, strengths } = taste ? personalRanking(group, open, ranked, taste) : group;
+    const choice = { position: 0, strength: 0, waits: false };
+    return { group, positions, strengths, next: 0, papers: [], tooLarge: null, turnsAhead, ...choice };
+  });
   return {
     ranked,
     sizes,
@@ -114,13 +106,14 @@ function personalRanking(
 export function drawUpTo(deal: Deal, max: number): void {
   const { ranked, sizes, open, papers } = deal;
   while (papers.length < max) {
-    const turn = nextTurn(deal);
-    if (!turn) return;
-    const { hand, position } = turn;
+    const hand = nextTurn(deal);
+    if (!hand) return;
+    const { position } = hand;
     const num = ranked.nums[position] ?? 0;
     const isFirst = hand.papers.length === 0;
     const room = sizes.limit - deal.bytes - (isFirst ? sizes.group(hand.group.key) : 0);
     if (sizes.line(num) > room) {
+      hand.tooLarge ??= new Set();
       hand.tooLarge.add(position);
       continue;
     }
@@ -144,18 +137,19 @@ export function seen({ ranked, waiting }: Deal, position: number): void {
   for (const other of ranked.alike.get(position) ?? []) waiting.add(other);
 }
 
-/** The hand whose turn it is and what it draws; null when all are done. */
-function nextTurn(deal: Deal): (Choice & { hand: Hand }) | null {
-  let turn: (Choice & { hand: Hand }) | null = null;
+// What follows runs for every paper of every subscriber: it makes no objects.
+
+/** The hand whose turn it is; null when all are done. */
+function nextTurn(deal: Deal): Hand | null {
+  let turn: Hand | null = null;
   for (const hand of deal.hands) {
-    const choice = choose(hand, deal);
-    if (choice && (!turn || isBefore({ ...choice, hand }, turn))) turn = { ...choice, hand };
+    if (choose(hand, deal) && (turn === null || isBefore(hand, turn))) turn = hand;
   }
   return turn;
 }
 
-function isBefore(one: Choice & { hand: Hand }, other: Choice & { hand: Hand }): boolean {
-  const fewer = drawn(other.hand) - drawn(one.hand);
+function isBefore(one: Hand, other: Hand): boolean {
+  const fewer = drawn(other) - drawn(one);
   if (fewer !== 0) return fewer > 0;
   if (one.waits !== other.waits) return other.waits;
   return one.strength > other.strength;
@@ -165,32 +159,53 @@ function drawn({ papers, turnsAhead }: Hand): number {
   return papers.length - turnsAhead;
 }
 
-/** The paper that a hand would draw now; null when it has none left. */
-function choose(hand: Hand, deal: Deal): Choice | null {
+/** Chooses the paper that a hand would draw now; false when it has none left. */
+function choose(hand: Hand, deal: Deal): boolean {
   const { positions, strengths } = hand;
-  const isGone = (position: number) => !hasBit(deal.open, position) || hand.tooLarge.has(position);
-  while (hand.next < positions.length && isGone(positions[hand.next] ?? 0)) hand.next++;
-  let best: Choice | null = null;
-  let waiting: Choice | null = null;
+  moveOn(hand, deal);
+  let found = false;
+  let waiting = -1;
   for (let at = hand.next, looked = 0; at < positions.length && looked < LOOK_AHEAD; at++) {
     const position = positions[at] ?? 0;
     const strength = strengths[at] ?? 0;
-    if (best && !(strength > best.strength)) break;
-    if (at > hand.next && isGone(position)) continue;
+    if (found && !(strength > hand.strength)) return true;
+    if (at > hand.next && isGone(position, hand, deal)) continue;
     if (deal.waiting.has(position)) {
-      waiting ??= { position, strength, waits: true };
+      waiting = waiting < 0 ? at : waiting;
       continue;
     }
     looked++;
-    const counts = strength * (isCrowded(position, deal) ? NEARLY : 1);
-    if (!best || counts > best.strength) best = { position, strength: counts, waits: false };
+    const counts = isCrowded(position, deal) ? strength * NEARLY : strength;
+    if (found && !(counts > hand.strength)) continue;
+    found = true;
+    take(hand, position, counts, false);
   }
-  return best ?? waiting;
+  if (found || waiting < 0) return found;
+  take(hand, positions[waiting] ?? 0, strengths[waiting] ?? 0, true);
+  return true;
+}
+
+/** Past what is gone for good. */
+function moveOn(hand: Hand, deal: Deal): void {
+  const { positions } = hand;
+  while (hand.next < positions.length && isGone(positions[hand.next] ?? 0, hand, deal)) hand.next++;
+}
+
+function take(hand: Hand, position: number, strength: number, waits: boolean): void {
+  hand.position = position;
+  hand.strength = strength;
+  hand.waits = waits;
+}
+
+function isGone(position: number, { tooLarge }: Hand, { open }: Deal): boolean {
+  return !hasBit(open, position) || tooLarge?.has(position) === true;
 }
 
 /** True when enough papers of an organisation or author behind it stand in the mail. */
 function isCrowded(position: number, { ranked, drawnOf }: Deal): boolean {
   if (drawnOf.size === 0) return false;
-  const circles = ranked.circles.get(position) ?? [];
-  return circles.some(circle => (drawnOf.get(circle) ?? 0) >= MOST_OF_CIRCLE);
+  for (const circle of ranked.circles.get(position) ?? NONE) {
+    if ((drawnOf.get(circle) ?? 0) >= MOST_OF_CIRCLE) return true;
+  }
+  return false;
 }
