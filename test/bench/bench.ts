@@ -17,6 +17,8 @@ import { capture, FIVE_CAPTURES } from '../support/captures.ts';
 import { openWorld } from '../support/world.ts';
 import { ideaCost } from './ideas.ts';
 import { overSmtp } from './over-smtp.ts';
+import { percolation } from './percolate.ts';
+import { tasteCost } from './tastes.ts';
 
 const SUBSCRIBERS = Number(process.argv[2] ?? 10_000);
 const EDITION = '2026-06-02';
@@ -79,8 +81,24 @@ console.log('Over SMTP to a server that keeps nothing, messages a second:');
 console.table(smtp);
 const costs = smtp.map(one => `${(one['ledger in memory'] / one.paperboy).toFixed(2)} at ${one.connections}`);
 console.log(`A durable ledger costs, as a ratio of times, ${costs.join(', ')} connections.`);
+console.log('A thousand papers and many queries, in times of cutting the papers into words:');
+console.table(percolation([10_000, 100_000]));
+console.log(
+  'Planning for everybody, in ms: nobody said anything; 5 of 100 said 20 things, learned now; the same, kept:',
+);
+console.table([await tastes(SUBSCRIBERS)]);
 console.log(`Peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB.`);
 await world.dispose();
+
+/** In a world of its own: nothing is frozen there. */
+async function tastes(subscribers: number): ReturnType<typeof tasteCost> {
+  const apart = await openWorld();
+  await subscribe(apart.parts, subscribers);
+  for (const name of FIVE_CAPTURES) await apart.ingest(capture(name), EDITION);
+  const cost = await tasteCost(apart.parts, EDITION);
+  await apart.dispose();
+  return cost;
+}
 
 async function subscribe(parts: Parts, count: number): Promise<void> {
   const topics = parts.catalogue.topics.map(topic => topic.id);
