@@ -1,6 +1,7 @@
 import type { Match, MatchText } from '../model/topic.ts';
 import type { Catalogue, CatalogueTopic } from './catalogue.ts';
 import { createLexicon, type Evidence, type Reading } from './lexicon.ts';
+import { companionWords, raised } from './model/companions.ts';
 import { judge, type Trained, tellingWords } from './model/trained.ts';
 import { wordValues } from './model/words.ts';
 import { DEFAULT_THRESHOLD } from './score.ts';
@@ -22,12 +23,12 @@ export interface Matcher {
 /** A match and what made it. */
 export interface Explained extends Match {
   threshold: number;
-  /** Whether examples taught of this topic; if not, its terms decide alone. */
+  /** Whether examples taught of this topic; if not, its terms decide, and words that the archive found beside them. */
   trained: boolean;
   /** Score of the terms alone, 0 to 1. */
   byTerms: number;
   evidence: Evidence[];
-  /** Words that were learned to speak for it (above 0) or against it, in log odds. */
+  /** Words that were learned to speak for it (above 0) or against it: in log odds, or where no example taught in odds. */
   words: { word: string; weighs: number }[];
 }
 
@@ -42,7 +43,8 @@ const WORDS_SHOWN = 3;
 
 /**
  * A matcher of papers to topics. Scores run from 0 to 1 and depend on nothing but paper, catalogue and statistics. A topic that
- * examples were labelled with is scored by its terms, the paper's words and the topics beside it; any other by its terms.
+ * examples were labelled with is scored by its terms, the paper's words and the topics beside it; any other by its
+ * terms, and by their companions where the statistics have some.
  */
 export function createMatcher(catalogue: Catalogue, statistics: Statistics): Matcher {
   const seats = seatsOf(catalogue);
@@ -54,7 +56,18 @@ export function createMatcher(catalogue: Catalogue, statistics: Statistics): Mat
     const { trained } = catalogue;
     const byTerms = readings.map(({ score }) => score);
     const judged = trained ? judge(trained, byTerms.slice(0, trained.topics.length), words) : [];
-    return { readings, words, scores: byTerms.map((score, seat) => judged[seat] ?? score) };
+    return {
+      readings,
+      words,
+      scores: readings.map((reading, seat) => judged[seat] ?? own(seat, reading, words)),
+    };
+  }
+
+  /** The score of a topic that no example taught. */
+  function own(seat: number, reading: Reading, words: ReadonlyMap<string, number>): number {
+    const { id = '', threshold = DEFAULT_THRESHOLD } = seats.topics[seat] ?? {};
+    const companions = statistics.companions?.get(id);
+    return companions ? raised(reading, companions, words, threshold) : reading.score;
   }
 
   function match(text: MatchText | TokenizedPaper): Match[] {
@@ -81,18 +94,24 @@ export function createMatcher(catalogue: Catalogue, statistics: Statistics): Mat
       const at = catalogue.topics.findIndex(({ id }) => id === one.topic);
       const seat = seats.order[at] ?? 0;
       const trained = catalogue.trained?.topics[seat];
+      const companions = trained ? undefined : statistics.companions?.get(one.topic);
       return {
         ...one,
         threshold: catalogue.topics[at]?.threshold ?? DEFAULT_THRESHOLD,
         trained: trained !== undefined,
         byTerms: readings[seat]?.score ?? 0,
         evidence: (readings[seat]?.evidence ?? []).toSorted((a, b) => b.weighs - a.weighs),
-        words: trained ? tellingWords(trained, words) : [],
+        words: trained ? tellingWords(trained, words) : companions ? companionWords(companions, words) : [],
       };
     });
   }
 
   return { catalogue, statistics, queryThreshold: DEFAULT_THRESHOLD, match, explain };
+}
+
+/** Topics that no example taught: the papers stored teach of the words beside their terms. */
+export function ownTopics(catalogue: Catalogue): CatalogueTopic[] {
+  return seatsOf(catalogue).topics.slice(catalogue.trained?.topics.length ?? 0);
 }
 
 /** Where topics are read: first those that examples taught, whether the catalogue has them or not, then the others. */

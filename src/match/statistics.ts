@@ -1,11 +1,14 @@
 import type { MatchText } from '../model/topic.ts';
 import { usualShare } from './common-words.ts';
+import type { Companions } from './model/companions.ts';
 import { wordsInOrder } from './spelling.ts';
 
 /** In how many of the stored papers a word stands. Words are folded as `wordsOf` gives them. */
 export interface Statistics {
   papers: number;
   frequency: (word: string) => number;
+  /** By the id of a topic that no example taught: the words that keep its terms company. */
+  companions?: ReadonlyMap<string, Companions>;
 }
 
 /** Of an archive without papers: the usual shares of words decide alone. */

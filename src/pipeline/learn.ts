@@ -7,6 +7,7 @@ import type { TokenizedPaper } from '../match/tokenize.ts';
 import { vocabulary } from '../match/vocabulary.ts';
 import type { Match } from '../model/topic.ts';
 import type { Store } from '../store/store.ts';
+import { companions } from './learn-companions.ts';
 
 /** Matching with what the papers stored have taught. */
 export interface Learned {
@@ -43,6 +44,7 @@ export async function learn(
   const statistics = {
     papers: await store.words.papers(),
     frequency: (word: string) => frequencies.get(word) ?? 0,
+    companions: await companions({ store, catalogue }),
   };
   return { matcher: createMatcher(catalogue, statistics), statistics, queries };
 }

@@ -3,20 +3,21 @@ import type { Query } from '../match/query.ts';
 import { vocabulary } from '../match/vocabulary.ts';
 import type { Store } from '../store/store.ts';
 import { type Learned, learn, parsedOrNull } from './learn.ts';
+import { companionsKept } from './learn-companions.ts';
 
 /** What the papers stored have taught, for these queries. */
 export type Learn = (queryTexts?: readonly string[]) => Promise<Learned>;
 
 /**
- * Learns once a snapshot, not once a page: what the catalogue needs is kept until a newer one is stored, and only the words
- * of queries are looked up each time.
+ * Learns once a snapshot, not once a page: what the catalogue needs is kept until a newer one is stored, or learned from, and
+ * only the words of queries are looked up each time.
  */
 export function openLearner({ store, catalogue }: { store: Store; catalogue: Catalogue }): Learn {
-  let kept: { snapshot: number; learned: Promise<Learned> } | null = null;
+  let kept: { key: string; learned: Promise<Learned> } | null = null;
 
   async function newest(): Promise<Learned> {
-    const snapshot = await store.snapshots.newest();
-    if (kept?.snapshot !== snapshot) kept = { snapshot, learned: learn({ store, catalogue }) };
+    const key = `${await store.snapshots.newest()} ${await companionsKept(store)}`;
+    if (kept?.key !== key) kept = { key, learned: learn({ store, catalogue }) };
     const mine = kept;
     return mine.learned.catch(error => {
       if (kept === mine) kept = null;

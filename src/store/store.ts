@@ -10,6 +10,7 @@ import type { StoreDialect } from './dialect.ts';
 import { editionStore } from './editions.ts';
 import { erasureStore } from './erasure.ts';
 import { incidentStore } from './incidents.ts';
+import { learnedStore } from './learned.ts';
 import { leaseStore } from './leases.ts';
 import { letterStore } from './letters.ts';
 import { listStore } from './lists.ts';
@@ -38,6 +39,7 @@ export interface Store {
   papers: ReturnType<typeof paperStore>;
   words: ReturnType<typeof wordStore>;
   search: ReturnType<typeof searchStore>;
+  learned: ReturnType<typeof learnedStore>;
   archive: ReturnType<typeof archiveStore>;
   subscribers: ReturnType<typeof subscriberStore>;
   suppressions: ReturnType<typeof suppressionStore>;
@@ -159,6 +161,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     papers: paperStore(db),
     words: wordStore(db),
     search: searchStore(db),
+    learned: learnedStore(db),
     archive: archiveStore(db),
     subscribers: subscriberStore(db, dialect),
     suppressions: suppressionStore(db),
