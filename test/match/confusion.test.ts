@@ -25,8 +25,8 @@ test('pairs are wrong decisions beside right topics; optional ones are neither',
 
 test('misses are those furthest from the threshold first, with what spoke', () => {
   const evidence = [
-    { as: 'kernel', title: 0, abstract: 1, weighs: 2 },
-    { as: 'popcorn', title: 1, abstract: 0, weighs: -1 },
+    { as: 'kernel', title: 0, abstract: 1, weighs: 2, inTitle: 0 },
+    { as: 'popcorn', title: 1, abstract: 0, weighs: -1, inTitle: -1 },
   ];
   const words = [
     { word: 'fast', weighs: 0.4 },
