@@ -139,12 +139,14 @@ export function createApp(outside: Outside = {}): App {
 
 async function loadCatalogue({ subscribers }: Home): Promise<Catalogue> {
   const { parseCatalogue } = await import('./match/catalogue.ts');
+  const { readTrained } = await import('./match/model/trained.ts');
   const file = join(subscribers, 'topics.yaml');
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const message = `cannot read the topic catalogue (${error.code}). It belongs to the program: restore it.`;
     throw new MistakeError([{ file, line: null, column: null, message }]);
   });
-  return parseCatalogue(text, file);
+  const { SHIPPED } = await import('./match/model/shipped.ts');
+  return { ...parseCatalogue(text, file), trained: readTrained(SHIPPED) };
 }
 
 function themeIn({ templates }: Home): string {

@@ -13,12 +13,16 @@ export interface Evidence {
   title: number;
   abstract: number;
   weighs: number;
+  /** What it would say if there were a title alone. */
+  inTitle: number;
 }
 
 /** What a topic's terms say of a paper. */
 export interface Reading {
   /** 0 to 1, the same for lexicons of five and of a hundred terms. */
   score: number;
+  /** The same of the title alone. */
+  titleScore: number;
   evidence: Evidence[];
 }
 
@@ -45,9 +49,19 @@ export function createLexicon(topics: readonly CatalogueTopic[], statistics: Sta
   return {
     read: paper => {
       const length = lengthOf(paper.title.length, paper.abstract.length);
+      const titleLength = lengthOf(paper.title.length, 0);
       return evidenceByTopic(trie, paper, wholes.length).map((evidence, index) => {
-        const sum = evidence.reduce((total, { weighs }) => total + weighs, 0);
-        return { score: scoreOf(sum, wholes[index] ?? 0, length), evidence };
+        const whole = wholes[index] ?? 0;
+        let [sum, inTitle] = [0, 0];
+        for (const one of evidence) {
+          sum += one.weighs;
+          inTitle += one.inTitle;
+        }
+        return {
+          score: scoreOf(sum, whole, length),
+          titleScore: scoreOf(inTitle, whole, titleLength),
+          evidence,
+        };
       });
     },
   };
@@ -111,7 +125,13 @@ function evidenceByTopic(trie: Trie<TopicTerm>, paper: TokenizedPaper, topics: n
   });
   const evidence: Evidence[][] = Array.from({ length: topics }, () => []);
   for (const [{ topic, weight, rarity }, { title, abstract, as }] of mentions) {
-    evidence[topic]?.push({ as, title, abstract, weighs: evidenceOf(weight, rarity, title, abstract) });
+    evidence[topic]?.push({
+      as,
+      title,
+      abstract,
+      weighs: evidenceOf(weight, rarity, title, abstract),
+      inTitle: evidenceOf(weight, rarity, title, 0),
+    });
   }
   return evidence;
 }

@@ -62,8 +62,9 @@ export function tokenize(text: string): Token[] {
 }
 
 export function tokenizePaper(paper: MatchText): TokenizedPaper {
-  const title = tokenize(paper.title);
-  const abstract = tokenize(paper.abstract ?? '');
+  const text = withHints(paper);
+  const title = tokenize(text.title);
+  const abstract = tokenize(text.abstract ?? '');
   const words = new Set<string>();
   for (const tokens of [title, abstract]) {
     for (const { forms } of tokens) for (const form of forms) words.add(form.key);
@@ -72,7 +73,15 @@ export function tokenizePaper(paper: MatchText): TokenizedPaper {
   const organisation = nameWords(paper.organisation ?? '');
   for (const word of authors.flatMap(name => name.words)) words.add(nameKey('author', word));
   for (const word of organisation) words.add(nameKey('org', word));
-  return { text: paper, title, abstract, authors, organisation, words };
+  return { text, title, abstract, authors, organisation, words };
+}
+
+/** What sources say a paper is about reads like the end of its abstract: `arxiv:cs.RO` is found as the term of that name. */
+function withHints(paper: MatchText): MatchText {
+  if (!paper.hints || paper.hints.length === 0) return paper;
+  // No phrase runs over the marks between.
+  const hints = paper.hints.map(hint => hint.replace(/^keyword:/, '')).join(' • ');
+  return { ...paper, abstract: `${paper.abstract ?? ''} • ${hints}` };
 }
 
 /** More different words than a day's papers have; longer ones would keep their whole text in memory. */

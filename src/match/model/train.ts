@@ -6,7 +6,7 @@ import { createLexicon } from '../lexicon.ts';
 import type { Statistics } from '../statistics.ts';
 import { tokenizePaper } from '../tokenize.ts';
 import type { Trained, TrainedTopic } from './trained.ts';
-import { SIGNS, signsOf, strengthOf } from './weigh.ts';
+import { SIGNS, signsOf, strengthOf, TERM_SIGNS } from './weigh.ts';
 import { type Space, spaceOf, vectorOf, wordValues } from './words.ts';
 
 /** A paper to learn from: the topics it belongs to, and those that are neither right nor wrong. */
@@ -23,6 +23,8 @@ export interface TrainOptions {
   signPenalty: number;
   /** How freely a topic may lean to yes or no by itself. */
   leanScale: number;
+  /** How much terms decide by themselves, as if no word had been learned: 0 to 1. */
+  termsAlone: number;
   /** The probability from which on a paper belongs. */
   cut: number;
   /** Words kept of each topic; the others say next to nothing. */
@@ -35,8 +37,9 @@ export const TRAIN_OPTIONS: TrainOptions = {
   besideScale: 0.3,
   signPenalty: 3,
   leanScale: 0.3,
-  cut: 0.4,
-  wordsKept: 400,
+  termsAlone: 0.3,
+  cut: 0.31,
+  wordsKept: 600,
 };
 
 /** What papers say of a topic is learned from others, or the signs would believe every word. */
@@ -47,6 +50,7 @@ const DIGITS = 3;
 interface Read {
   example: Example;
   strengths: number[];
+  titleStrengths: number[];
   words: Map<string, number>;
 }
 
@@ -69,10 +73,12 @@ export function train(
   const lexicon = createLexicon(topics, statistics);
   const papers = examples.map((example): Read => {
     const tokens = tokenizePaper(example);
+    const readings = lexicon.read(tokens);
     return {
       example,
       words: wordValues(tokens),
-      strengths: lexicon.read(tokens).map(({ score }) => strengthOf(score)),
+      strengths: readings.map(({ score }) => strengthOf(score)),
+      titleStrengths: readings.map(({ titleScore }) => strengthOf(titleScore)),
     };
   });
   const ids = topics.map(({ id }) => id);
@@ -137,36 +143,50 @@ function oddsByOthers(ids: readonly string[], papers: readonly Read[], options: 
   return odds;
 }
 
+/** How far to believe terms and words. What terms alone would say has a part of its own: words are believed too much where few teach. */
 function learnSigns(
   ids: readonly string[],
   papers: readonly Read[],
   odds: readonly number[][],
+  options: TrainOptions,
+): { signs: number[]; leans: number[] } {
+  const all = papers.map(({ strengths, titleStrengths }, at) =>
+    signsOf({ terms: strengths, titleTerms: titleStrengths, words: odds[at] ?? [] }),
+  );
+  const together = weighSigns(ids, papers, all, SIGNS.length, options);
+  const terms = weighSigns(ids, papers, all, TERM_SIGNS, options);
+  const blend = (one = 0, alone = 0) => (1 - options.termsAlone) * one + options.termsAlone * alone;
+  return {
+    signs: SIGNS.map((_, sign) => blend(together.signs[sign], terms.signs[sign])),
+    leans: ids.map((_, topic) => blend(together.leans[topic], terms.leans[topic])),
+  };
+}
+
+/** Weights of the first `count` signs. */
+function weighSigns(
+  ids: readonly string[],
+  papers: readonly Read[],
+  all: readonly number[][][],
+  count: number,
   { signPenalty, leanScale }: TrainOptions,
 ): { signs: number[]; leans: number[] } {
-  const all = papers.map(({ strengths }, at) => signsOf(strengths, odds[at] ?? []));
-  const scales = SIGNS.map((_, sign) => spreadOf(all.flat().map(signs => signs[sign] ?? 0)));
+  const scales = SIGNS.slice(0, count).map((_, sign) => spreadOf(all.flat().map(signs => signs[sign] ?? 0)));
   const lessons = papers.flatMap(({ example }, at) =>
     ids.flatMap((id, topic): Lesson[] => {
       const right = example.topics.includes(id);
       if (!right && example.optional?.includes(id)) return [];
       const signs = scales.map(({ mean, spread }, sign) => ((all[at]?.[topic]?.[sign] ?? 0) - mean) / spread);
       const features = {
-        at: Int32Array.from([...SIGNS.keys(), SIGNS.length + topic]),
+        at: Int32Array.from([...scales.keys(), count + topic]),
         value: Float64Array.from([...signs, leanScale]),
       };
       return [{ features, right, weight: 1 }];
     }),
   );
-  const { weights, bias } = logistic(lessons, SIGNS.length + ids.length, {
-    penalty: signPenalty,
-    rounds: 200,
-  });
+  const { weights, bias } = logistic(lessons, count + ids.length, { penalty: signPenalty, rounds: 200 });
   const signs = scales.map(({ spread }, sign) => (weights[sign] ?? 0) / spread);
   const usual = scales.reduce((sum, { mean }, sign) => sum + mean * (signs[sign] ?? 0), 0);
-  return {
-    signs,
-    leans: ids.map((_, topic) => bias - usual + leanScale * (weights[SIGNS.length + topic] ?? 0)),
-  };
+  return { signs, leans: ids.map((_, topic) => bias - usual + leanScale * (weights[count + topic] ?? 0)) };
 }
 
 function spreadOf(values: readonly number[]): { mean: number; spread: number } {
@@ -182,15 +202,23 @@ function kept(
   { wordsKept, besideScale }: TrainOptions,
 ): Pick<TrainedTopic, 'bias' | 'words' | 'beside'> {
   const { weights, bias } = topics[topic] ?? { weights: new Float64Array(), bias: 0 };
-  const words = [...space.number].map(([word, at]): [string, number] => [
+  // What speaks rarely, and of few papers, is left out first.
+  const telling = [...space.number]
+    .map(([word, at]) => ({
+      word,
+      at,
+      telling: Math.abs(weights[at] ?? 0) * Math.sqrt(space.papers[at] ?? 0),
+    }))
+    .sort((a, b) => b.telling - a.telling)
+    .slice(0, wordsKept);
+  const words = telling.map(({ word, at }): [string, number] => [
     word,
     rounded((weights[at] ?? 0) * (space.rarity[at] ?? 0)),
   ]);
-  const strongest = words.sort(([, a], [, b]) => Math.abs(b) - Math.abs(a)).slice(0, wordsKept);
   const beside = topics.map((_, other) => rounded((weights[space.rarity.length + other] ?? 0) * besideScale));
   return {
     bias: rounded(bias),
-    words: Object.fromEntries(strongest.filter(([, weight]) => weight !== 0)),
+    words: Object.fromEntries(words.filter(([, weight]) => weight !== 0)),
     beside,
   };
 }

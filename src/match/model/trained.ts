@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sigmoid } from '../../model/logistic.ts';
 import type { Term } from '../catalogue.ts';
+import type { Reading } from '../lexicon.ts';
 import { signsOf, strengthOf } from './weigh.ts';
 
 /** What was learned of one topic. */
@@ -53,8 +54,15 @@ const schema = z.object({
   cut: weight,
 });
 
-/** Reads what `writeTrained` wrote; throws a ZodError for anything else. */
+/** Reads what `writeTrained` wrote; throws a ZodError for anything else. The same text gives the same object. */
 export function readTrained(json: string): Trained {
+  if (last?.json !== json) last = { json, trained: parse(json) };
+  return last.trained;
+}
+
+let last: { json: string; trained: Trained } | null = null;
+
+function parse(json: string): Trained {
   const { topics, ...rest } = schema.parse(JSON.parse(json));
   return {
     ...rest,
@@ -65,12 +73,15 @@ export function readTrained(json: string): Trained {
   };
 }
 
+/** One line a topic, so that a change shows where it belongs. */
 export function writeTrained({ topics, ...rest }: Trained): string {
-  const written = topics.map(topic => ({
-    ...topic,
-    lexicon: Object.fromEntries(topic.lexicon.map(({ text, weight }) => [text, weight])),
-  }));
-  return `${JSON.stringify({ ...rest, topics: written }, null, 1)}\n`;
+  const lines = topics.map(({ lexicon, ...topic }) =>
+    JSON.stringify({
+      ...topic,
+      lexicon: Object.fromEntries(lexicon.map(({ text, weight }) => [text, weight])),
+    }),
+  );
+  return `{"cut":${rest.cut},"signs":${JSON.stringify(rest.signs)},"topics":[\n${lines.join(',\n')}\n]}`;
 }
 
 /** What the words of a paper (`wordValues`) and the strengths of all topics say of each topic, in log odds. */
@@ -87,16 +98,17 @@ export function wordOdds(
   });
 }
 
-/** Scores of a paper for every trained topic. `scores` are those of the lexicons. */
+/** Scores of a paper for every trained topic, by what the terms of each and its words say. */
 export function judge(
   trained: Trained,
-  scores: readonly number[],
+  readings: readonly Pick<Reading, 'score' | 'titleScore'>[],
   words: ReadonlyMap<string, number>,
 ): number[] {
-  const strengths = scores.map(strengthOf);
-  const odds = wordOdds(trained, words, strengths);
-  return signsOf(strengths, odds).map((signs, at) => {
-    const sum = signs.reduce((total, sign, index) => total + sign * (trained.signs[index] ?? 0), 0);
+  const terms = readings.map(({ score }) => strengthOf(score));
+  const titleTerms = readings.map(({ titleScore }) => strengthOf(titleScore));
+  const signs = signsOf({ terms, titleTerms, words: wordOdds(trained, words, terms) });
+  return signs.map((own, at) => {
+    const sum = own.reduce((total, sign, index) => total + sign * (trained.signs[index] ?? 0), 0);
     return scoreOf(sum + (trained.topics[at]?.lean ?? 0), trained.cut);
   });
 }

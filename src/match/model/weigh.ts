@@ -9,6 +9,8 @@ export const SIGNS = [
   'second by terms',
   'third by terms',
   'terms of the best topic',
+  'terms in the title',
+  'terms in the title beside the best topic',
   'words',
   'words beside the best topic',
   'best by words',
@@ -16,24 +18,38 @@ export const SIGNS = [
   'third by words',
 ] as const;
 
+/** How many of these, from the first, speak of terms. */
+export const TERM_SIGNS = SIGNS.indexOf('words');
+
+/** What the terms of topics say of a paper, and what its words say, each in the order of the topics. */
+export interface Voices {
+  terms: readonly number[];
+  titleTerms: readonly number[];
+  /** Log odds. */
+  words: readonly number[];
+}
+
 /** The strength of a lexicon's score: without an upper end, and less far apart at it. */
 export function strengthOf(score: number): number {
   return Math.sqrt(score / Math.max(1e-4, 1 - score));
 }
 
-/** The signs of every topic, topic by topic. `terms` are strengths, `words` log odds, both in the order of the topics. */
-export function signsOf(terms: readonly number[], words: readonly number[]): number[][] {
+/** The signs of every topic, topic by topic. */
+export function signsOf({ terms, titleTerms, words }: Voices): number[][] {
   const bestTerms = Math.max(0, ...terms);
+  const bestInTitle = Math.max(0, ...titleTerms);
   const bestWords = Math.max(...words);
   const places = { terms: placesOf(terms), words: placesOf(words) };
   return terms.map((term, topic) => {
-    const word = words[topic] ?? 0;
+    const [inTitle = 0, word = 0] = [titleTerms[topic], words[topic]];
     const [byTerms = 0, byWords = 0] = [places.terms[topic], places.words[topic]];
     return [
       term,
       bestTerms > 0 ? term / bestTerms : 0,
       ...[0, 1, 2].map(place => (bestTerms > 0 && byTerms === place ? 1 : 0)),
       bestTerms,
+      inTitle,
+      bestInTitle > 0 ? inTitle / bestInTitle : 0,
       word,
       word - bestWords,
       ...[0, 1, 2].map(place => (byWords === place ? 1 : 0)),

@@ -37,11 +37,13 @@ const STOP_WORDS = new Set(
 /** Words that are learned of, by number, and how rare each is. */
 export interface Space {
   number: ReadonlyMap<string, number>;
+  /** In how many papers each stands. */
+  papers: Float64Array;
   rarity: Float64Array;
 }
 
-/** A word in one text alone says nothing of others. */
-const LEAST_PAPERS = 2;
+/** A word of one or two texts says nothing of others. */
+const LEAST_PAPERS = 3;
 
 /** The words of these papers; how rare they are is learned from the same. */
 export function spaceOf(papers: readonly ReadonlyMap<string, number>[]): Space {
@@ -50,6 +52,7 @@ export function spaceOf(papers: readonly ReadonlyMap<string, number>[]): Space {
   const kept = [...found].filter(([, count]) => count >= LEAST_PAPERS).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     number: new Map(kept.map(([word], at) => [word, at])),
+    papers: Float64Array.from(kept, ([, count]) => count),
     rarity: Float64Array.from(kept, ([, count]) => Math.log((papers.length + 1) / (count + 1)) + 1),
   };
 }
