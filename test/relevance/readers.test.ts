@@ -4,13 +4,13 @@ import { EDITIONS, editionsOf, intervalOf, ndcg, pressOf, readerOf } from './rea
 import { type Life, live, type ReaderWorld, readerWorld, teachAsProgram } from './readers-run.ts';
 
 /** Few, so that it takes seconds; README.md tells of many. */
-const READERS = 14;
+const READERS = 24;
 const SEED = 1000;
 
 let world: ReaderWorld;
 beforeAll(() => {
   world = readerWorld(readMaterial());
-});
+}, 60_000);
 
 describe('simulated readers', () => {
   it('are the same for the same seed, and see every paper once', () => {
@@ -57,5 +57,5 @@ describe('simulated readers', () => {
         expect(after.places.get(topic) ?? 0).toBeGreaterThanOrEqual(0.75 * places);
       }
     }
-  });
+  }, 60_000);
 });

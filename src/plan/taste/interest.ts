@@ -28,7 +28,7 @@ const UNWISHED = 1;
 /** The part of it that stands for what they asked less of, where they did; the rest for papers like any others. */
 const LESS_PART = 0.8;
 const PENALTY = 1;
-const ROUNDS = 30;
+const ROUNDS = 20;
 /** What is learned is told, and kept, by its strongest terms. */
 const MOST_TERMS = 250;
 const DECIMALS = 10_000;
@@ -70,17 +70,25 @@ function lessonsOf(papers: readonly Terms[], right: boolean, mass: number): Less
   return papers.map(features => ({ features, right, weight: mass / papers.length }));
 }
 
-/** The weights of all terms that occur. */
+/**
+ * The weights of all terms that occur. They are lined up as the lessons bring them, whatever their numbers are: sums come out the same
+ * in every process.
+ */
 function weigh(book: TermBook, lessons: readonly Lesson[]): [term: string, weight: number][] {
-  const ids = new Set(lessons.flatMap(({ features }) => [...features.at]));
-  const terms = [...ids].map(book.termOf).sort();
-  const columns = new Map(terms.map((term, column) => [book.find(term), column]));
+  const columns = new Map<number, number>();
   const dense = lessons.map(({ features: { at, value }, ...lesson }) => ({
     ...lesson,
-    features: { at: at.map(id => columns.get(id) ?? 0), value },
+    features: { at: at.map(id => columnOf(columns, id)), value },
   }));
-  const { weights } = logistic(dense, terms.length, { penalty: PENALTY, rounds: ROUNDS });
-  return terms.map((term, column) => [term, weights[column] ?? 0]);
+  const { weights } = logistic(dense, columns.size, { penalty: PENALTY, rounds: ROUNDS });
+  return [...columns].map(([id, column]) => [book.termOf(id), weights[column] ?? 0]);
+}
+
+function columnOf(columns: Map<number, number>, id: number): number {
+  const known = columns.get(id);
+  if (known !== undefined) return known;
+  columns.set(id, columns.size);
+  return columns.size - 1;
 }
 
 /** Kept and used alike: whoever learns anew and whoever reads what was kept must come to the same order. */

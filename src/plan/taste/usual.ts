@@ -2,7 +2,7 @@ import type { FollowedGroup } from '../../model/edition.ts';
 import type { RankedGroups } from '../rank.ts';
 
 /** Papers that what somebody said is told apart from, of all headings together. */
-const MOST = 60;
+const MOST = 40;
 const LEAST = 20;
 
 /**
