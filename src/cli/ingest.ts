@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
+import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
 import { isAddress } from '../ingest/sources/http.ts';
 import { findSource, openSources, sourceOn } from '../ingest/sources/open-sources.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
+import { learnCompanions } from '../pipeline/learn-companions.ts';
 import { ingest } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
 import { note, print, printJson, printTable } from './output.ts';
@@ -57,8 +59,19 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
     if (options.json) printJson({ snapshots: reports });
     else if (reports.length === 0) note('There is no file to read there.');
     else show(reports);
+    if (reports.some(one => one.new > 0)) await learnFrom(app);
     if (reports.some(report => report.status === 'refused')) process.exitCode = 1;
   });
+}
+
+/** Learns of own topics, as the service does by itself. A mistake in the catalogue costs no papers: they are stored. */
+async function learnFrom(app: App): Promise<void> {
+  try {
+    await learnCompanions({ store: await app.store(), catalogue: await app.catalogue() });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    note(`The papers are stored, but nothing was learned from them:\n${error.message}`);
+  }
 }
 
 /** A file of a folder that could not be read: the others are. */

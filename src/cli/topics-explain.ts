@@ -14,7 +14,7 @@ import { withApp } from './with-app.ts';
 /** One thing that spoke for a topic (above 0) or against it. */
 interface Part {
   part: string;
-  /** A term of the catalogue, or a word that examples taught. */
+  /** A term of the catalogue, or a word that examples or the archive taught. */
   kind: 'term' | 'word';
   weighs: number;
   /** Mentions in the title and in the abstract; a word's are not counted. */
@@ -103,7 +103,7 @@ function printTopics(topics: readonly Explained[]): void {
       score.toFixed(3),
       threshold.toFixed(2),
       decided ? 'yes' : '',
-      trained ? byTerms.toFixed(3) : 'they decide',
+      trained || byTerms !== score ? byTerms.toFixed(3) : 'they decide',
       ...(process.stdout.isTTY ? [barOf(score)] : []),
     ]),
   );

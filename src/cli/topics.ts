@@ -8,6 +8,7 @@ import { print, printJson, printTable } from './output.ts';
 import { type CalibrateOptions, calibrateTopics } from './topics-calibrate.ts';
 import { type EvaluateOptions, evaluateLabels } from './topics-evaluate.ts';
 import { explainPaper } from './topics-explain.ts';
+import { type LearnOptions, learnTopics } from './topics-learn.ts';
 import { withApp } from './with-app.ts';
 
 interface Options {
@@ -49,6 +50,12 @@ export function define(command: Command): void {
     .action((labels: string, _: CalibrateOptions, self: Command) =>
       calibrateTopics(labels, self.optsWithGlobals()),
     );
+  command
+    .command('learn')
+    .description('learn what words keep the terms of your own topics company, from papers that are new')
+    .option('--rebuild', 'from nothing, over every paper stored')
+    .option('--json', 'print one JSON document')
+    .action((_: LearnOptions, self: Command) => learnTopics(self.optsWithGlobals()));
 }
 
 async function listTopics({ json }: Options): Promise<void> {

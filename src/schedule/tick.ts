@@ -2,6 +2,7 @@ import type { Transport } from '../deliver/transport.ts';
 import { addDays } from '../model/date.ts';
 import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
 import { indexPapers } from '../pipeline/index-papers.ts';
+import { learnCompanions } from '../pipeline/learn-companions.ts';
 import { deliverLetters } from '../pipeline/letters.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { writeSignsOfLife } from '../pipeline/quiet.ts';
@@ -154,9 +155,10 @@ export async function answerAsked(schedule: Schedule): Promise<void> {
   await attempt(schedule, 'who never confirmed', () => forgetUnconfirmed(parts));
 }
 
-/** What has time until the mails are on their way: the archive's index, and what readers erased of themselves. */
+/** What has time until the mails are on their way: the archive's index, what it teaches, and what readers erased of themselves. */
 export async function tidyUp(schedule: Schedule): Promise<void> {
   await attempt(schedule, 'the archive’s index', () => indexPapers(schedule.parts));
+  await attempt(schedule, 'learning of own topics', () => learnCompanions(schedule.parts));
   await attempt(schedule, 'old drafts', () => closeOldDrafts(schedule));
   await attempt(schedule, 'scrubbing the database', () => scrubOnce(schedule));
 }
