@@ -1,6 +1,6 @@
-import { HtmlValidate } from 'html-validate';
+import { HtmlValidate, type ResolvedConfig, StaticConfigLoader } from 'html-validate';
 
-const validator = new HtmlValidate({
+const RULES = new StaticConfigLoader({
   root: true,
   extends: ['html-validate:recommended'],
   rules: {
@@ -13,6 +13,18 @@ const validator = new HtmlValidate({
     'form-dup-name': 'off',
   },
 });
+
+/** Reads the rules and the tables of elements once: that takes as long as a page does. */
+class ReadOnce extends StaticConfigLoader {
+  #config: ResolvedConfig | Promise<ResolvedConfig> | null = null;
+
+  override getConfigFor(): ResolvedConfig | Promise<ResolvedConfig> {
+    this.#config ??= RULES.getConfigFor('');
+    return this.#config;
+  }
+}
+
+const validator = new HtmlValidate(new ReadOnce());
 
 /** What is wrong with a page by the HTML standard, one line for each place. */
 export async function mistakes(html: string): Promise<string[]> {
