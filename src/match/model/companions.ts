@@ -34,7 +34,10 @@ export interface TopicSums {
   words: ReadonlyMap<string, number>;
 }
 
-/** Weights of words, to be multiplied with the values of a paper's: their sum is about the cosine of the two. */
+/**
+ * Weights of words, to be multiplied with the values of a paper's: their sum is about the cosine of the two, less of it
+ * where few papers were found.
+ */
 export type Companions = ReadonlyMap<string, number>;
 
 export const NOTHING_ABSORBED: CompanionState = { papers: 0, words: new Map(), topics: new Map() };
@@ -43,6 +46,8 @@ export const NOTHING_ABSORBED: CompanionState = { papers: 0, words: new Map(), t
 const GATE = 0.2;
 /** Fewer papers say more of themselves than of a topic. */
 const LEAST_PAPERS = 5;
+/** With so many papers, companions are believed half. */
+const HALF_BELIEVED = 10;
 const MOST_COMPANIONS = 100;
 /** What is left when there are too many words; as many again may come in before, so that new ones have time to grow. */
 const WORDS_KEPT = 10_000;
@@ -50,7 +55,7 @@ const TOPIC_WORDS_KEPT = 2_000;
 /** Length of a usual paper as a vector of values times rarities. */
 const USUAL_LENGTH = 1.05;
 /** What a paper adds to the odds of a topic by being just like its companions. */
-const STRENGTH = 4;
+const STRENGTH = 5;
 /** A paper without any term comes before others, but at most to this part of the threshold. */
 const MOST_WITHOUT_TERM = 0.8;
 
@@ -155,7 +160,8 @@ export function companionsOf(state: CompanionState, topic: CatalogueTopic): Comp
     .sort((a, b) => b.weight - a.weight || (a.word < b.word ? -1 : 1))
     .slice(0, MOST_COMPANIONS);
   const length = Math.hypot(...strongest.map(({ weight }) => weight)) * USUAL_LENGTH;
-  return new Map(strongest.map(({ word, rarity, weight }) => [word, (weight * rarity) / length]));
+  const believed = sums.papers / (sums.papers + HALF_BELIEVED);
+  return new Map(strongest.map(({ word, rarity, weight }) => [word, (believed * weight * rarity) / length]));
 }
 
 /** What each word of a paper (`wordValues`) adds to the odds of a topic, the most telling first. */
