@@ -93,7 +93,7 @@ test('a mail filled by the size table is never clipped, whatever the titles, nam
     ),
     { numRuns: 15 },
   );
-});
+}, 90_000);
 
 test('ordinary papers fill most of the room', async () => {
   const papers = Array.from({ length: 1000 }, (_, num) => ({

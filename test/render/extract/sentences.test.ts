@@ -86,8 +86,12 @@ test('sixteen times the text takes no more than a small multiple of sixteen time
   }
 });
 
+/** The best of three: others may use the machine meanwhile. */
 function timeOf(text: string): number {
-  const start = performance.now();
-  splitSentences(text);
-  return performance.now() - start;
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    splitSentences(text);
+    return performance.now() - start;
+  });
+  return Math.min(...times);
 }
