@@ -16,6 +16,7 @@ import { reader } from '../support/builders.ts';
 import { capture, FIVE_CAPTURES } from '../support/captures.ts';
 import { openWorld } from '../support/world.ts';
 import { ideaCost } from './ideas.ts';
+import { matchingCost } from './matching.ts';
 import { overSmtp } from './over-smtp.ts';
 import { percolation } from './percolate.ts';
 import { tasteCost } from './tastes.ts';
@@ -77,6 +78,10 @@ const { idea, words } = ideaCost();
 console.log(
   `The idea of an abstract costs ${(idea / words).toFixed(1)} times cutting it into words (${Math.round(idea)} µs).`,
 );
+const matching = matchingCost();
+console.log(
+  `Matching 1,000 papers to 28 topics takes ${Math.round(matching.topics)} ms, ${(matching.topics / matching.words).toFixed(1)} times cutting them into words; learning of three own topics from them ${(matching.learning / matching.words).toFixed(1)} times. What is learned of these takes ${kilobytes(matching.bytes)} after 1,000 papers, ${kilobytes(matching.bytesLater)} after 10,000.`,
+);
 console.log('Over SMTP to a server that keeps nothing, messages a second:');
 console.table(smtp);
 const costs = smtp.map(one => `${(one['ledger in memory'] / one.paperboy).toFixed(2)} at ${one.connections}`);
@@ -125,6 +130,10 @@ async function timed<T>(work: () => Promise<T>): Promise<{ result: T; ms: number
   const start = performance.now();
   const result = await work();
   return { result, ms: performance.now() - start };
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1024)} kB`;
 }
 
 function rate(count: number, ms: number): number {

@@ -5,6 +5,7 @@
 //   --against TEXT   compare with the first method with this in its name (Paperboy, terms alone)
 //   --ablation       terms alone without one of their parts each, instead of the baselines
 //   --curve          with fewer labelled papers and examples to learn from, instead of the baselines
+//   --short          topics of ten words, with their companions and without, instead of the baselines
 //   --apart          the background lacks the papers that are scored
 //   --json           one JSON document
 //   --markdown       tables for README.md
@@ -17,6 +18,7 @@ import { figuresNow, gated, RECORDED_FILE } from './gate.ts';
 import { readMaterial } from './labelled.ts';
 import { baselines, learning, termsAlone, variants } from './methods.ts';
 import { markdown, plain } from './report.ts';
+import { shortMethods } from './ten-words.ts';
 
 const FOLDS = 5;
 const SEED = 1;
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     ablation: { type: 'boolean', default: false },
     curve: { type: 'boolean', default: false },
     apart: { type: 'boolean', default: false },
+    short: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
     markdown: { type: 'boolean', default: false },
@@ -53,8 +56,11 @@ function compare(): void {
 
   const { catalogue } = material;
   const others = values.ablation ? variants(catalogue) : baselines(catalogue);
-  const methods = [...others, ...(values.ablation ? [] : learning(catalogue)), termsAlone(catalogue)];
-  const reference = methods.find(({ name }) => name.includes(values.against)) ?? termsAlone(catalogue);
+  const methods = values.short
+    ? shortMethods(catalogue)
+    : [...others, ...(values.ablation ? [] : learning(catalogue)), termsAlone(catalogue)];
+  const reference =
+    methods.find(({ name }) => name.includes(values.against)) ?? methods.at(-1) ?? termsAlone(catalogue);
   const chosen = methods.filter(method => method === reference || method.name.includes(values.only));
 
   const table = values.curve
