@@ -2,7 +2,7 @@ import type { Match, MatchText } from '../model/topic.ts';
 import type { Catalogue, CatalogueTopic } from './catalogue.ts';
 import { createLexicon, type Evidence, type Reading } from './lexicon.ts';
 import { companionWords, raised } from './model/companions.ts';
-import { judge, type Trained, tellingWords } from './model/trained.ts';
+import { judge, type Trained, type TrainedTopic, tellingWords } from './model/trained.ts';
 import { wordValues } from './model/words.ts';
 import { DEFAULT_THRESHOLD } from './score.ts';
 import type { Statistics } from './statistics.ts';
@@ -54,8 +54,7 @@ export function createMatcher(catalogue: Catalogue, statistics: Statistics): Mat
     const readings = lexicon.read(paper);
     const words = wordValues(paper);
     const { trained } = catalogue;
-    const byTerms = readings.map(({ score }) => score);
-    const judged = trained ? judge(trained, byTerms.slice(0, trained.topics.length), words) : [];
+    const judged = trained ? judge(trained, readings.slice(0, trained.topics.length), words) : [];
     return {
       readings,
       words,
@@ -122,21 +121,27 @@ interface Seats {
 }
 
 function seatsOf({ topics, trained }: Catalogue): Seats {
-  const seated: CatalogueTopic[] = (trained?.topics ?? []).map(({ id, lexicon }) => ({
-    ...(topics.find(topic => topic.id === id && isSame(topic.lexicon, lexicon)) ?? {
-      id,
-      name: '',
-      description: '',
-      threshold: DEFAULT_THRESHOLD,
-      lexicon,
-    }),
-  }));
+  const taught = trained?.topics ?? [];
+  const seated = taught.map(
+    one => topics.find(topic => topic.id === one.id && isSame(topic.lexicon, one.lexicon)) ?? absent(one),
+  );
   const order = topics.map(topic => {
-    const seat = seated.findIndex(({ id, lexicon }) => id === topic.id && lexicon === topic.lexicon);
+    const seat = seated.indexOf(topic);
     return seat >= 0 ? seat : seated.push(topic) - 1;
   });
   return { topics: seated, order };
 }
+
+/** A topic that the catalogue lacks, with the terms it was learned with. */
+function absent(learned: TrainedTopic): CatalogueTopic {
+  const { id, name, description, lexicon } = learned;
+  const topic = absents.get(learned) ?? { id, name, description, threshold: DEFAULT_THRESHOLD, lexicon };
+  absents.set(learned, topic);
+  return topic;
+}
+
+/** The same objects each time: the terms of a topic are taken apart once. */
+const absents = new WeakMap<TrainedTopic, CatalogueTopic>();
 
 /** A topic that shares half of its terms with the one that was learned of is that one, edited; any other has the id by chance. */
 function isSame(lexicon: CatalogueTopic['lexicon'], learned: CatalogueTopic['lexicon']): boolean {

@@ -88,8 +88,10 @@ export function train(
   return {
     cut: rounded(Math.log(options.cut / (1 - options.cut))),
     signs: signs.map(rounded),
-    topics: topics.map(({ id, lexicon: terms }, at) => ({
+    topics: topics.map(({ id, name, description, lexicon: terms }, at) => ({
       id,
+      name,
+      description,
       lexicon: terms,
       lean: rounded(leans[at] ?? 0),
       ...kept(learned, at, options),
@@ -224,5 +226,6 @@ function kept(
 }
 
 function rounded(value: number): number {
-  return Number(value.toFixed(DIGITS));
+  // No weight is -0: it would be read as 0.
+  return Number(value.toFixed(DIGITS)) || 0;
 }

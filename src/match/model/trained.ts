@@ -7,7 +7,9 @@ import { signsOf, strengthOf } from './weigh.ts';
 /** What was learned of one topic. */
 export interface TrainedTopic {
   id: string;
-  /** The terms it was learned with: where a catalogue lacks it, others are still weighed beside it. */
+  /** What it was learned with: where a catalogue lacks it, others are still weighed beside it. */
+  name: string;
+  description: string;
   lexicon: Term[];
   /** What holds for it whatever the paper. */
   lean: number;
@@ -43,6 +45,8 @@ const schema = z.object({
   topics: z.array(
     z.object({
       id: z.string(),
+      name: z.string(),
+      description: z.string(),
       lexicon: z.record(z.string(), weight),
       lean: weight,
       bias: weight,
