@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
 import { isInitial, nameWords, readName } from './names.ts';
-import { spellingsOf, wordsInOrder } from './spelling.ts';
+import { isPlain, spellingsOf, wordsInOrder } from './spelling.ts';
 import { nameKey } from './tokenize.ts';
 import { addTerm, emptyTrie, type Trie } from './trie.ts';
 
@@ -26,18 +26,13 @@ export interface Query {
   excluded: QueryTerm[];
 }
 
-/** A term as it stands in the query. */
-interface Piece extends QueryTerm {
-  at: number;
-  excluded: boolean;
-  /** Where the OR before it stands; null when there is none. */
-  or: number | null;
-}
-
 const LONGEST = 500;
 
-const PIECE =
-  /(?<minus>[-\u2212\u2013])?(?<field>\p{L}+:)?(?:"(?<phrase>[^"]*)(?<close>"?)|(?<word>[^\s"]+))/gu;
+/** What stands between spaces: a minus, a field, and a phrase with its closing quote or a word. By number: names cost twice the time. */
+const PIECE = /([-\u2212\u2013])?(\p{L}+:)?(?:"([^"]*)("?)|([^\s"]+))/gu;
+
+/** Any kind of quotation mark. */
+export const QUOTES = /["“”„‟«»＂]/g;
 
 /**
  * Reads a query. Words must all stand in the paper, in any order; `"state space"` side by side; `diffusion OR flow`: one
@@ -47,21 +42,40 @@ const PIECE =
  * Throws a UserError that points at the bad place.
  */
 export function parseQuery(text: string): Query {
-  const query = text.replace(/[“”„‟«»＂]/g, '"').replace(/\s/g, ' ');
+  const query = text.replace(QUOTES, '"').replace(/[^\S ]/g, ' ');
   if (query.length > LONGEST) fail(query, LONGEST, `${query.length} characters`, `${LONGEST} at most`);
-  const pieces = readPieces(query);
-  const needed: Piece[][] = [];
-  for (const [index, piece] of pieces.entries()) {
-    if (piece.or !== null && (piece.excluded || pieces[index - 1]?.excluded !== false))
-      failOr(query, piece.or);
-    if (piece.or !== null) needed.at(-1)?.push(piece);
-    else if (!piece.excluded) needed.push([piece]);
+  const needed: QueryTerm[][] = [];
+  const excluded: QueryTerm[] = [];
+  /** The OR before the piece that is read; null when there is none. */
+  let or: number | null = null;
+  /** The first that joins what cannot be joined: told when nothing worse is found. */
+  let badOr: number | null = null;
+  let joinable = false;
+  PIECE.lastIndex = 0;
+  for (let match = PIECE.exec(query); match; match = PIECE.exec(query)) {
+    if (match[0] === 'AND') continue;
+    if (match[0] === 'OR') {
+      if (or !== null) failOr(query, match.index);
+      or = match.index;
+      continue;
+    }
+    const term = readTerm(query, match);
+    const isExcluded = match[1] !== undefined;
+    if (or !== null && (isExcluded || !joinable)) badOr ??= or;
+    if (isExcluded) excluded.push(term);
+    else if (or !== null && joinable) needed.at(-1)?.push(term);
+    else needed.push([term]);
+    joinable = !isExcluded;
+    or = null;
   }
+  if (or !== null) failOr(query, or);
+  if (badOr !== null) failOr(query, badOr);
   if (needed.length === 0) {
-    const problem = pieces.length > 0 ? 'nothing to look for, only what to leave out' : 'nothing to look for';
+    const problem =
+      excluded.length > 0 ? 'nothing to look for, only what to leave out' : 'nothing to look for';
     fail(query, 0, problem, 'a word or a phrase, like diffusion or "image editing"');
   }
-  return { needed, excluded: pieces.filter(piece => piece.excluded) };
+  return { needed, excluded };
 }
 
 const tries = new WeakMap<Query, Trie<QueryTerm>>();
@@ -82,27 +96,12 @@ export function looksAtText({ field }: QueryTerm): boolean {
   return field === null || field === 'title';
 }
 
-function readPieces(query: string): Piece[] {
-  const pieces: Piece[] = [];
-  let or: number | null = null;
-  for (const { 0: whole, index: at, groups = {} } of query.matchAll(PIECE)) {
-    if (whole === 'AND') continue;
-    if (whole === 'OR') {
-      if (or !== null) failOr(query, at);
-      or = at;
-    } else {
-      pieces.push({ ...readTerm(query, at, groups), at, excluded: groups.minus !== undefined, or });
-      or = null;
-    }
-  }
-  if (or !== null) failOr(query, or);
-  return pieces;
-}
-
-function readTerm(query: string, at: number, groups: Record<string, string | undefined>): QueryTerm {
-  const { minus = '', field, phrase, close, word } = groups;
-  const name = at + minus.length;
+function readTerm(query: string, match: RegExpExecArray): QueryTerm {
+  const [, minus = '', field, phrase, close, word] = match;
+  const name = match.index + minus.length;
   const start = name + (field?.length ?? 0);
+  // Most are words like this; nothing below can be wrong with one.
+  if (word !== undefined && field === undefined && isPlain(word)) return termOf(word, null, false);
   if (close === '') fail(query, start, 'the quote is not closed', 'a second " after the phrase');
   const known = field === undefined ? null : fieldOf(field);
   if (known === undefined) {
@@ -131,6 +130,8 @@ function fieldOf(text: string): Field | undefined {
   return FIELDS.find(field => text.toLowerCase() === `${field}:`);
 }
 
+const NO_NAME: string[] = [];
+
 function termOf(text: string, field: Field | null, isPhrase: boolean): QueryTerm {
   if (field === 'author') {
     const name = readName(text).words;
@@ -142,7 +143,8 @@ function termOf(text: string, field: Field | null, isPhrase: boolean): QueryTerm
     const name = nameWords(text);
     return { text, field, spellings: [name.map(word => nameKey('org', word))], name };
   }
-  return { text, field, spellings: isPhrase ? [wordsInOrder(text)] : spellingsOf(text, false), name: [] };
+  const spellings = isPhrase ? [wordsInOrder(text)] : spellingsOf(text, false);
+  return { text, field, spellings, name: NO_NAME };
 }
 
 function failOr(query: string, at: number): never {

@@ -1,9 +1,16 @@
 import type { Form } from './tokenize.ts';
-import { tokenize } from './tokenize.ts';
+import { formOf, tokenize } from './tokenize.ts';
 
 /** The words of a text as keys. */
 export function wordsInOrder(text: string): string[] {
-  return tokenize(text).flatMap(({ forms }) => forms.slice(0, 1).map(form => form.key));
+  const words: string[] = [];
+  for (const { forms } of tokenize(text)) if (forms[0]) words.push(forms[0].key);
+  return words;
+}
+
+/** True for nothing but plain letters and digits: one word, whatever they are. */
+export function isPlain(text: string): boolean {
+  return /^[A-Za-z0-9]+$/.test(text);
 }
 
 /**
@@ -11,6 +18,11 @@ export function wordsInOrder(text: string): string[] {
  * and as `statespace`. With `acronyms`, words with two capitals or more match in these capitals only.
  */
 export function spellingsOf(term: string, acronyms: boolean): string[][] {
+  if (isPlain(term)) {
+    const { key, exact } = formOf(term);
+    const words = [(acronyms && exact) || key];
+    return [words, words];
+  }
   const wordOf = (form: Form): string => (acronyms && form.exact) || form.key;
   const apart = tokenize(term);
   const hyphenated = apart.length === 2 ? tokenize(term.trim().replace(/\s+/, '-')) : apart;

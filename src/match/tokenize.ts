@@ -90,7 +90,7 @@ const LONGEST_KEPT = 12;
 const formsKept = new Map<string, Form>();
 
 /** A word by itself. Papers share most of their words, and folding one costs ten times a look-up here. */
-function formOf(word: string): Form {
+export function formOf(word: string): Form {
   const kept = formsKept.get(word);
   if (kept) return kept;
   const form = { key: keyOf(word), exact: exactOf(word), length: 1 };

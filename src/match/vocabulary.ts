@@ -4,8 +4,11 @@ import { wordsInOrder } from './spelling.ts';
 
 /** The words whose frequencies matching reads: those of all terms, names and descriptions, and of the queries. */
 export function vocabulary(catalogue: Catalogue, queries: Query[] = []): string[] {
-  const ofQueries = queries.flatMap(query => query.needed.flat().filter(looksAtText).map(textOf));
-  return [...new Set([...catalogue.topics.flatMap(wordsOf), ...ofQueries.flatMap(wordsInOrder)])];
+  const words = new Set(catalogue.topics.flatMap(wordsOf));
+  for (const { needed } of queries)
+    for (const term of needed.flat())
+      if (looksAtText(term)) for (const word of term.spellings[0] ?? []) words.add(word);
+  return [...words];
 }
 
 /** By topic: the same catalogue is asked again and again, and taking texts apart is most of the work. */
