@@ -74,8 +74,10 @@ describe('learning of own topics', () => {
     try {
       const { store } = world.parts;
       await world.ingest(capture('capture-2025-03-14.txt'), '2026-06-02');
-      const topics = OWN.topics.map(({ id, lexicon }) => ({
+      const topics = OWN.topics.map(({ id, name, description, lexicon }) => ({
         id,
+        name,
+        description,
         lexicon,
         lean: 0,
         bias: 0,

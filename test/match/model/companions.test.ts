@@ -173,7 +173,18 @@ describe('a matcher with companions', () => {
 
   it('knows which topics no example taught', () => {
     const trained = {
-      topics: [{ id: 'bees', lexicon: BEES.lexicon, lean: 0, bias: 0, words: {}, beside: [0] }],
+      topics: [
+        {
+          id: 'bees',
+          name: '',
+          description: '',
+          lexicon: BEES.lexicon,
+          lean: 0,
+          bias: 0,
+          words: {},
+          beside: [0],
+        },
+      ],
       signs: [],
       cut: 0,
     };
