@@ -32,10 +32,18 @@ export interface Lexicon {
   read: (paper: TokenizedPaper) => Reading[];
 }
 
+/** A term of one topic: its place in the list of all terms. */
 interface TopicTerm {
   topic: number;
   weight: number;
-  rarity: number;
+  words: string[];
+  place: number;
+}
+
+/** The terms of topics before anything is known of how rare they are. */
+interface Planted {
+  trie: Trie<TopicTerm>;
+  terms: TopicTerm[];
 }
 
 /** Words of a topic's name and description count as weak terms, unless they are common in any paper. */
@@ -44,13 +52,14 @@ const COMMON_SHARE = 0.3;
 
 /** All terms of all topics go into one trie, so that a paper is walked once however many topics there are. */
 export function createLexicon(topics: readonly CatalogueTopic[], statistics: Statistics): Lexicon {
-  const trie = emptyTrie<TopicTerm>();
-  const wholes = topics.map((topic, index) => addTopic(trie, topic, index, statistics));
+  const { trie, terms } = planted(topics);
+  const rarities = Float64Array.from(terms, ({ words }) => rarityOfWords(words, statistics));
+  const wholes = wholesOf(terms, rarities, topics.length);
   return {
     read: paper => {
       const length = lengthOf(paper.title.length, paper.abstract.length);
       const titleLength = lengthOf(paper.title.length, 0);
-      return evidenceByTopic(trie, paper, wholes.length).map((evidence, index) => {
+      return evidenceByTopic(trie, rarities, paper, topics.length).map((evidence, index) => {
         const whole = wholes[index] ?? 0;
         let [sum, inTitle] = [0, 0];
         for (const one of evidence) {
@@ -67,20 +76,36 @@ export function createLexicon(topics: readonly CatalogueTopic[], statistics: Sta
   };
 }
 
-/** Adds a topic's terms and returns the most they could say: the length of the vector of weights times rarities. */
-function addTopic(
-  trie: Trie<TopicTerm>,
-  topic: CatalogueTopic,
-  index: number,
-  statistics: Statistics,
-): number {
-  let sum = 0;
-  for (const { weight, spellings, words } of spelledTermsOf(topic)) {
-    const term = { topic: index, weight, rarity: rarityOfWords(words, statistics) };
-    addTerm(trie, spellings, term);
-    if (weight > 0) sum += (weight * term.rarity) ** 2;
+/** The most the terms of each topic could say: the length of the vector of weights times rarities. */
+function wholesOf(terms: readonly TopicTerm[], rarities: Float64Array, topics: number): Float64Array {
+  const squares = new Float64Array(topics);
+  for (const { topic, weight, place } of terms) {
+    if (weight > 0) squares[topic] = (squares[topic] ?? 0) + (weight * (rarities[place] ?? 0)) ** 2;
   }
-  return Math.sqrt(sum);
+  return squares.map(Math.sqrt);
+}
+
+/** There is a lexicon for each new statistics, and to plant its terms is most of the work: those of the last topics stay. */
+let last: { topics: readonly CatalogueTopic[]; planted: Planted } | null = null;
+
+function planted(topics: readonly CatalogueTopic[]): Planted {
+  const same =
+    last?.topics.length === topics.length && topics.every((topic, at) => topic === last?.topics[at]);
+  if (!last || !same) last = { topics: [...topics], planted: plant(topics) };
+  return last.planted;
+}
+
+function plant(topics: readonly CatalogueTopic[]): Planted {
+  const trie = emptyTrie<TopicTerm>();
+  const terms: TopicTerm[] = [];
+  for (const [topic, one] of topics.entries()) {
+    for (const { weight, spellings, words } of spelledTermsOf(one)) {
+      const term = { topic, weight, words, place: terms.length };
+      terms.push(term);
+      addTerm(trie, spellings, term);
+    }
+  }
+  return { trie, terms };
 }
 
 /** Each term of a topic once, taken apart. */
@@ -116,7 +141,12 @@ function describingTerms(topic: CatalogueTopic): Term[] {
 }
 
 /** Where terms of one topic overlap, the first counts, and of those that begin together the longest. */
-function evidenceByTopic(trie: Trie<TopicTerm>, paper: TokenizedPaper, topics: number): Evidence[][] {
+function evidenceByTopic(
+  trie: Trie<TopicTerm>,
+  rarities: Float64Array,
+  paper: TokenizedPaper,
+  topics: number,
+): Evidence[][] {
   const takenUntil = { title: new Uint32Array(topics), abstract: new Uint32Array(topics) };
   const mentions = findMentions(trie, paper, ({ value: { topic }, start, end }, part) => {
     if (start < (takenUntil[part][topic] ?? 0)) return false;
@@ -124,7 +154,8 @@ function evidenceByTopic(trie: Trie<TopicTerm>, paper: TokenizedPaper, topics: n
     return true;
   });
   const evidence: Evidence[][] = Array.from({ length: topics }, () => []);
-  for (const [{ topic, weight, rarity }, { title, abstract, as }] of mentions) {
+  for (const [{ topic, weight, place }, { title, abstract, as }] of mentions) {
+    const rarity = rarities[place] ?? 0;
     evidence[topic]?.push({
       as,
       title,

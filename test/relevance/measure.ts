@@ -4,6 +4,7 @@
 //   --only TEXT      methods with this in their name, and the one they are compared with
 //   --against TEXT   compare with the first method with this in its name (Paperboy, terms alone)
 //   --ablation       terms alone without one of their parts each, instead of the baselines
+//   --parts          what ships without one of its parts each, trained on examples (--against 'trained on')
 //   --curve          with fewer labelled papers and examples to learn from, instead of the baselines
 //   --short          topics of ten words, with their companions and without, instead of the baselines
 //   --apart          the background lacks the papers that are scored
@@ -16,7 +17,7 @@ import { comparison } from './compare.ts';
 import { curve } from './curve.ts';
 import { figuresNow, gated, RECORDED_FILE } from './gate.ts';
 import { readMaterial } from './labelled.ts';
-import { baselines, learning, termsAlone, variants } from './methods.ts';
+import { baselines, learning, termsAlone, trainedVariants, variants } from './methods.ts';
 import { markdown, plain } from './report.ts';
 import { shortMethods } from './ten-words.ts';
 
@@ -29,6 +30,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     against: { type: 'string', default: 'terms alone' },
     ablation: { type: 'boolean', default: false },
+    parts: { type: 'boolean', default: false },
     curve: { type: 'boolean', default: false },
     apart: { type: 'boolean', default: false },
     short: { type: 'boolean', default: false },
@@ -58,7 +60,9 @@ function compare(): void {
   const others = values.ablation ? variants(catalogue) : baselines(catalogue);
   const methods = values.short
     ? shortMethods(catalogue)
-    : [...others, ...(values.ablation ? [] : learning(catalogue)), termsAlone(catalogue)];
+    : values.parts
+      ? trainedVariants(catalogue)
+      : [...others, ...(values.ablation ? [] : learning(catalogue)), termsAlone(catalogue)];
   const reference =
     methods.find(({ name }) => name.includes(values.against)) ?? methods.at(-1) ?? termsAlone(catalogue);
   const chosen = methods.filter(method => method === reference || method.name.includes(values.only));

@@ -1,5 +1,6 @@
 import type { Catalogue, CatalogueTopic } from '../../src/match/catalogue.ts';
 import { createMatcher } from '../../src/match/matcher.ts';
+import type { TrainOptions } from '../../src/match/model/train.ts';
 import { countWords, NO_STATISTICS } from '../../src/match/statistics.ts';
 import type { MatchText } from '../../src/model/topic.ts';
 import { type Method, withThreshold } from './method.ts';
@@ -90,6 +91,26 @@ export function variants({ trained: _, ...catalogue }: Catalogue): Method[] {
     { name: 'without an archive', fit: () => createMatcher(catalogue, NO_STATISTICS) },
     reading(termsAlone(catalogue), 'without abstracts', ({ title }) => ({ title, abstract: null })),
     reading(termsAlone(catalogue), 'without titles', ({ abstract }) => ({ title: '', abstract })),
+  ];
+}
+
+/** What ships, trained on examples without one of its parts each. */
+export function trainedVariants(catalogue: Catalogue): Method[] {
+  const parts: [string, Partial<TrainOptions>][] = [
+    ['words', { wordsKept: 0 }],
+    ['neighbours', { besideScale: 0 }],
+    ['the part of terms alone', { termsAlone: 0 }],
+    ['anything but terms', { termsAlone: 1 }],
+    ['leans of single topics', { leanScale: 0 }],
+    ['forgetting any word', { wordsKept: Number.POSITIVE_INFINITY }],
+    ['half of the regularisation', { wordPenalty: 0.1 }],
+    ['half of its freedom', { wordPenalty: 0.4 }],
+  ];
+  return [
+    ...parts.map(([part, options]) =>
+      trained(`trained without ${part}`, catalogue, { labelled: false, ...options }),
+    ),
+    trained('Paperboy, trained on examples', catalogue, { labelled: false }),
   ];
 }
 
