@@ -104,6 +104,7 @@ export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 
       if (Object.keys(row).length > 0) {
         await db.updateTable('subscriber').set(row).where('num', '=', num).execute();
       }
+      if (changes.learnOpened === false) await forgetOpened(num);
     },
 
     /** Up to `size` subscribers with an address, by number, from the one after `after`. */
@@ -209,6 +210,17 @@ export function subscriberStore(db: Kysely<Schema>, dialect: Pick<StoreDialect, 
       return Number(row.subscribers);
     },
   };
+
+  /** Without their wish nothing is kept of what somebody opened, nor of what that taught. */
+  async function forgetOpened(num: number): Promise<void> {
+    const gone = await db
+      .deleteFrom('signal')
+      .where('subscriber', '=', num)
+      .where('kind', '=', 'opened')
+      .executeTakeFirst();
+    if (Number(gone.numDeletedRows) === 0) return;
+    await db.deleteFrom('taste').where('subscriber', '=', num).execute();
+  }
 }
 
 function fromRow(row: Selectable<SubscriberTable>): Subscriber {

@@ -6,8 +6,10 @@ import { addDays, type CalendarDate } from '../../model/date.ts';
 import { OUTSIDE_NAME } from '../../model/edition.ts';
 import { queryName } from '../../model/query-name.ts';
 import type { Reachable } from '../../model/subscriber.ts';
+import { learnedInWords } from '../../pipeline/learned-in-words.ts';
 import { myData } from '../../pipeline/my-data.ts';
 import { storiesOf } from '../../pipeline/story.ts';
+import { learnedOf } from '../../pipeline/taste.ts';
 import { today } from '../../plan/calendar.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { readSent, type Sent } from '../sent.ts';
@@ -121,6 +123,7 @@ export function accountPages(pages: Pages, site: Site): void {
         stories,
         signals,
         papers: await papersOf(signals.map(({ paper }) => paper)),
+        learned: learnedInWords(await learnedOf(store, reader), topicName),
         telling: {
           subscriber: reader,
           now,

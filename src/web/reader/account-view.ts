@@ -1,5 +1,6 @@
 import type { Signal } from '../../model/signal.ts';
 import type { Reachable } from '../../model/subscriber.ts';
+import type { LearnedWords } from '../../pipeline/learned-in-words.ts';
 import type { Story } from '../../pipeline/story.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { shortDate, shownTitle } from '../archive/listed-paper.ts';
@@ -24,6 +25,8 @@ export interface AccountFacts {
   signals: readonly Signal[];
   /** Titles and ids of the papers that signals name. */
   papers: ReadonlyMap<number, { id: string; title: string }>;
+  /** What they taught. */
+  learned: readonly LearnedWords[];
   telling: Telling;
   /** When the link ends, for people. */
   until: string;
@@ -37,7 +40,8 @@ export interface AccountFacts {
 
 /** What is only a reader's own. */
 export function accountView(facts: AccountFacts, showing: AccountShowing): AccountView {
-  const { reader, stories, signals, papers, telling, until, action, dataLink, preferences, dateOf } = facts;
+  const { reader, stories, signals, papers, learned, telling, until, action, dataLink, preferences, dateOf } =
+    facts;
   const { notice = null, typedAddress = '', errors = {} } = showing;
   return {
     title: 'What is yours',
@@ -59,6 +63,7 @@ export function accountView(facts: AccountFacts, showing: AccountShowing): Accou
       };
     }),
     moreSignals: signals.length > SIGNALS ? `and ${signals.length - SIGNALS} more` : '',
+    learned: [...learned],
     mayMove: reader.status === 'active' || reader.status === 'paused',
     typedAddress: cleanText(typedAddress),
     errors: { address: errors.address ?? '', sure: errors.sure ?? '' },

@@ -1,11 +1,9 @@
-import { changeByLink, comeBack, forgetSaid } from '../../audience/by-link.ts';
+import { changeByLink, comeBack } from '../../audience/by-link.ts';
 import { pausing, resuming } from '../../audience/decide.ts';
 import { askForLink } from '../../audience/fresh-link.ts';
 import { MAX_QUERY_LENGTH, oneLine } from '../../audience/interests.ts';
 import { type CalendarDate, isCalendarDate } from '../../model/date.ts';
 import type { Reachable } from '../../model/subscriber.ts';
-import { learnedInWords } from '../../pipeline/learned-in-words.ts';
-import { learnedOf } from '../../pipeline/taste.ts';
 import { today } from '../../plan/calendar.ts';
 import { shortDate } from '../archive/listed-paper.ts';
 import { createLimiter, networkOf } from '../limits.ts';
@@ -29,7 +27,7 @@ import { MOST_TRIED, TOO_MUCH, tryQueries } from './tried.ts';
 import { PREFERENCE_FIELDS, type PreferenceField } from './views.ts';
 
 /** Something to tell, and whether the request was a mistake. */
-interface Outcome extends Omit<Showing, 'today' | 'week' | 'tried' | 'learned'> {
+interface Outcome extends Omit<Showing, 'today' | 'week' | 'tried'> {
   reader: Reachable;
 }
 
@@ -57,7 +55,6 @@ export function preferencesPages(pages: Pages, site: Site): void {
       const sent = await readSent(c);
       if (!sent) return show(c, 'message', UNREADABLE, 400);
       if (reader.status === 'suppressed') return show(c, 'message', SUPPRESSED);
-      if (sent.one('forget') === 'ask') return askToForget(c, reader);
       const outcome = await act(reader, sent);
       return outcome ? answer(c, outcome) : show(c, 'message', GONE, 410);
     }),
@@ -80,7 +77,6 @@ export function preferencesPages(pages: Pages, site: Site): void {
     if (sent.one('return') !== undefined) return goBack(reader);
     if (sent.one('resume') !== undefined) return endPause(reader);
     if (sent.one('link') !== undefined) return mailLink(reader);
-    if (sent.one('forget') === 'yes') return forget(reader);
     const until = sent.one('pause');
     if (until !== undefined) return pause(reader, until.trim());
     return sent.one('try') === undefined ? save(reader, sent) : tryOut(reader, sent);
@@ -153,17 +149,6 @@ export function preferencesPages(pages: Pages, site: Site): void {
     return { reader, notice: done('Mail comes again') };
   }
 
-  function askToForget(c: PageContext, { num, email }: Reachable): Response {
-    const action = links.preferences(num);
-    return show(c, 'forget', { title: 'Forget what was learned?', address: masked(email), action });
-  }
-
-  async function forget(existing: Reachable): Promise<Outcome | null> {
-    const reader = await forgetSaid(parts.store, existing.num);
-    const text = 'Forgotten: what you said of papers, and what was learned from it';
-    return reader && { reader, notice: done(text) };
-  }
-
   async function goBack(existing: Reachable): Promise<Outcome | null> {
     const reader = await comeBack(parts.store, existing.num, parts.clock.now(), 'preferences page');
     // Only a suppressed address keeps anybody away, whatever their row says.
@@ -183,10 +168,8 @@ export function preferencesPages(pages: Pages, site: Site): void {
     // A query that cannot be read is told at its field.
     const isTried = queries !== '' && showing.errors?.queries === undefined;
     const tried = isTried ? await tryOn(c, linesOf(queries), linesOf(excluded)) : null;
-    const learned = learnedInWords(await learnedOf(parts.store, reader), site.topicName);
     const view = preferencesView(site, reader, {
       ...showing,
-      learned,
       tried,
       week: await recent.week(),
       today: dayOf(reader),

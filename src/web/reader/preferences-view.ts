@@ -18,7 +18,6 @@ export interface Showing {
   today: CalendarDate;
   week: RecentWeek;
   tried?: TriedView | null;
-  learned?: PreferencesView['learned'];
   notice?: Notice | null;
   typed?: Typed;
   pauseDate?: string;
@@ -71,7 +70,6 @@ export function preferencesView(site: Site, reader: Reachable, showing: Showing)
     pause: { on: rests, until: rests && reader.pausedUntil ? shortDate(reader.pausedUntil) : '' },
     pauseDate,
     earliest: addDays(today, 1),
-    learned: showing.learned ?? [],
     mayAsk: reader.status !== 'pending',
     errors: fieldErrors as PreferencesView['errors'],
   };

@@ -8,7 +8,6 @@ export interface ReaderViews {
   left: LeftView;
   preferences: PreferencesView;
   try: TryView;
-  forget: ForgetView;
   tune: TuneView;
   read: ReadView;
   account: AccountView;
@@ -61,8 +60,6 @@ export interface PreferencesView extends Titled {
   /** The date typed, and the first one that makes sense. */
   pauseDate: string;
   earliest: string;
-  /** What their signals taught; empty when they said nothing. */
-  learned: LearnedWords[];
   /** Somebody to whom a fresh link may be mailed. */
   mayAsk: boolean;
   /** By field; empty where nothing is wrong. */
@@ -136,19 +133,19 @@ export interface ReadView extends Omit<PaperPageView, 'topics' | 'editions' | 'c
   action: string;
   tune: string;
   preferences: string;
+  /** The same paper for anybody: this page is its reader's own. */
+  everybody: string;
   people: PersonView[];
   /** They wish so still. */
   learns: boolean;
   /** This one counts. */
   opened: boolean;
+  /** Something that they follow brings it: else that it was opened teaches nothing. */
+  followed: boolean;
+  /** It counts by itself, once it was in view. */
+  waits: boolean;
   /** After how many seconds in view it does. */
   moment: number;
-}
-
-/** Asks whether all that was learned is to be forgotten. */
-export interface ForgetView extends Titled {
-  address: string;
-  action: string;
 }
 
 /** A topic or query that brings a paper. */
@@ -175,6 +172,8 @@ export interface AccountView extends Titled {
   history: HistoryDay[];
   signals: { said: string; paper: string; link: string; heading: string; date: string }[];
   moreSignals: string;
+  /** What that taught; empty when nothing was said of what they follow. */
+  learned: LearnedWords[];
   /** Who gets mail may have it elsewhere. */
   mayMove: boolean;
   typedAddress: string;

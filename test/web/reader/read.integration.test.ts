@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pageLinks } from '../../../src/audience/mail-links.ts';
+import { paper as strayPaper } from '../../support/builders.ts';
 import { openSiteWorld, type SiteWorld } from '../site.ts';
 
 describe('a paper opened from a mail', () => {
@@ -40,8 +42,38 @@ describe('a paper opened from a mail', () => {
       expect(counted.text).not.toContain('data-opened');
       expect(await opened()).toEqual([expect.stringMatching(/^opened ./)]);
     }
-    expect((await site.post(link, { opened: 'no' })).text).toContain('data-opened="10"');
+    // Else the script would count it again while it stands in view.
+    const back = await site.post(link, { opened: 'no' });
+    expect(back.text).toContain('Taken back: that you opened this paper does not count.');
+    expect(back.text).not.toContain('data-opened');
     expect(await opened()).toEqual([]);
+  });
+
+  it('counts, and promises to count, nothing that is brought by nothing they follow', async () => {
+    await wish(true);
+    await site.post(link, { opened: 'yes' });
+    const kept = await opened();
+    await site.world.parts.store.papers.insert([strayPaper({ id: 'stray', title: 'Owls at dusk' })]);
+    const stray = link.replace(/p=.*/, 'p=stray');
+    for (const { text } of [await site.get(stray), await site.post(stray, { opened: 'yes' })]) {
+      expect(text).toContain('Nothing that you follow brings this paper');
+      expect(text).not.toContain('data-opened');
+    }
+    expect(await opened()).toEqual(kept);
+  });
+
+  it('is forgotten once they no longer wish that it counts', async () => {
+    await wish(true);
+    await site.post(link, { opened: 'yes' });
+    const { store } = site.world.parts;
+    await store.signals.set(1, { paper: 2, kind: 'more', group: { kind: 'topic', key: 'llm' }, at: 1 });
+    await site.post(site.links.preferences, { learnOpened: '' });
+    expect(await opened()).toEqual(['more llm']);
+  });
+
+  it('leads to the page for everybody, which is no link of theirs', async () => {
+    const { text } = await site.get(link);
+    expect(text).toContain(`href="/papers/${paper}"`);
   });
 
   it('counts nothing of who does not wish it, or no longer does, and says so', async () => {
@@ -60,17 +92,23 @@ describe('a paper opened from a mail', () => {
     expect((await site.reader()).queries).toContain('org:"Larch Lab"');
   });
 
-  it('is forgotten with all that was said, after a question', async () => {
+  it('teaches what no link of a mail shows, and is forgotten by a fresh link alone', async () => {
     await wish(true);
     await site.post(link, { opened: 'yes' });
+    const { store, clock } = site.world.parts;
     const { preferences } = site.links;
-    expect((await site.get(preferences)).text).toContain('What we learned from you');
-    const asked = await site.post(preferences, { forget: 'ask' });
-    expect(asked.text).toContain('Forget what was learned?');
-    expect(await opened()).toHaveLength(1);
-    const gone = await site.post(preferences, { forget: 'yes' });
-    expect(gone.text).toContain('Forgotten');
-    expect(gone.text).not.toContain('What we learned from you');
+    for (const forget of ['ask', 'yes']) {
+      expect((await site.post(preferences, { forget })).text).not.toContain('Opened: 1');
+      expect(await opened()).toHaveLength(1);
+    }
+    const until = clock.now() + 1000;
+    const letter = await store.letters.add({ kind: 'link', subscriber: 1, expiresAt: until }, clock.now());
+    const account = pageLinks('http://localhost:8080', await site.world.app.tokens()).account(1, letter);
+    const shown = await site.get(account);
+    expect(shown.text).toContain('What we learned from it');
+    expect(shown.text).toContain('Opened: 1');
+    const gone = await site.post(account, { forget: 'yes' });
+    expect(gone.text).not.toContain('What we learned from it');
     expect(await opened()).toEqual([]);
     expect((await site.reader()).topics).toEqual(['llm']);
   });
