@@ -1,7 +1,8 @@
 import { namedIn, rarityOfTerm } from './match-query.ts';
+import type { Name } from './names.ts';
 import { looksAtText, type QueryTerm } from './query.ts';
 import type { Statistics } from './statistics.ts';
-import type { TokenizedPaper } from './tokenize.ts';
+import { nameKey, type TokenizedPaper } from './tokenize.ts';
 import { addTerm, emptyTrie, findTerms } from './trie.ts';
 
 /** The distinct terms of many queries, found in a paper by one walk. */
@@ -47,10 +48,11 @@ export function fileTerms(all: Iterable<QueryTerm>, statistics: Statistics): Ter
     findTerms(trie, paper.title, ({ value }) => add(value, inTitle));
     findTerms(trie, paper.abstract, ({ value }) => add(value, inAbstract));
     if (named.size > 0) {
-      for (const word of paper.words) {
+      for (const [word, authors] of namesByWord(paper)) {
+        const some = { ...paper, authors };
         for (const num of named.get(word) ?? []) {
           const term = terms[num];
-          if (term && namedIn(term, paper) !== undefined) add(num, inTitle);
+          if (term && namedIn(term, some) !== undefined) add(num, inTitle);
         }
       }
     }
@@ -86,11 +88,26 @@ function numberTerms(all: Iterable<QueryTerm>, statistics: Statistics) {
 
 /** Whatever stands in a paper for one of two terms does so for the other when this is the same. */
 function keyOfTerm({ field, spellings, name }: QueryTerm): string {
-  if (name.length > 0) return `${field}:${name.join(' ')}`;
+  if (name.length > 0) return `${field}:${name.join('\n')}`;
+  // Parted by what no word holds: there are letters that fold to words with spaces between.
   const [first = [], second = first] = spellings;
-  const one = first.length === 1 ? (first[0] ?? '') : first.join(' ');
-  const other = second.length === 1 ? (second[0] ?? '') : second.join(' ');
-  return one === other ? one : `${one}|${other}`;
+  const one = first.length === 1 ? (first[0] ?? '') : first.join('\n');
+  const other = second.length === 1 ? (second[0] ?? '') : second.join('\n');
+  return one === other ? one : `${one}\n\n${other}`;
+}
+
+/** By the words of names in a paper, its authors of that name: some papers have thousands. */
+function namesByWord({ authors, organisation }: TokenizedPaper): Map<string, Name[]> {
+  const byWord = new Map<string, Name[]>(organisation.map(word => [nameKey('org', word), []]));
+  for (const author of authors) {
+    for (const word of new Set(author.words)) {
+      const key = nameKey('author', word);
+      const known = byWord.get(key);
+      if (known) known.push(author);
+      else byWord.set(key, [author]);
+    }
+  }
+  return byWord;
 }
 
 /** Names by the word of each that the fewest names have. */

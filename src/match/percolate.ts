@@ -59,6 +59,9 @@ interface Open {
 /** A query with alternatives is filed once for each choice among them, up to so many; what is left is looked at one by one. */
 const MOST_CHOICES = 8;
 
+/** Filed under so many of its demands, a query is met seldom enough; to file it under hundreds would take room for each. */
+const DEEPEST = 8;
+
 /** Files queries for good; takes about as long as reading them. */
 export function createPercolator(queries: readonly Query[], statistics: Statistics): Percolator {
   const terms = fileTerms(termsOf(queries), statistics);
@@ -190,7 +193,7 @@ function fileQueries(queries: readonly Query[], { numbers, rarity }: Terms): Fil
   return { root, wanted: Uint32Array.from(wanted), starts, whole, isOpen, open };
 }
 
-/** Lists of demands of which one must be met as a whole, and the groups that none of them speaks of. */
+/** Lists of demands, rising, of which one must be met as a whole, and the groups that remain to be looked at then. */
 function choicesOf(needed: Demand[][]): { choices: Demand[][]; groups: Demand[][] } {
   const single = needed.flatMap(group => (group.length === 1 ? group : []));
   const alternatives = needed.filter(group => group.length > 1).sort((a, b) => a.length - b.length);
@@ -201,14 +204,14 @@ function choicesOf(needed: Demand[][]): { choices: Demand[][]; groups: Demand[][
     if (choices.length * group.length > MOST_CHOICES && !isNothingNeeded) groups.push(group);
     else choices = choices.flatMap(choice => group.map(demand => [...choice, demand]));
   }
-  return { choices, groups };
+  const rising = choices.map(choice => [...new Set(choice)].sort((a, b) => a - b));
+  if (rising.every(choice => choice.length <= DEEPEST)) return { choices: rising, groups };
+  return { choices: rising.map(choice => choice.slice(0, DEEPEST)), groups: needed };
 }
 
 function nodeOf(root: Node, choice: readonly Demand[]): Node {
   let node = root;
-  for (const demand of [...new Set(choice)].sort((a, b) => a - b)) {
-    node = nextOf(node, demand) ?? addNode(node, demand);
-  }
+  for (const demand of choice) node = nextOf(node, demand) ?? addNode(node, demand);
   return node;
 }
 

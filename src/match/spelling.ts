@@ -25,6 +25,11 @@ export function spellingsOf(term: string, acronyms: boolean): string[][] {
   }
   const wordOf = (form: Form): string => (acronyms && form.exact) || form.key;
   const apart = tokenize(term);
+  const [only] = apart;
+  if (only && apart.length === 1) {
+    const words = only.forms.map(wordOf);
+    return [words, words];
+  }
   const hyphenated = apart.length === 2 ? tokenize(term.trim().replace(/\s+/, '-')) : apart;
   const joined: string[] = [];
   for (let at = 0; at < hyphenated.length; ) {

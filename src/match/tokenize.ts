@@ -41,7 +41,8 @@ export function nameKey(field: 'author' | 'org', word: string): string {
 
 /** Scripts written without spaces: each character is a word, so that phrases find what stands inside a run. */
 const UNSPACED = String.raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
-const LETTERS = String.raw`[[\p{L}\p{N}\p{M}]--[${UNSPACED}]]+`;
+// Begins with a letter or a digit: of marks alone nothing is left to compare, and `a` would read like `a-` and such a mark.
+const LETTERS = String.raw`[[\p{L}\p{N}]--[${UNSPACED}]][[\p{L}\p{N}\p{M}]--[${UNSPACED}]]*`;
 const WORD = new RegExp(String.raw`[${UNSPACED}]|${LETTERS}(?:\+\+|#(?![\p{L}\p{N}]))?`, 'gv');
 const HYPHEN = /^[-\u00ad\u2010-\u2013\u2212]$/;
 const LONGEST_COMPOUND = 4;

@@ -26,7 +26,8 @@ export function addTerm<Value>(trie: Trie<Value>, spellings: string[][], value: 
       node.next.set(word, next);
       node = next;
     }
-    if (node !== trie && !node.values.includes(value)) node.values.push(value);
+    // The ways to write one term come one after the other: to look at all values would be quadratic.
+    if (node !== trie && node.values.at(-1) !== value) node.values.push(value);
   }
 }
 

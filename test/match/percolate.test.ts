@@ -107,6 +107,49 @@ describe('a percolator', () => {
     expect(places('')).toEqual([]);
   });
 
+  it('tells words apart that fold to letters with spaces between', () => {
+    // One letter of Arabic stands for four words.
+    const queries = ['\ufdfa', '"صلى الله عليه وسلم"'].map(parseQuery);
+    const percolate = createPercolator(queries, NO_STATISTICS);
+    const places = (title: string) => [...percolate(tokenizePaper({ title, abstract: null })).queries];
+    expect(places('\ufdfa')).toEqual([0]);
+    expect(places('صلى الله عليه وسلم')).toEqual([1]);
+  });
+
+  it('finds a query of more words than it is filed under only where all of them stand', () => {
+    const words = Array.from({ length: 40 }, (_, at) => `w${at}`);
+    const percolate = createPercolator(
+      [words.join(' '), `${words.join(' ')} moss OR honey`, `${words.join(' ')} -moss`].map(parseQuery),
+      NO_STATISTICS,
+    );
+    const places = (abstract: string) =>
+      [...percolate(tokenizePaper({ title: 'A', abstract })).queries].sort();
+    expect(places(words.join(' '))).toEqual([0, 2]);
+    expect(places(`${words.join(' ')} moss`)).toEqual([0, 1]);
+    for (const word of words) expect(places(words.filter(one => one !== word).join(' '))).toEqual([]);
+  });
+
+  it('asks of the authors of a paper only those of a name that somebody follows', () => {
+    const many = (of: (at: number) => string) => Array.from({ length: 300 }, (_, at) => of(at));
+    const initials = (at: number) =>
+      [at % 26, Math.floor(at / 26)].map(one => String.fromCodePoint(97 + one)).join(' ');
+    const queries = many(at => `author:"${initials(at)} Whale"`).map(parseQuery);
+    const percolate = createPercolator(queries, NO_STATISTICS);
+    const authors = [...many(at => `Somebody Else${at}`), 'Bo Cy Whale'];
+    const tokens = tokenizePaper({ title: 'Krill', abstract: null, authors });
+    let looks = 0;
+    const counted = tokens.authors.map(({ text, words, given }) => ({
+      text,
+      given,
+      get words() {
+        looks++;
+        return words;
+      },
+    }));
+    expect(percolate({ ...tokens, authors: counted }).queries).toHaveLength(1);
+    expect(looks).toBeLessThan(2000);
+  });
+
   it('asks nothing of a paper when there are no queries', () => {
     const tokens = tokenizePaper({ title: 'Whales', abstract: null });
     expect(createPercolator([], NO_STATISTICS)(tokens).queries).toHaveLength(0);

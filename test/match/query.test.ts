@@ -171,8 +171,25 @@ describe('a query for people', () => {
     });
     for (const words of ['author:Yann LeCun', 'Author: LeCun', 'org:meta'])
       expect(holdsPhrase(phraseQuery(words), paper)).toBe(true);
-    for (const words of ['author:Ada', 'org:google', 'lecun', 'title:a'])
+    for (const words of ['author:Ada', 'org:google', 'lecun', 'title:a', 'author: !'])
       expect(holdsPhrase(phraseQuery(words), paper)).toBe(false);
+  });
+});
+
+describe('words that are not wanted', () => {
+  it.each(['“deep learning”', '"deep learning"', '„deep“ learning', 'deep “learning', '«deep learning»'])(
+    'stand side by side in whatever quotes: %s',
+    words => {
+      const held = (title: string) =>
+        holdsPhrase(phraseQuery(words), tokenizePaper({ title, abstract: null }));
+      expect(held('Deep learning of whales')).toBe(true);
+      expect(held('Learning of deep whales')).toBe(false);
+    },
+  );
+
+  it('name somebody in whatever quotes', () => {
+    const paper = tokenizePaper({ title: 'A', abstract: null, authors: ['Yann LeCun'] });
+    expect(holdsPhrase(phraseQuery('author:“Yann LeCun”'), paper)).toBe(true);
   });
 });
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { matchQuery } from '../../src/match/match-query.ts';
+import { parseQuery } from '../../src/match/query.ts';
 import { wordsInOrder } from '../../src/match/spelling.ts';
-import { keyOf, tokenize } from '../../src/match/tokenize.ts';
+import { NO_STATISTICS } from '../../src/match/statistics.ts';
+import { keyOf, tokenize, tokenizePaper } from '../../src/match/tokenize.ts';
 
 describe('tokenize', () => {
   it('keeps digits, C++, C# and acronyms as words', () => {
@@ -66,6 +69,16 @@ describe('tokenize', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('takes no mark by itself for a word', () => {
+    expect(wordsInOrder('\u0301-a-\u0301 e\u0301t\u0301')).toEqual(['a', 'et']);
+  });
+
+  it('leaves one way to read a text, so that a phrase is looked for in little time', () => {
+    const phrase = parseQuery(`"${'a '.repeat(100)}b"`);
+    const paper = tokenizePaper({ title: 'b', abstract: '\u0301-a-'.repeat(300) });
+    expect(matchQuery(phrase, paper, NO_STATISTICS)).toBeNull();
   });
 
   it('takes time linear in the length of the text, hyphens and all', () => {
