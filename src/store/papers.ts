@@ -169,6 +169,7 @@ export function paperStore(db: Kysely<Schema>) {
                   eb(fn.coalesce('abstract', val('')), '=', row.abstract ?? ''),
                   eb(fn.coalesce('authors', val('')), '=', row.authors ?? ''),
                   eb(fn.coalesce('organisation', val('')), '=', row.organisation ?? ''),
+                  eb(fn.coalesce('hints', val('')), '=', row.hints ?? ''),
                 ]),
               )
               .then(ref('indexed'))

@@ -61,6 +61,10 @@ for (const database of DATABASES) {
       expect(await waiting()).toEqual([one]);
       await papers.update([{ ...second, authors: ['Ada Lovelace'] }]);
       expect(await waiting()).toEqual([two, one]);
+      await add({ [one]: ['krill'], [two]: ['ada'] });
+      await papers.update([{ ...first, abstract: 'Krill.', hints: ['keyword:sea'] }]);
+      expect(await waiting()).toEqual([one]);
+      await papers.update([{ ...second, authors: ['Ada Lovelace', 'Alan Turing'] }]);
       await papers.makeAlias(two, one);
       expect(await waiting()).toEqual([one]);
     });
