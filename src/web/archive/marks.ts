@@ -30,7 +30,9 @@ export function markTerms(query: Query, text: string, words: Words): Piece[] {
 
 /** The part of an abstract where the query stands, or its beginning. */
 export function snippetOf(query: Query, text: string, words: Token[]): Piece[] {
-  const spans = spansOf(query, { part: 'abstract', words });
+  // Of the words of a paper some stand in none of its texts: what sources say it is about comes after the abstract.
+  const inside = words.filter(word => word.end <= text.length);
+  const spans = spansOf(query, { part: 'abstract', words: inside });
   const start = wordStart(text, (spans[0]?.start ?? 0) - BEFORE);
   const end = wordEnd(text, start + SNIPPET);
   const pieces = cut(text, spans, { start, end });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseQuery } from '../../../src/match/query.ts';
-import { tokenize } from '../../../src/match/tokenize.ts';
+import { tokenize, tokenizePaper } from '../../../src/match/tokenize.ts';
 import { markTerms, snippetOf } from '../../../src/web/archive/marks.ts';
 
 const shown = (pieces: { text: string; marked: boolean }[]) =>
@@ -27,6 +27,14 @@ it('shows where an abstract speaks of it, cut between words', () => {
   expect(cut.length).toBeLessThan(320);
   expect(snippet('whale', 'Short.')).toBe('Short.');
   expect(snippet('whale', '')).toBe('');
+});
+
+it('does not look for its place after the end of an abstract, where sources have hints', () => {
+  const abstract = `${'lorem ipsum '.repeat(60)}`.trim();
+  const hints = Array.from({ length: 40 }, (_, at) => `keyword:sea${at}`);
+  const paper = tokenizePaper({ title: 'A', abstract, hints: [...hints, 'keyword:whale'] });
+  const cut = shown(snippetOf(parseQuery('whale'), abstract, paper.abstract));
+  expect(cut).toBe(snippet('whale', abstract));
 });
 
 it('loses no letter, whatever the text', () => {
