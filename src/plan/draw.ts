@@ -1,6 +1,6 @@
 import type { SelectedPaper, SizeTable } from '../model/edition.ts';
 import type { Taste } from '../model/signal.ts';
-import { type Bits, hasBit, removeBit } from './bits.ts';
+import { addBit, type Bits, emptyBits, hasBit, removeBit } from './bits.ts';
 import type { RankedGroup, RankedGroups } from './rank.ts';
 
 /** Papers shown as cards even where that leaves fewer lines. */
@@ -20,6 +20,7 @@ interface Hand {
   /** Turns it may draw before the others do. */
   turnsAhead: number;
   /** What it would draw now, how strong that counts, and whether it says what is said already. */
+  choice: 'open' | 'made' | 'none';
   position: number;
   strength: number;
   waits: boolean;
@@ -39,9 +40,9 @@ export interface Deal {
   /** Bytes of the mail so far. */
   bytes: number;
   /** Positions that say what one in this mail says, or one carried before. */
-  waiting: Set<number>;
+  waiting: Bits | null;
   /** Papers drawn of each circle. */
-  drawnOf: Map<number, number>;
+  drawnOf: Map<number, number> | null;
 }
 
 /** Papers of one organisation, or one author, that stand in a mail before others that are nearly as strong go first. */
@@ -54,13 +55,25 @@ const LOOK_AHEAD = 24;
 
 /** The beginning of a mail: nothing is drawn yet. */
 export function dealTo(
-  groups: readonly { group: RankedGroup; turnsAhead: number }[],
+  groups: readonly RankedGroup[],
+  turnsAhead: (group: RankedGroup) => number,
   { open, ranked, sizes, taste }: Pick<Deal, 'open' | 'ranked' | 'sizes'> & { taste: Taste | null },
 ): Deal {
-  const hands = groups.map(({ group, turnsAhead }): Hand => {
+  const hands = groups.map((group): Hand => {
     const { positions, strengths } = taste ? personalRanking(group, open, ranked, taste) : group;
-    const choice = { position: 0, strength: 0, waits: false };
-    return { group, positions, strengths, next: 0, papers: [], tooLarge: null, turnsAhead, ...choice };
+    return {
+      group,
+      positions,
+      strengths,
+      next: 0,
+      papers: [],
+      tooLarge: null,
+      turnsAhead: turnsAhead(group),
+      choice: 'open',
+      position: 0,
+      strength: 0,
+      waits: false,
+    };
   });
   return {
     ranked,
@@ -70,8 +83,8 @@ export function dealTo(
     opened: [],
     papers: [],
     bytes: sizes.frame,
-    waiting: new Set(),
-    drawnOf: new Map(),
+    waiting: null,
+    drawnOf: null,
   };
 }
 
@@ -115,16 +128,16 @@ export function drawUpTo(deal: Deal, max: number): void {
     if (sizes.line(num) > room) {
       hand.tooLarge ??= new Set();
       hand.tooLarge.add(position);
+      hand.choice = 'open';
       continue;
     }
     const leads = papers.length < LEADS && papers.every(paper => paper.form === 'card');
     const isLead = leads && sizes.card(num) <= room;
     deal.bytes = sizes.limit - room + (isLead ? sizes.card(num) : sizes.line(num));
     removeBit(open, position);
+    hand.choice = 'open';
     seen(deal, position);
-    for (const circle of ranked.circles.get(position) ?? []) {
-      deal.drawnOf.set(circle, (deal.drawnOf.get(circle) ?? 0) + 1);
-    }
+    crowd(deal, position);
     const paper: SelectedPaper = { num, form: isLead ? 'card' : 'line' };
     hand.papers.push(paper);
     papers.push(paper);
@@ -133,17 +146,42 @@ export function drawUpTo(deal: Deal, max: number): void {
 }
 
 /** What says the same as this paper waits from now on. */
-export function seen({ ranked, waiting }: Deal, position: number): void {
-  for (const other of ranked.alike.get(position) ?? []) waiting.add(other);
+export function seen(deal: Deal, position: number): void {
+  const others = deal.ranked.alike.get(position);
+  if (!others) return;
+  deal.waiting ??= emptyBits(deal.ranked.nums.length);
+  for (const other of others) addBit(deal.waiting, other);
+  chooseAnew(deal);
 }
 
-// What follows runs for every paper of every subscriber: it makes no objects.
+/** Counts a paper drawn for whoever stands behind it. */
+function crowd(deal: Deal, position: number): void {
+  const circles = deal.ranked.circles.get(position);
+  if (!circles) return;
+  deal.drawnOf ??= new Map();
+  for (const circle of circles) {
+    const drawn = (deal.drawnOf.get(circle) ?? 0) + 1;
+    deal.drawnOf.set(circle, drawn);
+    if (drawn === MOST_OF_CIRCLE) chooseAnew(deal);
+  }
+}
+
+/** Something counts for less from now on. */
+function chooseAnew({ hands }: Deal): void {
+  for (const hand of hands) if (hand.choice === 'made') hand.choice = 'open';
+}
+
+// What follows runs for every paper of every subscriber: it makes no objects, and chooses again only where something changed.
 
 /** The hand whose turn it is; null when all are done. */
 function nextTurn(deal: Deal): Hand | null {
   let turn: Hand | null = null;
   for (const hand of deal.hands) {
-    if (choose(hand, deal) && (turn === null || isBefore(hand, turn))) turn = hand;
+    // Another hand may have drawn what this one would.
+    if (hand.choice === 'open' || (hand.choice === 'made' && !hasBit(deal.open, hand.position))) {
+      hand.choice = choose(hand, deal) ? 'made' : 'none';
+    }
+    if (hand.choice === 'made' && (turn === null || isBefore(hand, turn))) turn = hand;
   }
   return turn;
 }
@@ -170,7 +208,7 @@ function choose(hand: Hand, deal: Deal): boolean {
     const strength = strengths[at] ?? 0;
     if (found && !(strength > hand.strength)) return true;
     if (at > hand.next && isGone(position, hand, deal)) continue;
-    if (deal.waiting.has(position)) {
+    if (isWaiting(deal, position)) {
       waiting = waiting < 0 ? at : waiting;
       continue;
     }
@@ -183,6 +221,11 @@ function choose(hand: Hand, deal: Deal): boolean {
   if (found || waiting < 0) return found;
   take(hand, positions[waiting] ?? 0, strengths[waiting] ?? 0, true);
   return true;
+}
+
+/** True for a paper that says what one in this mail says, or one carried before. */
+export function isWaiting({ waiting }: Deal, position: number): boolean {
+  return waiting !== null && hasBit(waiting, position);
 }
 
 /** Past what is gone for good. */
@@ -203,7 +246,7 @@ function isGone(position: number, { tooLarge }: Hand, { open }: Deal): boolean {
 
 /** True when enough papers of an organisation or author behind it stand in the mail. */
 function isCrowded(position: number, { ranked, drawnOf }: Deal): boolean {
-  if (drawnOf.size === 0) return false;
+  if (drawnOf === null) return false;
   for (const circle of ranked.circles.get(position) ?? NONE) {
     if ((drawnOf.get(circle) ?? 0) >= MOST_OF_CIRCLE) return true;
   }

@@ -2,7 +2,7 @@ import type { Again, SelectedGroup, SelectedPaper, Selection, SizeTable } from '
 import { headingKey, type Leaning, type Taste } from '../model/signal.ts';
 import { showAgain } from './again.ts';
 import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBits } from './bits.ts';
-import { type Deal, dealTo, drawUpTo, LEADS, seen } from './draw.ts';
+import { type Deal, dealTo, drawUpTo, isWaiting, LEADS, seen } from './draw.ts';
 import type { RankedGroup, RankedGroups } from './rank.ts';
 
 /** What a subscriber follows, and the most papers they want. */
@@ -53,19 +53,16 @@ export function select(
     return isNew;
   });
 
-  const deal = dealTo(
-    groups.map(group => ({ group, turnsAhead: turnsAhead(group, leaning) })),
-    { open, ranked, sizes, taste },
-  );
+  const deal = dealTo(groups, group => turnsAhead(group, leaning), { open, ranked, sizes, taste });
   for (const position of before) seen(deal, position);
-  const isOutside = wish.outside ? outsiderOf(wish, ranked, { carried, leaning }) : null;
+  const isOutside = wish.outside ? outsiderOf(wish, ranked, groups, { carried, leaning }) : null;
   drawUpTo(deal, isOutside ? wish.max - 1 : wish.max);
   const outside = isOutside && drawOutside(deal, isOutside);
   if (isOutside && !outside) drawUpTo(deal, wish.max);
   const best = deal.papers[0];
   if (!best) return null;
 
-  const papers = [...deal.papers, ...(outside ?? [])];
+  const papers = outside ? [...deal.papers, ...outside] : deal.papers;
   const nums = papers.map(paper => paper.num);
   const shown = missed && showAgain(missed, nums, sizes.again, sizes.limit - deal.bytes);
   growIntoCards(papers, sizes, deal.bytes + (shown?.bytes ?? 0));
@@ -85,13 +82,18 @@ export function select(
 function outsiderOf(
   wish: Wish,
   ranked: RankedGroups,
+  followed: readonly RankedGroup[],
   { carried, leaning }: Required<Pick<Known, 'carried' | 'leaning'>>,
 ): ((position: number) => boolean) | null {
-  const unwelcome = followedGroups(wish, ranked).map(({ members }) => members);
-  for (const group of ranked.topics.values())
-    if (turnsAhead(group, leaning) < 0) unwelcome.push(group.members);
-  for (const words of wish.excluded)
-    unwelcome.push(ranked.excluded.get(words) ?? emptyBits(ranked.nums.length));
+  const unwelcome = followed.map(({ members }) => members);
+  if (leaning) {
+    for (const group of ranked.topics.values())
+      if (turnsAhead(group, leaning) < 0) unwelcome.push(group.members);
+  }
+  for (const words of wish.excluded) {
+    const holders = ranked.excluded.get(words);
+    if (holders) unwelcome.push(holders);
+  }
   const isOutside = (position: number) =>
     !unwelcome.some(bits => hasBit(bits, position)) && !carried(numAt(ranked, position));
   return wish.max > 1 && ranked.famed.some(isOutside) ? isOutside : null;
@@ -104,7 +106,7 @@ function drawOutside(deal: Deal, isOutside: (position: number) => boolean): Sele
   for (const position of ranked.famed) {
     const num = numAt(ranked, position);
     const bytes = deal.bytes + sizes.group('') + sizes.line(num);
-    if (!isOutside(position) || deal.waiting.has(position) || bytes > sizes.limit) continue;
+    if (!isOutside(position) || isWaiting(deal, position) || bytes > sizes.limit) continue;
     deal.bytes = bytes;
     return [{ num, form: 'line' }];
   }
@@ -139,7 +141,8 @@ const MOST_AHEAD = 2;
 
 /** Turns that a heading is ahead of the others: below 0 for one they want less of. */
 export function turnsAhead(group: Pick<SelectedGroup, 'kind' | 'key'>, leaning: Leaning | null): number {
-  const said = leaning?.get(headingKey(group)) ?? 0;
+  if (!leaning) return 0;
+  const said = leaning.get(headingKey(group)) ?? 0;
   return Math.max(-MOST_AHEAD, Math.min(MOST_AHEAD, said));
 }
 
