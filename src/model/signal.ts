@@ -32,13 +32,26 @@ export function headingKey({ kind, key }: { kind: string; key: string }): string
   return `${kind} ${key}`;
 }
 
-/** Which way these signals lean. */
-export function leaningOf(signals: readonly Signal[]): Leaning {
+/** What each word leans by. Of what is muted nothing is wanted, whatever else was said of it. */
+const LEANS: Readonly<Record<SignalKind, number>> = {
+  more: 1,
+  less: -1,
+  mute: Number.NEGATIVE_INFINITY,
+  opened: 0,
+};
+
+/** Which way the signals of somebody lean who follows all this by now: what they muted before they followed it again is past. */
+export function leaningOf(
+  signals: readonly Signal[],
+  { topics, queries }: { topics: readonly string[]; queries: readonly string[] },
+): Leaning {
   const leaning = new Map<string, number>();
   for (const { kind, group } of signals) {
-    if (kind !== 'more' && kind !== 'less') continue;
+    const leans = LEANS[kind];
+    if (leans === 0) continue;
+    if (kind === 'mute' && (group.kind === 'topic' ? topics : queries).includes(group.key)) continue;
     const heading = headingKey(group);
-    leaning.set(heading, (leaning.get(heading) ?? 0) + (kind === 'more' ? 1 : -1));
+    leaning.set(heading, (leaning.get(heading) ?? 0) + leans);
   }
   return leaning;
 }

@@ -84,7 +84,10 @@ export function openPreviewer(): Previewer {
           sizes: day.plan.sizes,
           catalogue: parts.catalogue,
           aliases: day.aliases,
-          leaning: leaningOf((await store.signals.lessons([subscriber.num])).get(subscriber.num) ?? []),
+          leaning: leaningOf(
+            (await store.signals.lessons([subscriber.num])).get(subscriber.num) ?? [],
+            subscriber,
+          ),
           past: pastDeliveries(known, day),
           later: pastDeliveries(later, day),
         },

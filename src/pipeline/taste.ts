@@ -47,7 +47,11 @@ export async function tastesOf(
   candidates: (num: number) => RankedGroups,
 ): Promise<Tastes> {
   const lessons = await store.signals.lessons(readers.map(({ num }) => num));
-  const headings = readers.flatMap(reader => headingsOf(reader, lessons.get(reader.num) ?? []));
+  const speakers = readers.flatMap(reader => {
+    const said = lessons.get(reader.num);
+    return said ? [{ reader, said }] : [];
+  });
+  const headings = speakers.flatMap(({ reader, said }) => headingsOf(reader, said));
   const kept = await store.tastes.of([...new Set(headings.map(({ reader }) => reader))]);
   const learned: KeptTaste[] = [];
   const interests = new Map<number, Map<string, Taught>>();
@@ -66,7 +70,7 @@ export async function tastesOf(
   const windows = new Set([...interests.keys()].map(candidates));
   for (const { nums } of windows) await terms.read(store, nums);
   return {
-    leanings: new Map([...lessons].map(([num, said]) => [num, leaningOf(said)])),
+    leanings: new Map(speakers.map(({ reader, said }) => [reader.num, leaningOf(said, reader)])),
     tastes: new Map([...interests].map(([num, mine]) => [num, tasteBy(mine, day)])),
     learned,
   };
@@ -88,7 +92,9 @@ interface Heading {
 
 /** The headings of which they said enough, and all together where that is enough. */
 function headingsOf(reader: Reader, signals: readonly Signal[]): Heading[] {
-  const heard = signals.filter(({ kind }) => kind !== 'opened' || reader.learnOpened);
+  const heard = signals.filter(
+    ({ kind }) => kind === 'more' || kind === 'less' || (kind === 'opened' && reader.learnOpened),
+  );
   const followed = followedBy(reader);
   const one = (group: KeptTaste['group'], among: FollowedGroup[], all: readonly Signal[]): Heading[] => {
     const said = all.slice(0, MOST_SIGNALS);
@@ -209,7 +215,7 @@ export async function learnedOf(store: Store, reader: Reader): Promise<LearnedHe
   return followedBy(reader).flatMap(group => {
     const isOf = (one: { group: { kind: string; key: string } }) =>
       one.group.kind === group.kind && one.group.key === group.key;
-    const own = said.filter(isOf);
+    const own = said.filter(one => isOf(one) && one.kind !== 'mute');
     if (own.length === 0) return [];
     const count = (kind: Signal['kind']) => own.filter(one => one.kind === kind).length;
     const heading = enough.find(isOf);

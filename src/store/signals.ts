@@ -1,9 +1,12 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { SelectedGroup } from '../model/edition.ts';
 import type { Signal, SignalKind } from '../model/signal.ts';
 import type { SignalTable } from './audience-schema.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
+
+/** Signals of one kind that are read of a heading: more would change nothing, and whoever says much is not waited for. */
+const MOST = 500;
 
 /** What readers said of papers. */
 export function signalStore(db: Kysely<Schema>) {
@@ -61,15 +64,24 @@ export function signalStore(db: Kysely<Schema>) {
       await unlearn(subscriber, group.kind, group.key);
     },
 
-    /** What each of these subscribers said to learn from, the newest first; who said nothing of the kind is left out. */
-    async lessons(subscribers: readonly number[]): Promise<Map<number, Signal[]>> {
+    /** The newest that each of these subscribers said of every heading, of each kind at most `most`, the newest first; who said nothing is left out. */
+    async lessons(subscribers: readonly number[], most = MOST): Promise<Map<number, Signal[]>> {
       const found = new Map<number, Signal[]>();
       for (const page of inPages(subscribers)) {
         const rows = await db
-          .selectFrom('signal')
+          .selectFrom(
+            db
+              .selectFrom('signal')
+              .selectAll()
+              .select(
+                sql<number>`row_number() over (
+                  partition by subscriber, group_kind, group_key, kind order by at desc, paper)`.as('place'),
+              )
+              .where('subscriber', 'in', page)
+              .as('ranked'),
+          )
           .selectAll()
-          .where('subscriber', 'in', page)
-          .where('kind', '!=', 'mute')
+          .where('place', '<=', most)
           .orderBy('subscriber')
           .orderBy('at', 'desc')
           .orderBy('paper')

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Selection } from '../../src/model/edition.ts';
-import type { Taste } from '../../src/model/signal.ts';
+import { leaningOf, type Taste } from '../../src/model/signal.ts';
 import { type GroupMatches, type RankedGroups, rank } from '../../src/plan/rank.ts';
 import { followedGroups, type Known, select, type Wish } from '../../src/plan/select.ts';
 import type { Kinship } from '../../src/plan/similar.ts';
@@ -100,8 +100,11 @@ describe('the paper from outside', () => {
 
   it('is none that was carried, is unwanted, or says what the mail says', () => {
     expect(pick(day, curious(), { carried: num => num === 7 }).at(-1)).toEqual(['outside', 10]);
-    const leaning = new Map([['topic vision', -1]]);
-    expect(pick(day, curious(), { leaning }).at(-1)).toEqual(['outside', 10]);
+    for (const said of ['less', 'mute'] as const) {
+      const vision = { kind: 'topic', key: 'vision' } as const;
+      const leaning = leaningOf([{ paper: 7, kind: said, group: vision, at: 0 }], curious());
+      expect(pick(day, curious(), { leaning }).at(-1)).toEqual(['outside', 10]);
+    }
     expect(pick(day, curious(), { carried: num => [7, 10].includes(num) })).toEqual([
       ['agents', 1, 2, 3],
       ['x y', 8],

@@ -68,19 +68,22 @@ for (const database of DATABASES) {
       expect(await signals.of(1)).toEqual([]);
     });
 
-    it('is a lesson, unless it mutes', async () => {
+    it('is a lesson, the newest of each kind and heading', async () => {
       const { signals } = world.store;
       for (const paper of [1, 2, 3]) await signals.set(1, said(paper, 'more'));
       await signals.set(1, said(4, 'less'));
       await signals.set(1, said(5, 'less', '"state space"', 'query'));
       await signals.set(2, said(1, 'mute'));
       const lessons = await signals.lessons([1, 2, 3]);
-      expect([...lessons.keys()]).toEqual([1]);
+      expect([...lessons.keys()]).toEqual([1, 2]);
       expect(lessons.get(1)?.map(({ paper }) => paper)).toEqual([5, 4, 3, 2, 1]);
-      expect(Object.fromEntries(leaningOf(lessons.get(1) ?? []))).toEqual({
+      const follows = { topics: [], queries: [] };
+      expect(Object.fromEntries(leaningOf(lessons.get(1) ?? [], follows))).toEqual({
         'topic llm': 2,
         'query "state space"': -1,
       });
+      const newest = (await signals.lessons([1, 2], 1)).get(1);
+      expect(newest?.map(({ paper, kind }) => `${paper} ${kind}`)).toEqual(['5 less', '4 less', '3 more']);
     });
 
     it('teaches, and what it taught goes with it', async () => {

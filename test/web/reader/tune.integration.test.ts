@@ -109,7 +109,8 @@ describe('tuning', () => {
   it('keeps what was said where it is seen next time, and moves the heading by it', async () => {
     await site.post(site.links.tune(tuned), { say: 'more' });
     expect((await site.get(site.links.tune(tuned))).text).toContain('You asked for more like this.');
-    const leaning = leaningOf((await site.world.parts.store.signals.lessons([1])).get(1) ?? []);
+    const said = (await site.world.parts.store.signals.lessons([1])).get(1) ?? [];
+    const leaning = leaningOf(said, { topics: ['llm'], queries: [] });
     expect([...leaning]).toEqual([['topic llm', 1]]);
   });
 
