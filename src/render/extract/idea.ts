@@ -13,6 +13,8 @@ const READ = 6000;
  */
 export function ideaOf(abstract: string, title: string, max = 280): string {
   const sentences = splitSentences(abstract.slice(0, READ).replace(/\s+/g, ' ').trim());
+  // The last one may have been cut off anywhere.
+  if (abstract.length > READ && sentences.length > 1) sentences.pop();
   const scores = scoreSentences(sentences, title);
   const best = sentences[scores.indexOf(Math.max(...scores))];
   return best === undefined ? '' : shorten(withoutOpener(best), max);

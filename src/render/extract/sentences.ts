@@ -3,9 +3,15 @@ const ALWAYS = words(
   'e\\.g i\\.e a\\.k\\.a w\\.r\\.t cf vs figs? eqn?s? approx resp dr prof mr mrs ms esp viz incl ph\\.d',
 );
 /** Those that end none before a number only: "no. 5" is one thing, "the answer is no." another. */
-const NUMBERED = words('nos? vol pp? ch secs? tabs? refs? thms? lem prop alg app');
+const NUMBERED = words(
+  'nos? vol pp? ch sec(?:t|s)? tabs? refs? thms? lem prop alg app cor def ex ver suppl jan feb mar apr jun jul aug sept? oct nov dec',
+);
+/** Such a number. */
+const NUMBER = /^(?:\p{N}|[IVXLC]{2,}\b|[VX]\b)/u;
 /** Those that end one only if what follows begins like a sentence: "Smith et al. show", "the U.S. Army". */
-const MAYBE = words('al etc st inc ltd co corp dept univ ca min max avg (?:\\p{L}\\.)+\\p{L}');
+const MAYBE = words(
+  'al etc st inc ltd co corp dept univ ca min max avg v jr sr mt rev proc lett phys sp spp (?:\\p{L}\\.)+\\p{L}',
+);
 /** So do initials, but not a unit: "J. Smith", "at 0.5 K. The origin". */
 const INITIAL = /(?<!\d\s?)(?<![\p{L}\p{N}])\p{Lu}\.$/u;
 /** The mark of an item: "1. Data. 2. Models." */
@@ -18,10 +24,10 @@ const GOES_ON = /^\p{Ll}+(?!\p{L}*\p{Lu})/u;
 
 /**
  * Where a sentence may end: after a stop, before white space; after an ideographic one; and after a stop that is glued to
- * the next sentence ("efficiency.EasySpec breaks …"), which extracted text has many of.
+ * the next sentence ("efficiency.EasySpec breaks …"), which extracted text has many of; not within "Character.AI".
  */
 const BREAK =
-  /(?<=[.!?…][)\]"'”’»]{0,3})\s+(?=[\p{L}\p{N}"'“‘«([\\$<¿¡])|(?<=[。！？][」』”’）]{0,3})(?![」』”’）])|(?<=\p{Ll}{3}[.!?]|[)%][.!?])(?=\p{Lu}\p{L}*\s)/gu;
+  /(?<=[.!?…][)\]"'”’»]{0,3})\s+(?=[\p{L}\p{N}"'“‘«([\\$<¿¡])|(?<=[。！？][」』”’）]{0,3})(?![」』”’）])|(?<=\p{Ll}{3}[.!?]|[)%][.!?])(?!\p{Lu}{2,4}\s)(?=\p{Lu}\p{L}*\s)/gu;
 
 /** How much is read of what stands before a stop, or of what follows it. */
 const NEAR = 24;
@@ -55,7 +61,7 @@ export function splitSentences(text: string): string[] {
 function endsSentence(before: string, after: string): boolean {
   const small = before.toLowerCase();
   if (ALWAYS.test(small) || ITEM.test(before) || GOES_ON.test(after)) return false;
-  if (NUMBERED.test(small)) return !/^\p{N}/u.test(after);
+  if (NUMBERED.test(small)) return !NUMBER.test(after);
   return STARTER.test(after) || !(MAYBE.test(small) || INITIAL.test(before));
 }
 

@@ -141,3 +141,14 @@ test('an abstract of a hundred thousand characters takes no longer than one of s
   });
   expect(long).toBeLessThan(4 * (short ?? 0) + 100);
 });
+
+test('what stands cut off at the end of what is read is no idea', () => {
+  const fill = `The world holds ${'many owls and '.repeat(423)}one more.`;
+  const last =
+    'We propose OwlNet, a network that counts owls by night, and one that never sleeps nor blinks at all.';
+  const text = `${fill} ${last}`;
+  expect(text.length - 6000).toBeGreaterThan(0);
+  expect(text.length - 6000).toBeLessThan(last.length);
+  expect(ideaOf(text, 'OwlNet: owls')).toMatch(/^The world holds/);
+  expect(ideaOf(text.slice(0, 6000), 'OwlNet: owls')).toMatch(/^We propose OwlNet/);
+});

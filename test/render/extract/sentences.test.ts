@@ -7,6 +7,7 @@ test.each([
   'By U.S. law, no. 5 of Dr. Who, i.e. GPT-4.5 by Acme Inc. of London, is approx. 2.0 dB louder.',
   'We read https://example.org/a.b?c=d. e.g. and Node.js, v1.2 and the Ph.D. thesis of A. Turing.',
   'We test three steps: 1. Data. and (2) models … and more.',
+  'In Dec. 2024, Smith v. Jones met Character.AI and Node.JS users in Sec. III, Phys. Rev. Letters and Mt. Fuji.',
   'We (tried it. It works. See [4].) agree with “them”.',
 ])('a stop that ends nothing: %s', one => {
   expect(splitSentences(`${one} This is new.`)).toEqual([one, 'This is new.']);
