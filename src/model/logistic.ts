@@ -25,12 +25,13 @@ export function logistic(
 ): Logistic {
   const weights = new Float64Array(size);
   const ahead = new Float64Array(size);
+  const next = new Float64Array(size);
   let bias = startingBias(lessons);
   let biasAhead = bias;
   const step = 1 / (steepest(lessons, size) + penalty);
   let momentum = 1;
   for (let round = 0; round < rounds; round++) {
-    const next = ahead.map(weight => weight * (1 - step * penalty));
+    for (let at = 0; at < size; at++) next[at] = (ahead[at] ?? 0) * (1 - step * penalty);
     let slope = 0;
     for (const { features, right, weight } of lessons) {
       const error = weight * (sigmoid(dotSparse(features, ahead) + biasAhead) - (right ? 1 : 0));
@@ -71,20 +72,23 @@ function startingBias(lessons: readonly Lesson[]): number {
 
 /** How steep the loss may bend: a quarter of the largest eigenvalue of the lessons' Gram matrix, by power iteration. */
 function steepest(lessons: readonly Lesson[], size: number): number {
-  let direction = new Float64Array(size).fill(1 / Math.sqrt(size + 1));
+  const direction = new Float64Array(size).fill(1 / Math.sqrt(size + 1));
+  const next = new Float64Array(size);
   let bias = 1 / Math.sqrt(size + 1);
   let largest = 0;
   for (let round = 0; round < 20; round++) {
-    const next = new Float64Array(size);
+    next.fill(0);
     let nextBias = 0;
     for (const { features, weight } of lessons) {
       const along = weight * (dotSparse(features, direction) + bias);
       addSparse(next, features, along);
       nextBias += along;
     }
-    largest = Math.sqrt(next.reduce((sum, one) => sum + one * one, nextBias * nextBias));
+    let squares = nextBias * nextBias;
+    for (let at = 0; at < size; at++) squares += (next[at] ?? 0) ** 2;
+    largest = Math.sqrt(squares);
     if (largest === 0) return 1;
-    direction = next.map(one => one / largest);
+    for (let at = 0; at < size; at++) direction[at] = (next[at] ?? 0) / largest;
     bias = nextBias / largest;
   }
   // Power iteration comes from below.

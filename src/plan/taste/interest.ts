@@ -49,11 +49,7 @@ export function learnInterest(said: Said, usual: readonly Terms[], book: TermBoo
     ...lessonsOf(said.less, false, lessMass),
     ...lessonsOf(usual, false, unwished - lessMass),
   ]);
-  const strongest = weights
-    .map(([term, weight]) => [term, rounded(weight)] as const)
-    .filter(([, weight]) => weight !== 0)
-    .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
-    .slice(0, MOST_TERMS);
+  const strongest = strongestOf(weights);
   const odds = oddsBy(strongest, book);
   const mean = (papers: readonly Terms[]) =>
     papers.reduce((sum, paper) => sum + odds(paper), 0) / papers.length;
@@ -64,6 +60,19 @@ export function learnInterest(said: Said, usual: readonly Terms[], book: TermBoo
     above: rounded(mean([...said.more, ...said.opened]) - ordinary),
     weights: strongest,
   };
+}
+
+/** Thousands of terms occur, of which few are kept: only these are put in order. */
+function strongestOf(weights: readonly (readonly [term: string, weight: number])[]): Interest['weights'] {
+  const known = weights
+    .map(([term, weight]) => [term, rounded(weight)] as const)
+    .filter(([, weight]) => weight !== 0);
+  const sizes = Float64Array.from(known, ([, weight]) => Math.abs(weight)).sort();
+  const least = sizes.at(-MOST_TERMS) ?? 0;
+  return known
+    .filter(([, weight]) => Math.abs(weight) >= least)
+    .sort(([a, x], [b, y]) => Math.abs(y) - Math.abs(x) || (a < b ? -1 : 1))
+    .slice(0, MOST_TERMS);
 }
 
 function lessonsOf(papers: readonly Terms[], right: boolean, mass: number): Lesson[] {
