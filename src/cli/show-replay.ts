@@ -103,7 +103,9 @@ function changesInWords(before: Reachable, after: Reachable): string {
 
 function shown(value: Reachable[(typeof WISHES)[number][0]]): string {
   if (Array.isArray(value)) return value.join(', ') || 'none';
-  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  // Of all wishes only a time zone may be nobody's own.
+  return value === null ? 'the usual one' : String(value);
 }
 
 /** Why a day has no mail, on one side or on both; empty where it has one on both. */

@@ -17,6 +17,7 @@ import { audienceStore } from '../audience/subscriber-store.ts';
 import { UserError } from '../errors.ts';
 import { withoutQueries } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
+import { learnedOf } from '../pipeline/taste.ts';
 import { PAGE } from '../store/pages.ts';
 import { changeAudience, rules } from './audience.ts';
 import { deliveryReports } from './deliveries.ts';
@@ -188,7 +189,9 @@ async function exportAll(email: string | undefined, { json }: { json?: true }): 
       const one = await exportSubscriber(email, { store: audienceStore(store) });
       const deliveries = await deliveryReports(store, { subscriber: one.num });
       const record = await recordOf(store, one.num);
-      return printJson({ ...subscriberReport(one), suppression: one.suppression, ...record, deliveries });
+      const learned = await learnedOf(store, one);
+      const { suppression } = one;
+      return printJson({ ...subscriberReport(one), suppression, ...record, learned, deliveries });
     }
     if (json) {
       const all: Subscriber[] = [];

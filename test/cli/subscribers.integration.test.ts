@@ -74,6 +74,7 @@ for (const { name, fresh } of DATABASES) {
       const [paper] = await store.papers.insert([aPaper({ id: 'p1' })]);
       await store.letters.add({ kind: 'link', subscriber: 2, expiresAt: 9e12 }, 5000);
       const group = { kind: 'topic', key: 'llm' } as const;
+      await store.subscribers.update(2, { topics: [group.key] });
       await store.signals.set(2, { paper: paper ?? 0, kind: 'less', group, at: 6000 });
       await cli.run('subscribers', 'add', 'cleo@example.org', '--topics', 'llm');
       await cli.run('subscribers', 'update', 'cleo@example.org', '--confirmed');
@@ -98,6 +99,7 @@ for (const { name, fresh } of DATABASES) {
       const { consents, letters, signals } = ben;
       const exported = await cli.run('subscribers', 'export', 'ben@example.org');
       expect(exported.json()).toMatchObject({ consents, letters, signals, deliveries: [] });
+      expect(exported.json()).toHaveProperty('learned.0.less', 1);
       const words = (await cli.run('subscribers', 'show', 'ben@example.org')).stdout;
       expect(words).toMatch(/1970-01-01T00:00:05\.000Z +link +pending/);
       expect(words).toMatch(/1970-01-01T00:00:06\.000Z +less +p1 +topic llm/);
