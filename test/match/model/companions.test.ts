@@ -94,12 +94,12 @@ describe('companions', () => {
         abstract: Array.from({ length: 60 }, (_, word) => `n${from}y${at}z${word}`).join(' '),
       }));
     let state = NOTHING_ABSORBED;
-    for (let at = 0; at < 8; at++) {
+    for (let at = 0; at < 4; at++) {
       state = learned(page(at), 100, state);
       expect(state.words.size).toBeLessThanOrEqual(20_000);
       expect(state.topics.get('bees')?.words.size).toBeLessThanOrEqual(4_000);
     }
-    expect(state.papers).toBe(800);
+    expect(state.papers).toBe(400);
     expect(companionsOf(state, BEES)?.size).toBe(100);
   });
 });
