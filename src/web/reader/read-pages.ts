@@ -65,7 +65,7 @@ export function readPages(pages: Pages, site: Site): void {
       people: peopleOf(paper, reader.queries, rules),
       learns: reader.learnOpened,
       opened,
-      followed: group !== null,
+      counts: opened || group !== null,
       // What was taken back a moment ago does not count anew while it stands in view.
       waits: group !== null && !opened && said !== 'no',
       moment: MOMENT,

@@ -140,8 +140,8 @@ export interface ReadView extends Omit<PaperPageView, 'topics' | 'editions' | 'c
   learns: boolean;
   /** This one counts. */
   opened: boolean;
-  /** Something that they follow brings it: else that it was opened teaches nothing. */
-  followed: boolean;
+  /** It does, or may: what nothing they follow brings teaches nothing. */
+  counts: boolean;
   /** It counts by itself, once it was in view. */
   waits: boolean;
   /** After how many seconds in view it does. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pageLinks } from '../../../src/audience/mail-links.ts';
 import { paper as strayPaper } from '../../support/builders.ts';
+import { mistakes } from '../../support/validate-html.ts';
 import { openSiteWorld, type SiteWorld } from '../site.ts';
 
 describe('a paper opened from a mail', () => {
@@ -58,6 +59,7 @@ describe('a paper opened from a mail', () => {
     for (const { text } of [await site.get(stray), await site.post(stray, { opened: 'yes' })]) {
       expect(text).toContain('Nothing that you follow brings this paper');
       expect(text).not.toContain('data-opened');
+      expect(await mistakes(text)).toEqual([]);
     }
     expect(await opened()).toEqual(kept);
   });
