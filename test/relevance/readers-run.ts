@@ -6,7 +6,7 @@ import type { Taste } from '../../src/model/signal.ts';
 import type { Match } from '../../src/model/topic.ts';
 import { type RankedGroups, rank } from '../../src/plan/rank.ts';
 import { select } from '../../src/plan/select.ts';
-import { learnInterest } from '../../src/plan/taste/interest.ts';
+import { LEAST_POSITIVES, learnInterest } from '../../src/plan/taste/interest.ts';
 import { leanOf, likingBy } from '../../src/plan/taste/lean.ts';
 import { type TermBook, type Terms, termBook, termsOf } from '../../src/plan/taste/terms.ts';
 import { usualUnder } from '../../src/plan/taste/usual.ts';
@@ -108,7 +108,7 @@ export function live(world: ReaderWorld, seed: number, teach: Teach): Life {
   const editions = editionsOf(seed + 500_000, world.papers);
   for (const [at, papers] of editions.entries()) {
     const ranked = rankedOf(world, papers);
-    const usual = () => rankedOf(world, editions.slice(Math.max(0, at - 6), at + 1).flat());
+    const usual = once(() => rankedOf(world, editions.slice(Math.max(0, at - 6), at + 1).flat()));
     const nums = (topic: string) => numsOf(ranked, topic);
     const taste = teach(presses, usual, world);
     const gains = new Map(papers.map(paper => [paper.num, gainOf(reader, paper)]));
@@ -144,6 +144,15 @@ export function live(world: ReaderWorld, seed: number, teach: Teach): Life {
   }
   life.presses = presses.length;
   return life;
+}
+
+/** What is asked for by every heading is made for the first. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 function count(
@@ -227,28 +236,28 @@ export function teachAsProgram(): Teach {
     const likingOf = (name: string, said: readonly Press[], among: readonly string[]) => {
       const known = kept.get(name);
       if (known?.said === said.length) return known.liking;
+      // Nothing is learned of less: that nobody has to look up what usually stands there.
+      if (said.filter(({ kind }) => kind === 'more').length < LEAST_POSITIVES) return () => 0;
       const of = (kind: Press['kind']) =>
         all(said.filter(one => one.kind === kind).map(({ paper }) => paper));
       const headings = among.map(key => ({ kind: 'topic' as const, key }));
       const interest = learnInterest(
         { more: of('more'), less: of('less'), opened: [] },
-        all(said.length === 0 ? [] : usualUnder(usual(), headings, spoken)),
+        all(usualUnder(usual(), headings, spoken)),
         book,
       );
       const liking = interest ? likingBy(interest, book) : () => 0;
       kept.set(name, { said: said.length, liking });
       return liking;
     };
-    const anywhere = likingOf('', presses, [...new Set(presses.map(({ topic }) => topic))]);
+    const topics = [...new Set(presses.map(({ topic }) => topic))];
+    const anywhere = likingOf('', presses, topics);
+    const saidOf = (key: string) => presses.filter(({ topic }) => topic === key);
+    const here = new Map(topics.map(key => [key, likingOf(key, saidOf(key), [key])]));
     return {
       lean({ key }, num) {
         const own = terms.get(num);
-        const here = likingOf(
-          key,
-          presses.filter(({ topic }) => topic === key),
-          [key],
-        );
-        return own ? leanOf(here(own), anywhere(own)) : 1;
+        return own ? leanOf(here.get(key)?.(own) ?? 0, anywhere(own)) : 1;
       },
     };
   };
