@@ -1,5 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { chmod, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { writeWhole } from '../deliver/outbox.ts';
 import { UserError } from '../errors.ts';
 import { type Calibration, calibrate, type Proposal } from '../match/calibrate.ts';
 import { withThresholds } from '../match/write-thresholds.ts';
@@ -38,19 +39,36 @@ export async function calibrateTopics(file: string, { json, write }: CalibrateOp
   });
 }
 
-/** Puts thresholds into a catalogue and leaves everything else in it as it is. Throws a UserError where that cannot be done. */
-export async function writeThresholds(file: string, changes: readonly Proposal[]): Promise<void> {
+/**
+ * Puts thresholds into a catalogue and leaves everything else in it as it is; whoever reads it, or a full disk, sees the old one or
+ * the new one. Throws a UserError where that cannot be done.
+ */
+export async function writeThresholds(
+  file: string,
+  changes: readonly Pick<Proposal, 'topic' | 'proposed'>[],
+): Promise<void> {
   const thresholds = new Map(changes.map(({ topic, proposed }) => [topic, proposed]));
-  const text = withThresholds(await readFile(file, 'utf8'), thresholds);
+  const bytes = await readFile(file);
+  const before = bytes.toString('utf8');
+  // What is not UTF-8, in a remark say, would come back as something else.
+  const text = Buffer.from(before).equals(bytes) ? withThresholds(before, thresholds) : null;
   if (text === null)
     throw new UserError(
       `${file} is written in a way that cannot be edited without changing it elsewhere. Put the thresholds there by hand; nothing is written.`,
     );
-  await writeFile(file, text).catch((error: NodeJS.ErrnoException) => {
+  await replace(file, text).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(
       `${file} cannot be written (${error.code}). It came with the program: run this as the user who installed it, or put the thresholds there by hand.`,
     );
   });
+}
+
+/** The file that a link leads to, with the rights it has. */
+async function replace(file: string, text: string): Promise<void> {
+  const target = await realpath(file);
+  const { mode } = await stat(target);
+  await writeWhole(target, text);
+  await chmod(target, mode);
 }
 
 function printCalibration({ proposals, before, after }: Calibration, papers: number): void {
