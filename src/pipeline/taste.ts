@@ -53,13 +53,18 @@ export async function tastesOf(
   });
   const headings = speakers.flatMap(({ reader, said }) => headingsOf(reader, said));
   const kept = await store.tastes.of([...new Set(headings.map(({ reader }) => reader))]);
+  const found = headings.map(heading => ({
+    heading,
+    own: (kept.get(heading.reader) ?? []).find(
+      one => one.signals === heading.fingerprint && headingKey(one.group) === headingKey(heading.group),
+    ),
+  }));
+  const anew = found.filter(({ own }) => !own).flatMap(({ heading }) => heading.said);
+  if (anew.length > 0) await readSpoken(store, day, anew);
   const learned: KeptTaste[] = [];
   const interests = new Map<number, Map<string, Taught>>();
-  for (const heading of headings) {
-    const own = (kept.get(heading.reader) ?? []).find(
-      one => one.signals === heading.fingerprint && headingKey(one.group) === headingKey(heading.group),
-    );
-    const taught = own ? unpackTaught(own.weights) : await learnOnce(store, day, heading);
+  for (const { heading, own } of found) {
+    const taught = own ? unpackTaught(own.weights) : learnOnce(day, heading);
     if (!taught) continue;
     const { reader, group, fingerprint } = heading;
     if (!own) learned.push({ subscriber: reader, group, signals: fingerprint, weights: packTaught(taught) });
@@ -129,30 +134,39 @@ function fingerprintOf(said: readonly Signal[], among: readonly FollowedGroup[])
     .slice(0, 32);
 }
 
+/** Reads what is learned from, for all who are learned of at once: as many queries for many of them as for one. */
+async function readSpoken(store: Store, day: TasteDay, said: readonly Signal[]): Promise<void> {
+  const { papers, aliases } = day;
+  const nums = [...new Set(said.map(({ paper }) => aliases.get(paper) ?? paper))];
+  papers.add(await store.papers.byNums(papers.lacking(nums)));
+  const gone = new Set(papers.lacking(nums));
+  const spoken = nums.filter(num => !gone.has(num));
+  await termsOfDay(papers).read(store, [...spoken, ...day.usual().nums]);
+}
+
 const learnedAlready = new WeakMap<EditionPapers, Map<string, Taught | null>>();
 
 /** What was learned before a transaction is not learned again in it: others wait for its end. */
-async function learnOnce(store: Store, day: TasteDay, heading: Heading): Promise<Taught | null> {
+function learnOnce(day: TasteDay, heading: Heading): Taught | null {
   const known = learnedAlready.get(day.papers) ?? new Map<string, Taught | null>();
   learnedAlready.set(day.papers, known);
   const key = `${heading.fingerprint} ${headingKey(heading.group)}`;
-  const taught = known.get(key) ?? (await learn(store, day, heading));
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const taught = learn(day, heading);
   if (known.size >= MOST_KEPT) known.clear();
   known.set(key, taught);
   return taught;
 }
 
-async function learn(store: Store, day: TasteDay, { among, said }: Heading): Promise<Taught | null> {
+/** Learns from papers that `readSpoken` read. */
+function learn(day: TasteDay, { among, said }: Heading): Taught | null {
   const { papers, aliases } = day;
   const elder = (num: number) => aliases.get(num) ?? num;
   const nums = [...new Set(said.map(({ paper }) => elder(paper)))];
-  papers.add(await store.papers.byNums(papers.lacking(nums)));
   const gone = new Set(papers.lacking(nums));
-  const spoken = new Set(nums);
-  const usual = usualUnder(day.usual(), among, spoken);
+  const usual = usualUnder(day.usual(), among, new Set(nums));
   const terms = termsOfDay(papers);
-  const known = nums.filter(num => !gone.has(num));
-  await terms.read(store, [...known, ...usual]);
 
   // An opening that a button followed says no more than the button.
   const [more, less, opened] = (['more', 'less', 'opened'] as const).map(kind => {
