@@ -25,6 +25,17 @@ test('names are text, whatever is in them', () => {
   }
 });
 
+test('a page has a drawing for phones, too: all of it is as wide as one, and no id stands twice', () => {
+  const page = qualityPage(quality, pairs, () => 'A name of a topic that is long enough');
+  const narrow = /<svg[^>]* class="narrow".*<\/svg>/s.exec(page)?.[0] ?? '';
+  expect(narrow).toContain('viewBox="0 0 390 ');
+  // About the width of a letter of 13 px.
+  const begun = narrow.matchAll(/<text(?: class="quiet")? x="(\d+)"[^>]*>([^<]*)</g);
+  for (const [, x, what = ''] of begun) expect(Number(x) + 6.5 * what.length).toBeLessThan(390);
+  const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
 test('without mistakes there is no heading for them', () => {
   expect(qualityPicture(quality, [], id => id)).not.toContain('Decided wrongly');
 });
