@@ -121,9 +121,9 @@ export function rankCandidates(
   { queries, exclusions, hits }: FiledWishes,
 ): RankedGroups {
   const topics = new Map(catalogue.topics.map(({ id }) => [id, [] as Matched[]]));
-  // By place of a wish; most of very many have no match.
-  const byQuery: Matched[][] = [];
-  const byExclusion: number[][] = [];
+  // By place of a wish; most of very many have no match. As long as they will be: lists that are filled from anywhere are slow.
+  const byQuery = new Array<Matched[] | undefined>(queries.length);
+  const byExclusion = new Array<number[] | undefined>(exclusions.length);
   for (const num of nums) {
     for (const { topic, score, decided } of papers.matches(num)) {
       if (decided) topics.get(topic)?.push({ num, score, decided });
@@ -151,7 +151,8 @@ export function rankCandidates(
 
 type Matched = GroupMatches['matches'][number];
 
-function listAt<Thing>(lists: Thing[][], place: number): Thing[] {
-  lists[place] ??= [];
-  return lists[place];
+function listAt<Thing>(lists: (Thing[] | undefined)[], place: number): Thing[] {
+  const list = lists[place] ?? [];
+  lists[place] = list;
+  return list;
 }

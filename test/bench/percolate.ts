@@ -18,6 +18,7 @@ const SAMPLE = { queries: 1_000, papers: 20 };
 export interface PercolationFigures {
   queries: number;
   made: string;
+  'read them, ms': number;
   'file them, ms': number;
   hits: number;
   /** Times as long as cutting the papers into words. */
@@ -50,7 +51,8 @@ export function percolation(counts: readonly number[]): PercolationFigures[] {
     Object.entries(kinds).map(([made, make]): PercolationFigures => {
       const texts = new Set<string>();
       for (let at = 0; texts.size < count; at++) texts.add(make(at));
-      const queries = [...texts].map(parseQuery);
+      const reading = timed(() => [...texts].map(text => parseQuery(text)));
+      const queries = reading.result;
       const filing = timed(() => createPercolator(queries, statistics));
       const asking = timed(() => tokens.reduce((sum, paper) => sum + filing.result(paper).queries.length, 0));
       const few = queries.filter((_, at) => at % Math.ceil(count / SAMPLE.queries) === 0);
@@ -62,6 +64,7 @@ export function percolation(counts: readonly number[]): PercolationFigures[] {
       return {
         queries: count,
         made,
+        'read them, ms': Math.round(reading.ms),
         'file them, ms': Math.round(filing.ms),
         hits: asking.result,
         'of tokenizing': tenths(asking.ms / cutting.ms),
