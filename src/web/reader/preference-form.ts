@@ -174,7 +174,7 @@ export function changesInWords(
     lines.push(
       after.learnOpened
         ? 'Papers that you open on this site from a mail count as liked.'
-        : 'Papers that you open teach nothing any more.',
+        : 'Papers that you open teach nothing any more; which you opened is forgotten.',
     );
   }
   if (after.max !== before.max) lines.push(`At most ${after.max} papers in a mail.`);
