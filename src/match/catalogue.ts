@@ -26,6 +26,8 @@ export interface Catalogue {
 
 const WEIGHTS: Record<string, number> = { strong: 2, normal: 1, weak: 0.5, ignore: 0, against: -1 };
 const WEIGHT_NAMES = Object.keys(WEIGHTS).join(', ');
+/** Far beyond what is of use; the squares of numbers as large as there are would be no numbers. */
+const MOST_WEIGHT = 100;
 
 const term = z
   .union([z.string(), z.number()], { error: 'expected a word or a phrase' })
@@ -38,8 +40,8 @@ const lexicon = z
   })
   .superRefine((lists, context) => {
     for (const name of Object.keys(lists)) {
-      if (Number.isFinite(weightOf(name))) continue;
-      const message = `expected ${WEIGHT_NAMES} or a number as the name of a list`;
+      if (Math.abs(weightOf(name)) <= MOST_WEIGHT) continue;
+      const message = `expected ${WEIGHT_NAMES} or a number, at most ${MOST_WEIGHT}, as the name of a list`;
       context.addIssue({ code: 'custom', path: [name], message });
     }
   })

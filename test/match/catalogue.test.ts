@@ -84,6 +84,12 @@ describe('parseCatalogue', () => {
     );
   });
 
+  it.each(['1e308', '-101', 'Infinity', 'constructor'])('refuses a weight of %s', weight => {
+    expect(mistakesIn(`topics: [{id: a, name: A, terms: {${weight}: [x]}}]`)).toContain(
+      'or a number, at most 100, as the name of a list',
+    );
+  });
+
   it('gives each mistake its place, and the same text the same catalogue', () => {
     expect(() => parseCatalogue('topics: 3', 'topics.yaml')).toThrow(MistakeError);
     const text = 'topics: [{id: a, name: A}]';
