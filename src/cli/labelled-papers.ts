@@ -14,7 +14,7 @@ export async function readLabels(file: string): Promise<LabelledPaper[]> {
   return parseLabels(text, file);
 }
 
-/** The labelled papers with the abstracts that the store has of them; says how many have none. */
+/** The labelled papers with the abstracts that the store has of them, and what sources say they are about; says how many have no abstract. */
 export async function textsOf(store: Store, labels: readonly LabelledPaper[]): Promise<MatchText[]> {
   const keys = labels.map(label => `title:${titleKey(label.title)}`);
   const stored = new Map<string, MatchText>();
@@ -23,10 +23,9 @@ export async function textsOf(store: Store, labels: readonly LabelledPaper[]): P
   let titlesOnly = 0;
   const texts = labels.map((label, at): MatchText => {
     const paper = stored.get(keys[at] ?? '');
-    if (paper || label.abstract)
-      return { title: label.title, abstract: label.abstract ?? paper?.abstract ?? null };
-    titlesOnly++;
-    return { title: label.title, abstract: null };
+    const abstract = label.abstract ?? paper?.abstract ?? null;
+    if (!paper && !abstract) titlesOnly++;
+    return { title: label.title, abstract, hints: paper?.hints ?? [] };
   });
   if (titlesOnly > 0) {
     note(

@@ -12,7 +12,11 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { textsOf } from '../../src/cli/labelled-papers.ts';
 import { writeThresholds } from '../../src/cli/topics-calibrate.ts';
+import { titleKey } from '../../src/ingest/identity/title-key.ts';
+import { paper } from '../support/builders.ts';
+import { SQLITE } from '../support/databases.ts';
 
 const CHANGES = [{ topic: 'a', proposed: 0.4 }];
 const BEFORE = 'topics:\n  - id: a\n    name: A\n    terms: [x]\n';
@@ -44,4 +48,25 @@ test('a catalogue with letters that are not UTF-8 stays as it is, to the byte', 
   writeFileSync(file, latin);
   await expect(writeThresholds(file, CHANGES)).rejects.toThrow('nothing is written');
   expect(readFileSync(file).equals(latin)).toBe(true);
+});
+
+test('labelled papers are judged as the program would: by what sources say they are about, too', async () => {
+  const { store, dispose } = await SQLITE.open();
+  try {
+    const stored = paper({ id: 'x', title: 'Some remarks', abstract: 'A', hints: ['arxiv:cs.RO'] });
+    const [num = 0] = await store.papers.insert([stored]);
+    await store.papers.setKeys(new Map([[`title:${titleKey(stored.title)}`, num]]));
+    const label = { topics: [], optional: [] };
+    expect(
+      await textsOf(store, [
+        { ...label, title: 'Some Remarks' },
+        { ...label, title: 'Another', abstract: 'B' },
+      ]),
+    ).toEqual([
+      { title: 'Some Remarks', abstract: 'A', hints: ['arxiv:cs.RO'] },
+      { title: 'Another', abstract: 'B', hints: [] },
+    ]);
+  } finally {
+    await dispose();
+  }
 });
