@@ -1,7 +1,6 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import { openWeb } from '../../src/web/open-web.ts';
 import type { OnWebError, WebApp } from '../../src/web/web-app.ts';
 import { capture } from '../support/captures.ts';
@@ -72,10 +71,12 @@ export async function openSiteWorld(options: SiteOptions = {}): Promise<SiteWorl
 
 const START = Date.parse(`${DAY}T08:00:00Z`);
 
-/** Worlds where all that has happened, closed, for the tests of a file to go on from: making one costs a second. */
+/**
+ * Worlds where all that has happened, closed, for the tests of a process to go on from: making one costs a second. Files of tests share
+ * them, so they go with what all tests wrote (test/support/folders-in-memory.ts).
+ */
 const made = new Map<string, Promise<{ folder: string; num: number }>>();
 const folders = mkdtempSync(join(tmpdir(), 'paperboy-sites-'));
-afterAll(() => rmSync(folders, { recursive: true, force: true }));
 
 function siteBefore({ env = {}, titles = [title(1), title(2)] }: SiteOptions) {
   const key = JSON.stringify([env, titles]);
