@@ -4,7 +4,7 @@ import { findMentions } from './mentions.ts';
 import { evidenceOf, lengthOf, scoreOf } from './score.ts';
 import { spellingsOf, wordsInOrder } from './spelling.ts';
 import { rarityOfWords, type Statistics } from './statistics.ts';
-import type { TokenizedPaper } from './tokenize.ts';
+import { categoryKey, isCategory, type TokenizedPaper } from './tokenize.ts';
 import { addTerm, emptyTrie, type Trie } from './trie.ts';
 
 /** One term in one paper: how it is written there, how often, and what it says for the topic. */
@@ -127,9 +127,10 @@ function spelledTermsOf(topic: CatalogueTopic): SpelledTerm[] {
 function spellTerms(topic: CatalogueTopic): SpelledTerm[] {
   const terms = new Map<string, SpelledTerm>();
   for (const { text, weight } of [...topic.lexicon, ...describingTerms(topic)]) {
-    const spellings = spellingsOf(text, true);
+    const category = isCategory(text) ? [categoryKey(text)] : null;
+    const spellings = category ? [category] : spellingsOf(text, true);
     const name = spellings[0]?.join(' ') ?? '';
-    if (!terms.has(name)) terms.set(name, { weight, spellings, words: wordsInOrder(text) });
+    if (!terms.has(name)) terms.set(name, { weight, spellings, words: category ?? wordsInOrder(text) });
   }
   return [...terms.values()];
 }
@@ -153,6 +154,11 @@ function evidenceByTopic(
     takenUntil[part][topic] = end;
     return true;
   });
+  for (const category of paper.categories) {
+    for (const term of trie.next.get(categoryKey(category))?.values ?? []) {
+      mentions.set(term, { title: 0, abstract: 1, as: category });
+    }
+  }
   const evidence: Evidence[][] = Array.from({ length: topics }, () => []);
   for (const [{ topic, weight, place }, { title, abstract, as }] of mentions) {
     const rarity = rarities[place] ?? 0;

@@ -27,6 +27,8 @@ export interface TokenizedPaper {
   text: MatchText;
   title: Token[];
   abstract: Token[];
+  /** Of arXiv, as sources name them: `arxiv:cs.RO`. */
+  categories: string[];
   authors: Name[];
   /** Words of the name of its organisation. */
   organisation: string[];
@@ -66,23 +68,36 @@ export function tokenizePaper(paper: MatchText): TokenizedPaper {
   const text = withHints(paper);
   const title = tokenize(text.title);
   const abstract = tokenize(text.abstract ?? '');
+  const categories = (paper.hints ?? []).filter(isCategory);
   const words = new Set<string>();
   for (const tokens of [title, abstract]) {
     for (const { forms } of tokens) for (const form of forms) words.add(form.key);
   }
+  for (const category of categories) words.add(categoryKey(category));
   const authors = (paper.authors ?? []).map(readName);
   const organisation = nameWords(paper.organisation ?? '');
   for (const word of authors.flatMap(name => name.words)) words.add(nameKey('author', word));
   for (const word of organisation) words.add(nameKey('org', word));
-  return { text, title, abstract, authors, organisation, words };
+  return { text, title, abstract, categories, authors, organisation, words };
 }
 
-/** What sources say a paper is about reads like the end of its abstract: `arxiv:cs.RO` is found as the term of that name. */
+/** What sources call a paper about reads like the end of its abstract. */
 function withHints(paper: MatchText): MatchText {
-  if (!paper.hints || paper.hints.length === 0) return paper;
+  const keywords = (paper.hints ?? []).filter(hint => !isCategory(hint));
+  if (keywords.length === 0) return paper;
   // No phrase runs over the marks between.
-  const hints = paper.hints.map(hint => hint.replace(/^keyword:/, '')).join(' • ');
+  const hints = keywords.map(hint => hint.replace(/^keyword:/, '')).join(' • ');
   return { ...paper, abstract: `${paper.abstract ?? ''} • ${hints}` };
+}
+
+/** True for a category of arXiv: a name of its own, and no word of a text. Who wants nothing of `AI` may want papers of `arxiv:cs.AI`. */
+export function isCategory(text: string): boolean {
+  return /^arxiv:\S+$/i.test(text);
+}
+
+/** What categories are compared by: no word of a text has a colon. */
+export function categoryKey(category: string): string {
+  return category.toLowerCase();
 }
 
 /** More different words than a day's papers have; longer ones would keep their whole text in memory. */

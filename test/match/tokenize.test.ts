@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { holdsPhrase, phraseQuery } from '../../src/match/holds.ts';
 import { matchQuery } from '../../src/match/match-query.ts';
 import { parseQuery } from '../../src/match/query.ts';
 import { wordsInOrder } from '../../src/match/spelling.ts';
@@ -91,4 +92,16 @@ describe('tokenize', () => {
       expect(() => tokenize(text)).not.toThrow();
     }
   });
+});
+
+it('a category of arXiv is no word of a paper: who wants nothing of AI may want papers of that category', () => {
+  const paper = tokenizePaper({
+    title: 'Arms',
+    abstract: null,
+    hints: ['arxiv:cs.AI', 'keyword:dexterous hands'],
+  });
+  expect(holdsPhrase(phraseQuery('AI'), paper)).toBe(false);
+  expect(holdsPhrase(phraseQuery('cs'), paper)).toBe(false);
+  expect(holdsPhrase(phraseQuery('dexterous hands'), paper)).toBe(true);
+  expect(paper.categories).toEqual(['arxiv:cs.AI']);
 });
