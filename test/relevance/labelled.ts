@@ -26,7 +26,15 @@ export interface Material {
 const FIXTURES = new URL('../fixtures/topics/', import.meta.url);
 const CATALOGUE_FILE = new URL('../../subscribers/topics.yaml', import.meta.url);
 
+/** The same each time: several tests of a process read it. */
 export function readMaterial(): Material {
+  known ??= readAnew();
+  return known;
+}
+
+let known: Material | null = null;
+
+function readAnew(): Material {
   const catalogue = parseCatalogue(readFileSync(CATALOGUE_FILE, 'utf8'), 'topics.yaml');
   const papers = new Map<string, MatchText>();
   for (const name of FIVE_CAPTURES) {
