@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { digest, title } from '../../support/digest.ts';
+import { digest, linkedDigest, title } from '../../support/digest.ts';
 import { DAY, EMAIL, openSiteWorld, type SiteWorld } from '../site.ts';
 
 const SITE = 'http://localhost:8080';
@@ -15,6 +15,10 @@ describe('the archive', () => {
 
   it('shows an edition with every paper of its day, each once, and nothing of who got what', async () => {
     site = await openSiteWorld();
+    await site.world.ingest(
+      linkedDigest('On the taste of cheese', '2605.00001', 'Cheese is better the higher the meadow.'),
+      DAY,
+    );
     const { status, text } = await site.get(site.links.edition);
     expect(status).toBe(200);
     expect(text).toContain('<title>Monday, 1 June 2026 – Paperboy</title>');
