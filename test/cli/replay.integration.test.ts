@@ -22,21 +22,22 @@ interface Replayed {
 }
 
 let cli: ReturnType<typeof commandLine>;
+// In processes of their own: one that runs others, too, may hold the database open until its memory is tidied up.
 beforeAll(async () => {
   cli = commandLine();
   for (const [at, date] of DATA.entries()) {
     writeFileSync(join(cli.folder, `${date}.txt`), digest(title(at + 1)));
-    await cli.run('ingest', `${date}.txt`, '--captured-at', date);
+    await cli.runAlone('ingest', `${date}.txt`, '--captured-at', date);
   }
-  await cli.run('subscribers', 'add', ADA, '--query', '"number 1"', '--confirmed');
-  await cli.run('send', '--edition', DATA[0]);
+  await cli.runAlone('subscribers', 'add', ADA, '--query', '"number 1"', '--confirmed');
+  await cli.runAlone('send', '--edition', DATA[0]);
 });
 afterAll(() => cli.dispose());
 
 const files = () => readdirSync(join(cli.folder, 'data')).sort();
 const database = () => readFileSync(join(cli.folder, 'data', 'paperboy.db'));
 const replayed = async (...options: string[]) => {
-  const run = await cli.run('replay', ADA, '--json', ...options);
+  const run = await cli.runAlone('replay', ADA, '--json', ...options);
   expect([run.code, run.stderr]).toEqual([0, '']);
   return run.json() as Replayed;
 };
@@ -66,7 +67,7 @@ it('sets other preferences beside those they have, day by day, and changes nothi
   ]);
   expect(document.lost).toEqual([]);
 
-  const told = await cli.run('replay', ADA, '--last', '3', '--query', query);
+  const told = await cli.runAlone('replay', ADA, '--last', '3', '--query', query);
   expect([told.code, told.stderr]).toEqual([0, '']);
   expect(told.stdout).toContain('3 papers in 3 mails instead of 1 paper in 1 mail.');
   expect(told.stdout).toMatch(/^2026-06-02 +0 +1 +1 +0 {2}before: nothing new$/m);
