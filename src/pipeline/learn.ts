@@ -34,11 +34,7 @@ export async function learn(
   { store, catalogue }: { store: Store; catalogue: Catalogue },
   queryTexts: readonly string[] = [],
 ): Promise<Learned> {
-  const queries = new Map<string, Query>();
-  for (const text of queryTexts) {
-    const query = parsedOrNull(text);
-    if (query) queries.set(text, query);
-  }
+  const queries = readable(queryTexts);
   const words = vocabulary(catalogue, [...queries.values()]);
   const frequencies = await store.words.frequencies(words);
   const statistics = {
@@ -47,6 +43,19 @@ export async function learn(
     companions: await companions({ store, catalogue }),
   };
   return { matcher: createMatcher(catalogue, statistics), statistics, queries };
+}
+
+/** The texts that can be read, each once, with what was read. */
+export function readable(
+  texts: readonly string[],
+  read: (text: string) => Query | null = parsedOrNull,
+): Map<string, Query> {
+  const queries = new Map<string, Query>();
+  for (const text of texts) {
+    const query = read(text);
+    if (query) queries.set(text, query);
+  }
+  return queries;
 }
 
 /** A query that an older version let through must not cost anybody their mail. */

@@ -1,8 +1,7 @@
 import type { Catalogue } from '../match/catalogue.ts';
-import type { Query } from '../match/query.ts';
 import { vocabulary } from '../match/vocabulary.ts';
 import type { Store } from '../store/store.ts';
-import { type Learned, learn, parsedOrNull } from './learn.ts';
+import { type Learned, learn, readable } from './learn.ts';
 import { companionsKept } from './learn-companions.ts';
 
 /** What the papers stored have taught, for these queries. */
@@ -27,11 +26,7 @@ export function openLearner({ store, catalogue }: { store: Store; catalogue: Cat
 
   return async (queryTexts = []) => {
     const { matcher, statistics } = await newest();
-    const queries = new Map<string, Query>();
-    for (const text of queryTexts) {
-      const query = parsedOrNull(text);
-      if (query) queries.set(text, query);
-    }
+    const queries = readable(queryTexts);
     const words = vocabulary({ topics: [] }, [...queries.values()]);
     const frequencies = await store.words.frequencies(words);
     const frequency = (word: string) => frequencies.get(word) ?? statistics.frequency(word);

@@ -1,7 +1,6 @@
 import { createPercolator, type Hits } from '../match/percolate.ts';
-import type { Query } from '../match/query.ts';
 import type { EditionPapers } from './edition-papers.ts';
-import { type Learned, parsedOrNull, phraseOrNull } from './learn.ts';
+import { type Learned, parsedOrNull, phraseOrNull, readable } from './learn.ts';
 
 /** The queries and excluded words that papers are ranked for. */
 export interface Wishes {
@@ -37,13 +36,4 @@ export function fileWishes(
       return hits;
     },
   };
-}
-
-function readable(texts: readonly string[], read: (text: string) => Query | null): Map<string, Query> {
-  const queries = new Map<string, Query>();
-  for (const text of texts) {
-    const query = read(text);
-    if (query) queries.set(text, query);
-  }
-  return queries;
 }

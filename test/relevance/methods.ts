@@ -97,18 +97,18 @@ export function variants({ trained: _, ...catalogue }: Catalogue): Method[] {
 /** What ships, trained on examples without one of its parts each. */
 export function trainedVariants(catalogue: Catalogue): Method[] {
   const parts: [string, Partial<TrainOptions>][] = [
-    ['words', { wordsKept: 0 }],
-    ['neighbours', { besideScale: 0 }],
-    ['the part of terms alone', { termsAlone: 0 }],
-    ['anything but terms', { termsAlone: 1 }],
-    ['leans of single topics', { leanScale: 0 }],
-    ['forgetting any word', { wordsKept: Number.POSITIVE_INFINITY }],
-    ['half of the regularisation', { wordPenalty: 0.1 }],
-    ['half of its freedom', { wordPenalty: 0.4 }],
+    ['without words', { wordsKept: 0 }],
+    ['without neighbours', { besideScale: 0 }],
+    ['without the part of terms alone', { termsAlone: 0 }],
+    ['by terms alone', { termsAlone: 1 }],
+    ['without leans of single topics', { leanScale: 0 }],
+    ['no word forgotten', { wordsKept: Number.POSITIVE_INFINITY }],
+    ['half the regularisation', { wordPenalty: 0.1 }],
+    ['twice the regularisation', { wordPenalty: 0.4 }],
   ];
   return [
     ...parts.map(([part, options]) =>
-      trained(`trained without ${part}`, catalogue, { labelled: false, ...options }),
+      trained(`trained, ${part}`, catalogue, { labelled: false, ...options }),
     ),
     trained('Paperboy, trained on examples', catalogue, { labelled: false }),
   ];

@@ -29,14 +29,6 @@ export interface Trained {
   cut: number;
 }
 
-/** What the parts say of one paper and one topic. */
-export interface Judgement {
-  /** 0 to 1; a half where a paper just belongs. */
-  score: number;
-  /** What single words said, the strongest for it first; those against it last. */
-  words: { word: string; weighs: number }[];
-}
-
 /** Log odds are drawn together by this much as they become scores, so that sure ones stay apart. */
 const CALM = 2;
 

@@ -1,7 +1,7 @@
 // From what a lexicon and the words of a paper say of every topic to one number for each: the same weights for all topics, so that
 // they are learned from all labels together. A topic is weighed beside the others: a paper that speaks of ten is about two.
 
-/** What the weights of `Shared` belong to, in this order. */
+/** What the weights in `Trained.signs` belong to, in this order. */
 export const SIGNS = [
   'terms',
   'terms beside the best topic',
