@@ -13,6 +13,7 @@ import type { ReturnPaths } from './deliver/verp.ts';
 import type { Catalogue } from './match/catalogue.ts';
 import { MistakeError, together } from './mistake.ts';
 import { LETTER_DAY } from './model/letter.ts';
+import type { Source } from './model/source.ts';
 import type { Parts } from './pipeline/parts.ts';
 import type { Theme } from './render/theme.ts';
 import type { OpenStore } from './store/store.ts';
@@ -54,6 +55,8 @@ export interface App {
   timeZone: () => string;
   store: () => Promise<OpenStore>;
   catalogue: () => Promise<Catalogue>;
+  /** Where papers are read from: what SOURCES names, and then what `subscribers/sources.yaml` adds. */
+  sources: () => Promise<readonly Source[]>;
   /** The look of mails and pages: `templates/theme.yaml`. */
   theme: () => Promise<Theme>;
   /** Everything an edition is made with. */
@@ -92,6 +95,10 @@ export function createApp(outside: Outside = {}): App {
     return opened;
   });
   const catalogue = once(() => loadCatalogue(home));
+  const sources = once(async () => {
+    const { readSources } = await import('./ingest/sources/sources-file.ts');
+    return readSources(join(home.subscribers, 'sources.yaml'), config('sources').sources ?? []);
+  });
   const theme = once(() => loadTheme(themeIn(home)));
   const tokens = once(async () => {
     const { createTokens } = await import('./audience/link-token.ts');
@@ -119,6 +126,7 @@ export function createApp(outside: Outside = {}): App {
     timeZone,
     store,
     catalogue,
+    sources,
     theme,
     tokens,
     parts: once(async () => partsWith(await catalogue(), await theme())),

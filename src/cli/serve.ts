@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
-import { shownSource } from '../ingest/sources/http.ts';
 import { createLog, type Log } from '../log.ts';
 import { readCron } from '../schedule/cron.ts';
 import { nextSlot } from '../schedule/due-editions.ts';
@@ -133,7 +132,7 @@ async function coming({ cron, sources, clock, parts }: Schedule, log: Log) {
     );
   }
   return {
-    ...(sources.length > 0 && { sources: sources.map(shownSource), nextRead: when(cron.next(now)) }),
+    ...(sources.length > 0 && { sources: sources.map(({ name }) => name), nextRead: when(cron.next(now)) }),
     nextSlot: when(nextSlot(await parts.store.subscribers.slotGroups(), parts.timeZone, now)),
   };
 }

@@ -15,10 +15,10 @@ export function define(command: Command): void {
 
 async function showStatus({ json }: { json?: true }): Promise<void> {
   await withApp(async app => {
-    const { sources, schedule, timeZone } = app.config('database', 'sources', 'time');
+    const { schedule, timeZone } = app.config('database', 'sources', 'time');
     const report = await readStatus(await app.store(), {
       cron: readCron(schedule, timeZone),
-      sources: sources ?? [],
+      sources: (await app.sources()).map(({ name }) => name),
       timeZone,
       inFlight: await inFlight(app),
       now: app.clock.now(),

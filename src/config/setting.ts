@@ -8,6 +8,7 @@ export const SECTIONS = {
   delivery: 'How mails leave',
   bounces: 'How returned mails come back',
   sources: 'Where papers come from',
+  schedule: 'When mails leave',
   time: 'The calendar',
   web: 'The web pages',
   operator: 'The operator',

@@ -183,6 +183,32 @@ export function settings(cwd: string) {
       fallback: '0 6 * * *',
       schema: shapes.cron,
     },
+    keepSnapshots: {
+      key: 'KEEP_SNAPSHOTS',
+      section: 'sources',
+      description: 'How many days what was read is kept in DATA_DIR/snapshots; 0: for ever.',
+      example: '365',
+      fallback: '400',
+      schema: shapes.wholeNumber(0, 36_500),
+    },
+    catchUpHours: {
+      key: 'CATCH_UP_HOURS',
+      section: 'schedule',
+      description:
+        'After a downtime, mails whose hour is further back than this are left out; 0: whatever was missed is.',
+      example: '6',
+      fallback: '20',
+      schema: shapes.wholeNumber(0, 20),
+    },
+    holdMinutes: {
+      key: 'HOLD_MINUTES',
+      section: 'schedule',
+      description:
+        'So long before its first hour an edition is planned, and shown to OPERATOR_EMAIL, who may cancel it; 0: it is not.',
+      example: '30',
+      fallback: '0',
+      schema: shapes.wholeNumber(0, 720),
+    },
     timeZone: {
       key: 'TIMEZONE',
       section: 'time',

@@ -111,6 +111,14 @@ export const postalAddress = shape('one line of text', text => {
   return /\p{Cc}/u.test(line) ? undefined : line;
 });
 
+/** A whole number, both ends included. */
+export function wholeNumber(least: number, most: number) {
+  return shape(`a whole number from ${least} to ${most}`, text => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return number >= least && number <= most ? number : undefined;
+  });
+}
+
 /** TCP port; 0 lets the system choose one. */
 export const port = shape('a port number from 0 to 65535', text =>
   /^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined,

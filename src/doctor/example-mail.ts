@@ -16,6 +16,8 @@ const PAPER: Paper = {
   url: 'https://example.org/paper',
   firstSeen: EDITION,
   lastSeen: EDITION,
+  withdrawnOn: null,
+  origins: {},
 };
 
 /** The topics that readers can follow. */

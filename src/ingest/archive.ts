@@ -88,9 +88,17 @@ export function openArchive(
   }
 
   function mint(entry: Entry): number {
-    const { line: _line, rawTitle: _raw, keys: _keys, ...facts } = entry;
+    const { line: _line, rawTitle: _raw, keys: _keys, role: _role, ...facts } = entry;
     const num = PROVISIONAL + minted.size;
-    const paper = { ...facts, num, id: '', firstSeen: capturedAt, lastSeen: capturedAt };
+    const paper = {
+      ...facts,
+      num,
+      id: '',
+      firstSeen: capturedAt,
+      lastSeen: capturedAt,
+      withdrawnOn: null,
+      origins: {},
+    };
     papers.set(num, paper);
     minted.set(num, { entry, paper });
     countWords(entry, 1);
@@ -113,7 +121,7 @@ export function openArchive(
     const lesser = paperOf(younger);
     const greater = paperOf(elder);
     const keys = keysOf.get(younger) ?? [];
-    const asEntry = { ...lesser, line: 0, rawTitle: lesser.title, keys };
+    const asEntry = { ...lesser, line: 0, rawTitle: lesser.title, role: 'paper', keys } as const;
     const firstSeen = lesser.firstSeen < greater.firstSeen ? lesser.firstSeen : greater.firstSeen;
     rewrite(greater, mergePaper({ ...greater, firstSeen }, asEntry, lesser.lastSeen));
     countWords(lesser, -1);

@@ -23,13 +23,15 @@ export function finishEntry(draft: Draft, capturedAt: CalendarDate): Entry | { r
   const abstract = draft.abstract.map(finishParagraph).filter(Boolean).join('\n') || null;
   const arxiv = idOf(draft);
   const authors = cleanLines(draft.authors);
+  const links = findLinks(abstract ?? '');
   const entry = {
     line: draft.line,
     rawTitle,
     title: cleanLine(texToUnicode(rawTitle)) || rawTitle,
     abstract,
     url: draft.url ? safeUrl(draft.url) : null,
-    ...findLinks(abstract ?? ''),
+    codeUrl: (draft.code ? safeUrl(draft.code) : null) ?? links.codeUrl,
+    projectUrl: (draft.project ? safeUrl(draft.project) : null) ?? links.projectUrl,
     arxivId: arxiv?.id ?? null,
     arxivVersion: arxiv?.version ?? null,
     doi: draft.doi ? parseDoi(draft.doi) : null,
@@ -39,6 +41,8 @@ export function finishEntry(draft: Draft, capturedAt: CalendarDate): Entry | { r
     hints: cleanLines(draft.hints),
     comments: draft.comments,
     upvotes: draft.upvotes,
+    venue: draft.venue ? cleanLine(texToUnicode(draft.venue)) || null : null,
+    role: draft.role,
     publishedOn: draft.published ? completeDate(draft.published, capturedAt) : null,
   };
   return { ...entry, keys: entryKeys(entry) };

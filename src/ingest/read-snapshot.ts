@@ -55,20 +55,32 @@ function assemble(format: Format, reading: Reading, hints: SnapshotHints): ReadS
   const nothing = first
     ? `line ${first.line}: no usable entry; ${first.reason}`
     : `line 1: a page without papers; expected ${format.expects}`;
-  const refusal = reading.refusal ?? (entries.length === 0 ? nothing : null);
+  const quiet = entries.length === 0 && rejected.length === 0 ? (reading.quiet ?? null) : null;
+  const refusal = reading.refusal ?? (entries.length === 0 && quiet === null ? nothing : null);
   return {
     format: format.name,
     ...date,
     entries: refusal === null ? entries : [],
     rejected,
     refusal,
+    quiet,
+    declared: reading.declared ?? null,
     remarks: remark ? [remark, ...reading.remarks] : reading.remarks,
   };
 }
 
 function refused(hints: SnapshotHints, format: Format | null, refusal: string): ReadSnapshot {
   const { remark: _, ...date } = captureDate(NO_EVIDENCE, hints);
-  return { format: format?.name ?? null, ...date, entries: [], rejected: [], refusal, remarks: [] };
+  return {
+    format: format?.name ?? null,
+    ...date,
+    entries: [],
+    rejected: [],
+    refusal,
+    quiet: null,
+    declared: null,
+    remarks: [],
+  };
 }
 
 function formatNamed(name: string): Format {

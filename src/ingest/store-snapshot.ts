@@ -64,6 +64,8 @@ export async function storeSnapshot(store: Store, order: StoreOrder): Promise<Sn
       entries,
       remarks,
       storedAt: order.now,
+      status: read.quiet === null ? 'ingested' : 'quiet',
+      declared: read.declared,
     });
     await tx.snapshots.addSightings(
       snapshot,
@@ -71,6 +73,8 @@ export async function storeSnapshot(store: Store, order: StoreOrder): Promise<Sn
     );
     const fresh = changes.minted.length;
     const reason = remarks.length > 0 ? remarks.join(' ') : null;
+    if (read.quiet !== null)
+      return { ...report, status: 'quiet', reason: [read.quiet, ...remarks].join(' ') };
     return { ...report, entries, new: fresh, known: entries - fresh, reason };
   });
 }

@@ -1,6 +1,22 @@
 import type { CalendarDate } from './date.ts';
 
 /**
+ * What an entry says: here is a paper; here is a new version of one that was announced before; its authors withdrew it.
+ * The last two never make a paper known that was not.
+ */
+export type EntryRole = 'paper' | 'revision' | 'withdrawn';
+
+/** What can be told of a paper after it was first seen. */
+export const UPDATE_KINDS = ['version', 'code', 'published', 'withdrawn'] as const;
+export type UpdateKind = (typeof UPDATE_KINDS)[number];
+
+/** Something new about a known paper, and the version, address, venue or day that it is. */
+export interface PaperUpdate {
+  kind: UpdateKind;
+  detail: string;
+}
+
+/**
  * What one snapshot says of one paper. `keys` are every identity this entry proves, strongest
  * first: `arxiv:2511.07070`, `doi:10.1000/x`, `url:https://…`, `title:pangu alpha …`,
  * `abstract:<hash of its first 200 characters>`.
@@ -35,11 +51,14 @@ export interface Entry {
   upvotes: number | null;
   /** The day the source shows; display only, may be a day off (formats differ). Never identity. */
   publishedOn: CalendarDate | null;
+  /** Where it appeared, in words: a journal reference, proceedings; null while the source names none. */
+  venue: string | null;
+  role: EntryRole;
   keys: string[];
 }
 
 /** One research work as stored: one identity whatever the source, spelling or version. */
-export interface Paper extends Omit<Entry, 'line' | 'rawTitle' | 'keys'> {
+export interface Paper extends Omit<Entry, 'line' | 'rawTitle' | 'role' | 'keys'> {
   /** Dense number, given at first sight; what ledgers pack. */
   num: number;
   /** Public id, minted at first sight, never changed. Stands in URLs. */
@@ -48,10 +67,14 @@ export interface Paper extends Omit<Entry, 'line' | 'rawTitle' | 'keys'> {
   firstSeen: CalendarDate;
   /** Capture date of the newest snapshot that held it. */
   lastSeen: CalendarDate;
+  /** The day on which its authors were seen to have withdrawn it: nobody gets it any more. */
+  withdrawnOn: CalendarDate | null;
+  /** Which format told what is stored, by field; a field that is missing was told by the one that made it known. */
+  origins: Readonly<Record<string, string>>;
 }
 
 /** What a source that shows titles alone tells of a paper besides. */
-export const NOTHING_KNOWN: Omit<Entry, 'line' | 'rawTitle' | 'title' | 'keys'> = {
+export const NOTHING_KNOWN: Omit<Entry, 'line' | 'rawTitle' | 'title' | 'role' | 'keys'> = {
   abstract: null,
   url: null,
   codeUrl: null,
@@ -66,6 +89,7 @@ export const NOTHING_KNOWN: Omit<Entry, 'line' | 'rawTitle' | 'title' | 'keys'> 
   comments: null,
   upvotes: null,
   publishedOn: null,
+  venue: null,
 };
 
 /** What readers of a source left at a paper, in words: `212 upvotes`, `14 comments`. */

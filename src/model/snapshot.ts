@@ -25,6 +25,10 @@ export interface ReadSnapshot {
   rejected: Rejected[];
   /** Why the whole snapshot is refused; null when it is usable. */
   refusal: string | null;
+  /** Why a snapshot without papers is in order, e.g. a feed on a holiday; null when it holds some, or should. */
+  quiet: string | null;
+  /** How many papers it says it holds; null when it does not say. */
+  declared: number | null;
   /** Things a person should know that cost no entry: an inferred year, an abstract cut short. */
   remarks: string[];
 }

@@ -34,7 +34,7 @@ const ALIVE_MS = 3 * 60_000;
  * Throws a UserError when a setting is wrong.
  */
 export async function openSchedule(app: App, { log, signal, sleep = pause }: Outside): Promise<Schedule> {
-  const { sources, schedule, timeZone } = app.config('sources', 'time');
+  const { schedule, timeZone } = app.config('sources', 'time');
   const parts = await app.parts();
   return {
     parts,
@@ -43,7 +43,7 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     transport: await app.transport(),
     cron: readCron(schedule, timeZone),
     operator: app.config('operator').operatorEmail,
-    sources: sources ?? [],
+    sources: await app.sources(),
     scrub: async () => (await app.store()).scrub(),
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     log,

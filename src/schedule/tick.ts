@@ -1,5 +1,6 @@
 import type { Transport } from '../deliver/transport.ts';
 import { addDays } from '../model/date.ts';
+import type { Source } from '../model/source.ts';
 import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
 import { indexPapers } from '../pipeline/index-papers.ts';
 import { learnCompanions } from '../pipeline/learn-companions.ts';
@@ -24,8 +25,8 @@ export interface Schedule extends SlotWorker {
   operator: string | null;
   /** When the sources are read. */
   cron: Cron;
-  /** As SOURCES names them; none: nothing is read. */
-  sources: readonly string[];
+  /** None: nothing is read. */
+  sources: readonly Source[];
   /** Takes what was erased out of the files of the database, too. */
   scrub: () => Promise<void>;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

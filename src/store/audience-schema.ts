@@ -24,6 +24,8 @@ export interface SubscriberTable {
   origin: string | null;
   outside: Generated<number>;
   learn_opened: Generated<number>;
+  /** 1: mails say what is new about papers carried before. */
+  updates: Generated<number>;
 }
 
 /** Who asked for what, when, how, and by which words (GDPR Art. 7(1)): rows are added, never changed. */

@@ -3,7 +3,8 @@ import type { Kysely, Selectable } from 'kysely';
 import type { CalendarDate } from '../model/date.ts';
 import type { Paper } from '../model/paper.ts';
 import { inPages } from './pages.ts';
-import type { PaperTable, Schema } from './schema.ts';
+import type { PaperTable } from './paper-schema.ts';
+import type { Schema } from './schema.ts';
 
 /** A longer key, in bytes, is stored as its hash: indexes of PostgreSQL take 2,704 at most. */
 const LONGEST_KEY = 1000;
@@ -266,6 +267,9 @@ function fromRow(row: Selectable<PaperTable>): Paper {
     publishedOn: row.published_on,
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
+    venue: row.venue,
+    withdrawnOn: row.withdrawn_on,
+    origins: row.origins === null ? {} : (JSON.parse(row.origins) as Record<string, string>),
   };
 }
 
@@ -289,5 +293,8 @@ function toRow(paper: Omit<Paper, 'num'>) {
     published_on: paper.publishedOn,
     first_seen: paper.firstSeen,
     last_seen: paper.lastSeen,
+    venue: paper.venue,
+    withdrawn_on: paper.withdrawnOn,
+    origins: Object.keys(paper.origins).length > 0 ? JSON.stringify(paper.origins) : null,
   };
 }

@@ -8,61 +8,23 @@ import type {
   SubscriberTable,
   SuppressionTable,
 } from './audience-schema.ts';
+import type {
+  LearnedTable,
+  PaperKeyTable,
+  PaperTable,
+  PaperUpdateTable,
+  PaperWordTable,
+  ReadingTable,
+  SightingTable,
+  SnapshotTable,
+  SourceTable,
+  WordTable,
+} from './paper-schema.ts';
 
 // Columns are the portable subset: text, integer, blob. Times are milliseconds since the epoch,
 // dates are `YYYY-MM-DD`, lists are JSON text.
 
 type Binary = ColumnType<Uint8Array, Uint8Array, Uint8Array>;
-
-export interface SnapshotTable {
-  num: Generated<number>;
-  /** SHA-256 of the bytes, hexadecimal: what makes a snapshot `unchanged`. */
-  hash: string;
-  source: string;
-  format: string;
-  captured_at: string;
-  date_from: string;
-  entries: number;
-  remarks: string;
-  stored_at: number;
-}
-
-export interface PaperTable {
-  num: Generated<number>;
-  id: string;
-  title: string;
-  abstract: string | null;
-  url: string | null;
-  code_url: string | null;
-  project_url: string | null;
-  arxiv_id: string | null;
-  arxiv_version: number | null;
-  doi: string | null;
-  organisation: string | null;
-  author_count: number | null;
-  comments: number | null;
-  upvotes: number | null;
-  published_on: string | null;
-  first_seen: string;
-  last_seen: string;
-  /** The elder paper this one turned out to be; its keys and papers carried count for that one. */
-  alias_of: number | null;
-  /** Names of the authors, a JSON list; null where no source told. */
-  authors: string | null;
-  /** What sources say it is about, a JSON list: `arxiv:cs.CL`, `keyword:speculative decoding`; null where none did. */
-  hints: string | null;
-  /** 1: the archive's index holds its words; 0: it is new, or its words changed. */
-  indexed: Generated<number>;
-}
-
-/** What the words of all papers taught, by name; `papers` were counted, `last` is the highest number among them. */
-export interface LearnedTable {
-  name: string;
-  version: number;
-  papers: number;
-  last: number;
-  content: Binary;
-}
 
 /** What somebody's signals taught of one heading; `signals` tells of which signals. */
 export interface TasteTable {
@@ -73,26 +35,17 @@ export interface TasteTable {
   weights: Binary;
 }
 
-export interface PaperKeyTable {
-  key: string;
-  paper: number;
-}
-
-/** Provenance: what each snapshot said of a paper. */
-export interface SightingTable {
-  snapshot: number;
-  paper: number;
-  line: number;
-  raw_title: string;
-  url: string | null;
-  comments: number | null;
-  upvotes: number | null;
-}
-
-/** In how many stored papers a word occurs: the statistics that matching learns. */
-export interface WordTable {
-  word: string;
-  papers: number;
+/** What an operator did about papers, snapshots and editions: rows are added, never changed. */
+export interface ActionTable {
+  num: Generated<number>;
+  at: number;
+  /** `command line` or `operator page`. */
+  who: string;
+  /** An `ActionKind`. */
+  what: string;
+  /** Id of a paper, number of a snapshot, or an edition. */
+  subject: string;
+  why: string | null;
 }
 
 /** A line that the operator adds to an edition; the newest is for whoever is frozen from then on. */
@@ -104,15 +57,6 @@ export interface NoteTable {
   at: number;
 }
 
-/** In which papers a word stands: the archive's index, some thousand papers a row. */
-export interface PaperWordTable {
-  word: string;
-  /** Which stretch of paper numbers. */
-  block: number;
-  /** Those of it that hold the word, packed. */
-  papers: Binary;
-}
-
 export interface EditionTable {
   id: string;
   state: string;
@@ -121,6 +65,10 @@ export interface EditionTable {
   paused_at: number | null;
   /** Why, in words; null when it is not paused. */
   paused_why: string | null;
+  /** When an operator said that it is good to go; null: nobody did. */
+  approved_at: number | null;
+  /** When the operator was sent a preview of it; null: not yet. */
+  previewed_at: number | null;
   /** Since when nothing of it is ever handed over again. */
   cancelled_at: number | null;
   created_at: number;
@@ -134,6 +82,8 @@ export interface EditionPaperTable {
   content: string;
   /** 1: it stands there only for those who may have missed it in an earlier edition; this one does not carry it. */
   again: Generated<number>;
+  /** What is new about it since an earlier edition carried it, as the mail says it; null: it is no update. */
+  news: string | null;
 }
 
 export interface DeliveryTable {
@@ -297,4 +247,8 @@ export interface Schema {
   paper_word: PaperWordTable;
   learned: LearnedTable;
   taste: TasteTable;
+  source: SourceTable;
+  reading: ReadingTable;
+  paper_update: PaperUpdateTable;
+  action: ActionTable;
 }

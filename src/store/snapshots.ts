@@ -20,6 +20,10 @@ export interface NewSnapshot {
   entries: number;
   remarks: string[];
   storedAt: number;
+  /** `ingested` by default. */
+  status?: 'ingested' | 'quiet' | 'stale';
+  /** How many papers it says it holds; left out or null when it does not say. */
+  declared?: number | null;
 }
 
 /** What one snapshot said of one paper. */
@@ -97,6 +101,8 @@ export function snapshotStore(db: Kysely<Schema>) {
           entries: snapshot.entries,
           remarks: JSON.stringify(snapshot.remarks),
           stored_at: snapshot.storedAt,
+          status: snapshot.status ?? 'ingested',
+          declared: snapshot.declared ?? null,
         })
         .returning('num')
         .executeTakeFirstOrThrow();

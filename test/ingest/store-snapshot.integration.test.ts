@@ -30,7 +30,15 @@ for (const database of DATABASES) {
         wordsOf: words,
       });
     const storeEntries = (bytes: string, entries: Entry[], capturedAt = '2026-06-02') => {
-      const facts = { format: 'test', dateFrom: 'option', rejected: [], refusal: null, remarks: [] } as const;
+      const facts = {
+        format: 'test',
+        dateFrom: 'option',
+        rejected: [],
+        refusal: null,
+        quiet: null,
+        declared: null,
+        remarks: [],
+      } as const;
       const read: ReadSnapshot = { ...facts, rejected: [], remarks: [], capturedAt, entries };
       return store(bytes, undefined, read);
     };

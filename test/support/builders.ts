@@ -10,6 +10,8 @@ export function paper(fields: Partial<Paper> & { id: string }): Omit<Paper, 'num
     ...NOTHING_KNOWN,
     firstSeen: '2026-01-05',
     lastSeen: '2026-01-05',
+    withdrawnOn: null,
+    origins: {},
     ...fields,
   };
 }

@@ -1,3 +1,4 @@
+import type { EntryRole } from '../../model/paper.ts';
 import type { Rejected } from '../../model/snapshot.ts';
 import type { DateEvidence } from '../dates/capture-date.ts';
 import type { PartialDate } from '../dates/partial-date.ts';
@@ -24,6 +25,13 @@ export interface Draft {
   comments: number | null;
   upvotes: number | null;
   published: PartialDate | null;
+  /** Code repository, http(s), where the source names it by itself. */
+  code: string | null;
+  /** Project page, http(s), where the source names it by itself. */
+  project: string | null;
+  /** Where it appeared: a journal reference, proceedings. */
+  venue: string | null;
+  role: EntryRole;
 }
 
 /** What a format makes of a text. Bad parts are rejected or remarked on, one by one. */
@@ -32,6 +40,10 @@ export interface Reading {
   rejected: Rejected[];
   /** Sentences. */
   remarks: string[];
+  /** Why it is in order that there are no drafts, e.g. a feed on a holiday; null otherwise. */
+  quiet?: string | null;
+  /** How many papers the source says there are in it; null or left out when it does not say. */
+  declared?: number | null;
   /** Why nothing of it may be used; null otherwise. */
   refusal: string | null;
   date: Omit<DateEvidence, 'published'>;
@@ -46,6 +58,11 @@ export interface Format {
   name: string;
   /** What a person should bring, for the refusal of anything else. */
   expects: string;
+  /**
+   * How far its fields are believed beside those of other formats, when both tell of one paper: the higher wins. arXiv's own
+   * word is 4, the API of Hugging Face 3, its pages and others 2, text captures 1.
+   */
+  trust: number;
   /** `text` is decoded, with LF line ends. */
   recognises(text: string): boolean;
   read(text: string): Reading;
@@ -67,5 +84,9 @@ export function newDraft(line: number, title: string): Draft {
     comments: null,
     upvotes: null,
     published: null,
+    code: null,
+    project: null,
+    venue: null,
+    role: 'paper',
   };
 }

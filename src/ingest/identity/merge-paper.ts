@@ -31,6 +31,9 @@ export function mergePaper(paper: Paper, entry: Entry, capturedAt: CalendarDate)
     comments: newer ? (entry.comments ?? paper.comments) : (paper.comments ?? entry.comments),
     upvotes: newer ? (entry.upvotes ?? paper.upvotes) : (paper.upvotes ?? entry.upvotes),
     publishedOn: paper.publishedOn ?? entry.publishedOn,
+    venue: paper.venue ?? entry.venue,
+    withdrawnOn: paper.withdrawnOn,
+    origins: paper.origins,
     firstSeen: capturedAt < paper.firstSeen ? capturedAt : paper.firstSeen,
     lastSeen: newer ? capturedAt : paper.lastSeen,
   };

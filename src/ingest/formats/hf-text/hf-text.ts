@@ -24,6 +24,7 @@ const TRENDING = /^published on /im;
 export const hfText: Format = {
   name: 'hf-text',
   expects: 'a page of huggingface.co/papers saved as text or Markdown: titles, each followed by its abstract',
+  trust: 1,
   recognises(text) {
     return !OTHER_SYNTAX.test(text) && isCapture(unlink(splitLines(text)));
   },

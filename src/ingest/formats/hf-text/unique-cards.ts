@@ -30,5 +30,9 @@ function united(first: Draft, second: Draft): Draft {
     comments: first.comments ?? second.comments,
     upvotes: first.upvotes ?? second.upvotes,
     published: first.published ?? second.published,
+    code: first.code ?? second.code,
+    project: first.project ?? second.project,
+    venue: first.venue ?? second.venue,
+    role: first.role,
   };
 }
