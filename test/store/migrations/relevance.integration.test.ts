@@ -3,8 +3,24 @@ import { openStore } from '../../../src/store/store.ts';
 import { paper } from '../../support/builders.ts';
 import { DATABASES, databaseUrl } from '../../support/databases.ts';
 
-/** Takes away what the migration adds. */
+/** Takes away what the migration adds, and what came after it. */
 const BEFORE = `
+  DROP TABLE source;
+  DROP TABLE reading;
+  DROP TABLE paper_update;
+  DROP TABLE action;
+  ALTER TABLE snapshot DROP COLUMN status;
+  ALTER TABLE snapshot DROP COLUMN declared;
+  ALTER TABLE snapshot DROP COLUMN forgotten_at;
+  ALTER TABLE paper DROP COLUMN venue;
+  ALTER TABLE paper DROP COLUMN origins;
+  ALTER TABLE paper DROP COLUMN withdrawn_on;
+  ALTER TABLE paper DROP COLUMN hidden_at;
+  ALTER TABLE paper DROP COLUMN hidden_why;
+  ALTER TABLE subscriber DROP COLUMN updates;
+  ALTER TABLE edition DROP COLUMN approved_at;
+  ALTER TABLE edition DROP COLUMN previewed_at;
+  ALTER TABLE edition_paper DROP COLUMN news;
   DROP TABLE learned;
   DROP TABLE taste;
   ALTER TABLE paper DROP COLUMN authors;
