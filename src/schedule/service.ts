@@ -6,7 +6,9 @@ import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
-import { answerAsked, deliverOwed, type Schedule, scheduleDue, tidyUp, welcomeDue } from './tick.ts';
+import type { Schedule } from './schedule.ts';
+import { answerAsked, deliverOwed, scheduleDue, welcomeDue } from './tick.ts';
+import { tidyUp } from './tidy-up.ts';
 
 export type ScheduleRole = 'scheduler' | 'sender';
 

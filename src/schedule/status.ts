@@ -6,7 +6,7 @@ import type { Slot } from '../store/slots.ts';
 import type { Store } from '../store/store.ts';
 import type { Cron } from './cron.ts';
 import { nextSlot } from './due-editions.ts';
-import { EDITION_JOBS } from './tick.ts';
+import { EDITION_JOBS } from './edition-slot.ts';
 
 /** How a slot stands: `lost` when whoever worked for it died, and nobody took it over yet. */
 export type SlotState = 'done' | 'failed' | 'running' | 'lost';

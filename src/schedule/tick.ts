@@ -1,36 +1,14 @@
-import type { Transport } from '../deliver/transport.ts';
-import { addDays } from '../model/date.ts';
-import type { Source } from '../model/source.ts';
-import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
-import { indexPapers } from '../pipeline/index-papers.ts';
-import { learnCompanions } from '../pipeline/learn-companions.ts';
+import type { SourceOutcome } from '../model/source-outcome.ts';
 import { deliverLetters } from '../pipeline/letters.ts';
-import type { Parts } from '../pipeline/parts.ts';
-import { writeSignsOfLife } from '../pipeline/quiet.ts';
 import { forgetUnconfirmed, settleSignUps } from '../pipeline/sign-ups.ts';
 import { tellOperator } from '../pipeline/tell-operator.ts';
 import { prepareWelcomes } from '../pipeline/welcome.ts';
-import { closeAccounts, deliver, type EditionReport, prepare } from '../pipeline.ts';
-import { today } from '../plan/calendar.ts';
-import type { Cron } from './cron.ts';
+import { deliver, type EditionReport } from '../pipeline.ts';
 import { dueEditions } from './due-editions.ts';
-import { readSource } from './read-source.ts';
-import { type SlotWorker, workSlot } from './work-slot.ts';
-
-/** What a tick works with. */
-export interface Schedule extends SlotWorker {
-  parts: Parts;
-  transport: Transport;
-  /** Who is written to when something is wrong; null: it is only logged. */
-  operator: string | null;
-  /** When the sources are read. */
-  cron: Cron;
-  /** None: nothing is read. */
-  sources: readonly Source[];
-  /** Takes what was erased out of the files of the database, too. */
-  scrub: () => Promise<void>;
-  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-}
+import { editionSlot } from './edition-slot.ts';
+import { ingestSlot, isUnderWay } from './ingest-slot.ts';
+import { attempt, type Schedule } from './schedule.ts';
+import { tidyUp } from './tidy-up.ts';
 
 /** What a tick did; empty when nothing was due, or somebody else did it. */
 export interface TickReport {
@@ -40,22 +18,8 @@ export interface TickReport {
   delivered: EditionReport[];
 }
 
-export const EDITION_JOBS = 'edition:';
-
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
-/** After so many days no zone has a slot in an edition that is not too late. */
-const DRAFT_DAYS = 2;
 /** Incidents told at once in the log. */
 const MOST_TOLD = 20;
-/** How long the schedule remembers what it did. */
-const KEPT_MS = 90 * DAY_MS;
-/** A digest that is late is often there within two hours. */
-const INGEST_RETRY = { rest: 15 * MINUTE_MS, attempts: 8 };
-/** Another process may be reading what was before. */
-const SCRUB_RETRY = { rest: 60 * MINUTE_MS, attempts: 24 };
-/** For as long as its mails are worth sending: a full disk may be noticed late. */
-const EDITION_RETRY = { rest: MINUTE_MS / 2, attempts: 20 * 60 };
 
 /** Does whatever is due at this moment, in all roles of the service; safe to repeat and to run anywhere at once. */
 export async function tick(schedule: Schedule): Promise<TickReport> {
@@ -154,89 +118,4 @@ export async function answerAsked(schedule: Schedule): Promise<void> {
   );
   if (letters) log.info({ letters }, `letters; accepted means ${transport.description}`);
   await attempt(schedule, 'who never confirmed', () => forgetUnconfirmed(parts));
-}
-
-/** What has time until the mails are on their way: the archive's index, what it teaches, and what readers erased of themselves. */
-export async function tidyUp(schedule: Schedule): Promise<void> {
-  await attempt(schedule, 'the archive’s index', () => indexPapers(schedule.parts));
-  await attempt(schedule, 'learning of own topics', () => learnCompanions(schedule.parts));
-  await attempt(schedule, 'old drafts', () => closeOldDrafts(schedule));
-  await attempt(schedule, 'scrubbing the database', () => scrubOnce(schedule));
-}
-
-/** Closes the accounts of days on which nobody but newcomers had a slot: nobody else will be frozen in them any more. */
-async function closeOldDrafts({ parts, clock }: Schedule): Promise<void> {
-  const before = addDays(today(clock.now(), parts.timeZone), -DRAFT_DAYS);
-  for (const edition of await parts.store.editions.draftsBefore(before)) {
-    await closeAccounts(parts, edition, true);
-  }
-}
-
-/** Scrubs the database's files when something was erased: once a day, and while no mail waits, since it takes seconds. */
-async function scrubOnce(schedule: Schedule): Promise<void> {
-  const { parts, clock, scrub, log } = schedule;
-  const { erasure, deliveries } = parts.store;
-  if ((await erasure.scrubOwed()) === null || (await deliveries.owing()).length > 0) return;
-  const slot = { job: 'scrub', at: Math.floor(clock.now() / DAY_MS) * DAY_MS, retry: SCRUB_RETRY };
-  await workSlot(schedule, slot, async () => {
-    await scrub();
-    log.info('what was erased is gone from the database’s files');
-    return { ok: true, outcome: {} };
-  });
-}
-
-/** Runs one part of a tick; what it throws must not keep the others from their turn. */
-async function attempt<T>({ log }: Schedule, what: string, work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    log.error({ err: error }, `${what}: did not work out, and will be tried again`);
-    return null;
-  }
-}
-
-async function ingestSlot(schedule: Schedule, at: number): Promise<SourceOutcome[] | null> {
-  const { parts, sources, signal, log } = schedule;
-  const outcomes: SourceOutcome[] = [];
-  // The day the digest was due, not the day on which somebody came round to it.
-  const day = today(at, parts.timeZone);
-  const result = await workSlot(schedule, { job: INGEST_JOB, at, retry: INGEST_RETRY }, async () => {
-    for (const source of sources) {
-      const outcome = await readSource(parts, source, { day, ...(signal && { signal }) });
-      outcomes.push(outcome);
-      const { ok, problem, ...told } = outcome;
-      if (problem === null) log.info(told, 'read');
-      else log.warn({ ...told, problem }, ok ? 'read in part' : 'could not be read');
-    }
-    return { ok: outcomes.every(({ ok }) => ok), outcome: { sources: outcomes } };
-  });
-  if (result) await parts.store.slots.forget(at - KEPT_MS);
-  return result && outcomes;
-}
-
-/** True while somebody reads the sources for the newest moment of SCHEDULE. */
-async function isUnderWay({ store, cron, clock, sources }: Schedule): Promise<boolean> {
-  const at = sources.length > 0 ? cron.newest(clock.now()) : null;
-  const slot = at === null ? null : await store.slots.get({ job: INGEST_JOB, at });
-  return slot !== null && slot.endedAt === null && slot.leaseUntil >= (await store.now());
-}
-
-async function editionSlot(
-  schedule: Schedule,
-  { edition, at }: { edition: string; at: number },
-): Promise<EditionReport | null> {
-  const { parts, clock, signal, log } = schedule;
-  let report: EditionReport | null = null;
-  const slot = { job: `${EDITION_JOBS}${edition}`, at, retry: EDITION_RETRY };
-  await workSlot(schedule, slot, async () => {
-    // A page that comes in after their hour is for their next edition.
-    const order = { edition, at: clock.now(), oneTurn: true } as const;
-    report = await prepare(parts, order, signal ? { signal } : {});
-    const { audience, states, skipped } = report;
-    log.info({ edition, audience, deliveries: states, skipped }, 'prepared');
-    const quiet = await attempt(schedule, 'signs of life', () => writeSignsOfLife(parts, edition));
-    if (quiet) log.info({ edition, letters: quiet }, 'signs of life');
-    return { ok: true, outcome: { audience, states, skipped } };
-  });
-  return report;
 }

@@ -8,8 +8,9 @@ import { nullTransport, type Transport } from '../../src/deliver/transport.ts';
 import { createLog } from '../../src/log.ts';
 import { addDays } from '../../src/model/date.ts';
 import type { Subscriber } from '../../src/model/subscriber.ts';
+import type { Schedule } from '../../src/schedule/schedule.ts';
 import { openSchedule } from '../../src/schedule/service.ts';
-import { type Schedule, tick } from '../../src/schedule/tick.ts';
+import { tick } from '../../src/schedule/tick.ts';
 import { reader } from '../support/builders.ts';
 import { digest, title } from '../support/digest.ts';
 

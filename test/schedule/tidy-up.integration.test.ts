@@ -5,8 +5,9 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type App, createApp } from '../../src/app.ts';
 import { createLog } from '../../src/log.ts';
 import { ingest } from '../../src/pipeline.ts';
+import type { Schedule } from '../../src/schedule/schedule.ts';
 import { openSchedule } from '../../src/schedule/service.ts';
-import { type Schedule, tick } from '../../src/schedule/tick.ts';
+import { tick } from '../../src/schedule/tick.ts';
 import { delivery, reader } from '../support/builders.ts';
 import { digest, title } from '../support/digest.ts';
 

@@ -1,6 +1,7 @@
 import { createLog } from '../../src/log.ts';
+import type { Schedule } from '../../src/schedule/schedule.ts';
 import { openSchedule } from '../../src/schedule/service.ts';
-import { type Schedule, type TickReport, tick } from '../../src/schedule/tick.ts';
+import { type TickReport, tick } from '../../src/schedule/tick.ts';
 import { type Listening, listen } from '../../src/web/listen.ts';
 import { openWeb } from '../../src/web/open-web.ts';
 import type { WebApp } from '../../src/web/web-app.ts';

@@ -1,0 +1,43 @@
+import { addDays } from '../model/date.ts';
+import { indexPapers } from '../pipeline/index-papers.ts';
+import { learnCompanions } from '../pipeline/learn-companions.ts';
+import { closeAccounts } from '../pipeline.ts';
+import { today } from '../plan/calendar.ts';
+import { attempt, type Schedule } from './schedule.ts';
+import { workSlot } from './work-slot.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** After so many days no zone has a slot in an edition that is not too late. */
+const DRAFT_DAYS = 2;
+/** Another process may be reading what was before. */
+const SCRUB_RETRY = { rest: 60 * MINUTE_MS, attempts: 24 };
+
+/** What has time until the mails are on their way: the archive's index, what it teaches, and what readers erased of themselves. */
+export async function tidyUp(schedule: Schedule): Promise<void> {
+  await attempt(schedule, 'the archive’s index', () => indexPapers(schedule.parts));
+  await attempt(schedule, 'learning of own topics', () => learnCompanions(schedule.parts));
+  await attempt(schedule, 'old drafts', () => closeOldDrafts(schedule));
+  await attempt(schedule, 'scrubbing the database', () => scrubOnce(schedule));
+}
+
+/** Closes the accounts of days on which nobody but newcomers had a slot: nobody else will be frozen in them any more. */
+async function closeOldDrafts({ parts, clock }: Schedule): Promise<void> {
+  const before = addDays(today(clock.now(), parts.timeZone), -DRAFT_DAYS);
+  for (const edition of await parts.store.editions.draftsBefore(before)) {
+    await closeAccounts(parts, edition, true);
+  }
+}
+
+/** Scrubs the database's files when something was erased: once a day, and while no mail waits, since it takes seconds. */
+async function scrubOnce(schedule: Schedule): Promise<void> {
+  const { parts, clock, scrub, log } = schedule;
+  const { erasure, deliveries } = parts.store;
+  if ((await erasure.scrubOwed()) === null || (await deliveries.owing()).length > 0) return;
+  const slot = { job: 'scrub', at: Math.floor(clock.now() / DAY_MS) * DAY_MS, retry: SCRUB_RETRY };
+  await workSlot(schedule, slot, async () => {
+    await scrub();
+    log.info('what was erased is gone from the database’s files');
+    return { ok: true, outcome: {} };
+  });
+}
