@@ -1,5 +1,6 @@
 import { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
+import { actionStore } from './actions.ts';
 import { archiveStore } from './archive.ts';
 import { attemptStore } from './attempts.ts';
 import { consentStore } from './consents.ts';
@@ -17,6 +18,7 @@ import { listStore } from './lists.ts';
 import { type MigrationReport, migrate, schemaIsOurs } from './migrate.ts';
 import { noteStore } from './notes.ts';
 import { overviewStore } from './overview.ts';
+import { paperUpdateStore } from './paper-updates.ts';
 import { paperStore } from './papers.ts';
 import { reportStore } from './reports.ts';
 import { restStore } from './rests.ts';
@@ -29,6 +31,7 @@ import { slotStore } from './slots.ts';
 import { snapshotStore } from './snapshots.ts';
 import { subscriberStore } from './subscribers.ts';
 import { suppressionStore } from './suppressions.ts';
+import { takenBackStore } from './taken-back.ts';
 import { tasteStore } from './tastes.ts';
 import { throttleStore } from './throttles.ts';
 import { wordStore } from './words.ts';
@@ -37,6 +40,7 @@ import { wordStore } from './words.ts';
 export interface Store {
   snapshots: ReturnType<typeof snapshotStore>;
   papers: ReturnType<typeof paperStore>;
+  updates: ReturnType<typeof paperUpdateStore>;
   words: ReturnType<typeof wordStore>;
   search: ReturnType<typeof searchStore>;
   learned: ReturnType<typeof learnedStore>;
@@ -62,6 +66,8 @@ export interface Store {
   signUps: ReturnType<typeof signUpStore>;
   erasure: ReturnType<typeof erasureStore>;
   overview: ReturnType<typeof overviewStore>;
+  actions: ReturnType<typeof actionStore>;
+  takenBack: ReturnType<typeof takenBackStore>;
   /** The clock that leases go by: one for all processes on this database, in milliseconds since the epoch. */
   now: () => Promise<number>;
   /**
@@ -159,6 +165,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
   const store: Store = {
     snapshots: snapshotStore(db),
     papers: paperStore(db),
+    updates: paperUpdateStore(db),
     words: wordStore(db),
     search: searchStore(db),
     learned: learnedStore(db),
@@ -184,6 +191,8 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     signUps: signUpStore(db),
     erasure: erasureStore(db),
     overview: overviewStore(db),
+    actions: actionStore(db),
+    takenBack: takenBackStore(db),
     now: () => dialect.now(db),
     async transaction(work) {
       // Whoever waits for the lock of the database holds a connection: one for each process is enough.
