@@ -27,6 +27,8 @@ export function archiveStore(db: Kysely<Schema>) {
           'snapshot.captured_at as date',
           fn.coalesce('paper.alias_of', 'paper.num').as('paper'),
         ])
+        .where('snapshot.forgotten_at', 'is', null)
+        .where('paper.shown', '=', 1)
         .where('snapshot.captured_at', '>=', from)
         .where('snapshot.captured_at', '<=', to)
         .groupBy(({ fn }) => ['snapshot.captured_at', fn.coalesce('paper.alias_of', 'paper.num')])
@@ -43,6 +45,7 @@ export function archiveStore(db: Kysely<Schema>) {
         .innerJoin('paper', 'paper.num', 'edition_paper.paper')
         .select(({ fn }) => ['edition', fn.coalesce('paper.alias_of', 'paper.num').as('paper')])
         .distinct()
+        .where('paper.shown', '=', 1)
         .where('edition', '>=', from)
         .where('edition', '<=', to)
         .where('again', '=', 0)

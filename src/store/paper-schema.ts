@@ -56,6 +56,8 @@ export interface PaperTable {
   /** Since when an operator hides it, and why. */
   hidden_at: number | null;
   hidden_why: string | null;
+  /** 0: it is hidden, or only forgotten snapshots brought it; an alias has that of its elder. */
+  shown: Generated<number>;
   /** 1: the archive's index holds its words; 0: it is new, or its words changed. */
   indexed: Generated<number>;
 }

@@ -5,6 +5,7 @@ import type { Paper } from '../model/paper.ts';
 import { inPages } from './pages.ts';
 import type { PaperTable } from './paper-schema.ts';
 import type { Schema } from './schema.ts';
+import { takenBackStore } from './taken-back.ts';
 
 /** A longer key, in bytes, is stored as its hash: indexes of PostgreSQL take 2,704 at most. */
 const LONGEST_KEY = 1000;
@@ -55,6 +56,19 @@ export function paperStore(db: Kysely<Schema>) {
         papers.push(...rows.map(fromRow));
       }
       return papers;
+    },
+
+    /** Rises whenever there is another choice of papers: with every snapshot stored, and with what an operator takes back. */
+    async version(): Promise<number> {
+      const snapshot = await db
+        .selectFrom('snapshot')
+        .select(({ fn }) => fn.max('num').as('num'))
+        .executeTakeFirst();
+      const action = await db
+        .selectFrom('action')
+        .select(({ fn }) => fn.max('num').as('num'))
+        .executeTakeFirst();
+      return Number(snapshot?.num ?? 0) + Number(action?.num ?? 0);
     },
 
     /** The paper a public id leads to, its own or an alias's, with every number that stands for it. */
@@ -194,6 +208,7 @@ export function paperStore(db: Kysely<Schema>) {
             fn.min('snapshot.captured_at').as('first_seen'),
             fn.max('snapshot.captured_at').as('last_seen'),
           ])
+          .where('snapshot.forgotten_at', 'is', null)
           .where(({ eb, fn }) => eb(fn.coalesce('paper.alias_of', 'paper.num'), 'in', page))
           .groupBy(({ fn }) => fn.coalesce('paper.alias_of', 'paper.num'))
           .execute();
@@ -221,6 +236,22 @@ export function paperStore(db: Kysely<Schema>) {
         .set({ alias_of: elder })
         .where(({ eb, or }) => or([eb('num', '=', younger), eb('alias_of', '=', younger)]))
         .execute();
+      // What an operator hid stays hidden, under whichever name.
+      const hid = await db
+        .selectFrom('paper')
+        .select(['hidden_at', 'hidden_why'])
+        .where('num', '=', younger)
+        .where('hidden_at', 'is not', null)
+        .executeTakeFirst();
+      if (hid) {
+        const isFree = db
+          .updateTable('paper')
+          .set(hid)
+          .where('num', '=', elder)
+          .where('hidden_at', 'is', null);
+        await isFree.execute();
+      }
+      await takenBackStore(db).settle([elder]);
       await db.updateTable('paper_key').set({ paper: elder }).where('paper', '=', younger).execute();
     },
   };

@@ -3,6 +3,7 @@ import type { CalendarDate } from '../model/date.ts';
 import type { DateFrom } from '../model/snapshot.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
+import { takenBackStore } from './taken-back.ts';
 
 /** A stored snapshot: what the window of an edition is made of. */
 export interface StoredSnapshot {
@@ -77,11 +78,13 @@ export function snapshotStore(db: Kysely<Schema>) {
       return Number(row?.stored_at ?? 0);
     },
 
-    /** All snapshots, oldest capture first. */
+    /** The snapshots that count, with papers in them and not forgotten; oldest capture first. */
     async list(): Promise<(Omit<StoredSnapshot, 'dateFrom'> & { storedAt: number })[]> {
       const rows = await db
         .selectFrom('snapshot')
         .select(['num', 'captured_at as capturedAt', 'stored_at as storedAt'])
+        .where('forgotten_at', 'is', null)
+        .where('entries', '>', 0)
         .orderBy('captured_at')
         .orderBy('num')
         .execute();
@@ -128,9 +131,13 @@ export function snapshotStore(db: Kysely<Schema>) {
           .onConflict(c => c.columns(['snapshot', 'paper']).doNothing())
           .execute();
       }
+      const takenBack = takenBackStore(db);
+      const gone = await takenBack.among(sightings.map(({ paper }) => paper));
+      // Another snapshot brings what was only in a forgotten one.
+      if (gone.size > 0) await takenBack.settle([...gone]);
     },
 
-    /** Numbers of the papers each of these snapshots held; an alias counts as its elder. */
+    /** Numbers of the papers each of these snapshots held and that are shown; an alias counts as its elder. */
     async holdings(snapshots: readonly number[]): Promise<Map<number, number[]>> {
       const held = new Map<number, number[]>(snapshots.map(num => [num, []]));
       for (const page of inPages(snapshots)) {
@@ -139,6 +146,7 @@ export function snapshotStore(db: Kysely<Schema>) {
           .innerJoin('paper', 'paper.num', 'sighting.paper')
           .select(({ fn }) => ['sighting.snapshot', fn.coalesce('paper.alias_of', 'paper.num').as('paper')])
           .where('sighting.snapshot', 'in', page)
+          .where('paper.shown', '=', 1)
           .orderBy('sighting.line')
           .execute();
         for (const row of rows) held.get(row.snapshot)?.push(row.paper);

@@ -63,6 +63,10 @@ export async function sources(db: Kysely<Schema>, dialect: StoreDialect): Promis
   await schema.alterTable('paper').addColumn('withdrawn_on', 'text').execute();
   await schema.alterTable('paper').addColumn('hidden_at', 'integer').execute();
   await schema.alterTable('paper').addColumn('hidden_why', 'text').execute();
+  await schema
+    .alterTable('paper')
+    .addColumn('shown', 'integer', c => c.notNull().defaultTo(1))
+    .execute();
 
   await schema
     .alterTable('subscriber')

@@ -17,6 +17,7 @@ const BEFORE = `
   ALTER TABLE paper DROP COLUMN withdrawn_on;
   ALTER TABLE paper DROP COLUMN hidden_at;
   ALTER TABLE paper DROP COLUMN hidden_why;
+  ALTER TABLE paper DROP COLUMN shown;
   ALTER TABLE subscriber DROP COLUMN updates;
   ALTER TABLE edition DROP COLUMN approved_at;
   ALTER TABLE edition DROP COLUMN previewed_at;
