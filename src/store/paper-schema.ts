@@ -114,6 +114,8 @@ export interface ReadingTable {
   at: number;
   /** The day whose digest was due. */
   day: string;
+  /** 1: that is a day on which the source brings something. */
+  publishing: Generated<number>;
   /** A `SnapshotStatus`. */
   status: string;
   /** In words; null when there is nothing to say. */

@@ -20,6 +20,7 @@ import { noteStore } from './notes.ts';
 import { overviewStore } from './overview.ts';
 import { paperUpdateStore } from './paper-updates.ts';
 import { paperStore } from './papers.ts';
+import { readingStore } from './readings.ts';
 import { reportStore } from './reports.ts';
 import { restStore } from './rests.ts';
 import type { Schema } from './schema.ts';
@@ -56,6 +57,7 @@ export interface Store {
   throttles: ReturnType<typeof throttleStore>;
   slots: ReturnType<typeof slotStore>;
   incidents: ReturnType<typeof incidentStore>;
+  readings: ReturnType<typeof readingStore>;
   reports: ReturnType<typeof reportStore>;
   consents: ReturnType<typeof consentStore>;
   letters: ReturnType<typeof letterStore>;
@@ -181,6 +183,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     throttles: throttleStore(db),
     slots: slotStore(db),
     incidents: incidentStore(db),
+    readings: readingStore(db),
     reports: reportStore(db),
     consents: consentStore(db),
     letters: letterStore(db, dialect),

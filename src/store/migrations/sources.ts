@@ -21,6 +21,7 @@ export async function sources(db: Kysely<Schema>, dialect: StoreDialect): Promis
     .addColumn('source', 'text', c => c.notNull())
     .addColumn('at', 'integer', c => c.notNull())
     .addColumn('day', 'text', c => c.notNull())
+    .addColumn('publishing', 'integer', c => c.notNull().defaultTo(1))
     .addColumn('status', 'text', c => c.notNull())
     .addColumn('reason', 'text')
     .addColumn('entries', 'integer', c => c.notNull())
