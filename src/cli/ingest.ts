@@ -39,8 +39,9 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
     const sources = named.map(argument => sourceOn(argument, day));
     // All before any: a misspelled name must not leave half of the work done.
     for (const argument of sources) if (argument !== '-' && !isAddress(argument)) await findSource(argument);
+    const io = { stdin: process.stdin, now: app.clock.now, memory: null, byHand: true };
     for (const argument of sources) {
-      for await (const source of openSources(argument, { stdin: process.stdin })) {
+      for await (const source of openSources(argument, io)) {
         if (source.problem !== null) {
           reports.push(unreadable(source.name, source.problem));
           continue;

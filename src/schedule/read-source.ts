@@ -1,4 +1,4 @@
-import { openSources, sourceOn } from '../ingest/sources/open-sources.ts';
+import { openSource } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
 import type { Source } from '../model/source.ts';
 import type { SourceOutcome } from '../model/source-outcome.ts';
@@ -23,11 +23,21 @@ export async function readSource(
     problems.push(name === shown ? `${problem}` : `${name}: ${problem}`);
   let newPapers = 0;
   try {
-    const io = { stdin: nothing(), ...(signal && { signal }) };
-    for await (const { name, bytes, mtime, problem } of openSources(sourceOn(source.location, day), io)) {
+    const io = {
+      stdin: nothing(),
+      now: parts.clock.now,
+      memory: parts.store.sources,
+      ...(signal && { signal }),
+    };
+    for await (const file of openSource(source, day, io)) {
+      const { name, bytes, mtime, problem } = file;
       if (signal?.aborted) break;
       if (problem !== null) {
         tell(name, problem);
+        continue;
+      }
+      if (file.unmodified) {
+        counts.unchanged++;
         continue;
       }
       const report = await ingest(parts, {
@@ -37,6 +47,7 @@ export async function readSource(
         ...(source.format && { format: source.format }),
       });
       newPapers += report.new;
+      if (report.status !== 'refused') await file.kept();
       if (report.status === 'refused') {
         counts.refused++;
         tell(name, report.reason);

@@ -30,6 +30,7 @@ import { signalStore } from './signals.ts';
 import { skipStore } from './skips.ts';
 import { slotStore } from './slots.ts';
 import { snapshotStore } from './snapshots.ts';
+import { sourceStore } from './sources.ts';
 import { subscriberStore } from './subscribers.ts';
 import { suppressionStore } from './suppressions.ts';
 import { takenBackStore } from './taken-back.ts';
@@ -40,6 +41,7 @@ import { wordStore } from './words.ts';
 /** The verbs of the database, by noun. All SQL of the program is behind this. */
 export interface Store {
   snapshots: ReturnType<typeof snapshotStore>;
+  sources: ReturnType<typeof sourceStore>;
   papers: ReturnType<typeof paperStore>;
   updates: ReturnType<typeof paperUpdateStore>;
   words: ReturnType<typeof wordStore>;
@@ -166,6 +168,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
   }
   const store: Store = {
     snapshots: snapshotStore(db),
+    sources: sourceStore(db),
     papers: paperStore(db),
     updates: paperUpdateStore(db),
     words: wordStore(db),

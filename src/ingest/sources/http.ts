@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { STATUS_CODES } from 'node:http';
+import type { Source } from '../../model/source.ts';
 import { readBounded } from './read-bounded.ts';
-import type { SourceFile } from './source-file.ts';
+import { readFrom, type SourceFile, unread } from './source-file.ts';
+import type { SourceMemory } from './source-memory.ts';
 
-/** What asking a server may be told besides the address. */
-export interface HttpOptions {
-  /** How long all of it may take, in milliseconds; half a minute by default. */
-  timeout?: number;
+/** What asking servers goes by. */
+export interface Asking {
   /** Breaks it off. */
   signal?: AbortSignal;
+  /** What time it is, in milliseconds since the epoch. */
+  now: () => number;
+  /** What is remembered of servers; null: nothing, and everything is asked for anew. */
+  memory: SourceMemory | null;
+  /** A person asks, and waits for the answer: a server is asked though it is to be left alone until later. */
+  byHand?: boolean;
+  /** How long all of one answer may take, in milliseconds; left out: a minute. */
+  timeout?: number;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -26,27 +34,22 @@ export function shownSource(source: string): string {
 }
 
 /**
- * Asks for one snapshot at an http(s) address; a name and password in it are sent as HTTP asks for
- * them (RFC 7617), to that origin only. Whatever goes wrong is the `problem` of the result.
+ * Asks for the snapshot of `source` at an http(s) address; a name and password in it are sent as HTTP asks for them
+ * (RFC 7617), to that origin only. Whatever goes wrong is the `problem` of the result.
  */
-export async function fetchSource(address: string, options: HttpOptions = {}): Promise<SourceFile> {
-  const { timeout = TIMEOUT_MS, signal } = options;
+export async function fetchSource(_source: Source, address: string, asking: Asking): Promise<SourceFile> {
+  const { timeout = TIMEOUT_MS, signal } = asking;
   const name = shownSource(address);
   const deadline = AbortSignal.timeout(timeout);
   try {
     const answer = await follow(address, signal ? AbortSignal.any([deadline, signal]) : deadline);
     if (typeof answer === 'string') return unread(name, answer);
-    const bytes = answer.body ? await readBounded(answer.body) : new Uint8Array();
-    return { name, bytes, mtime: null, problem: null };
+    return readFrom(name, answer.body ? await readBounded(answer.body) : new Uint8Array(), null);
   } catch (error) {
     if (signal?.aborted) return unread(name, 'broken off: Paperboy was asked to stop');
     if (deadline.aborted) return unread(name, `no complete answer within ${timeout / 1000} seconds`);
     return unread(name, inWords(error));
   }
-}
-
-function unread(name: string, problem: string): SourceFile {
-  return { name, bytes: new Uint8Array(), mtime: null, problem };
 }
 
 /** The answer with the snapshot, wherever the server sends us; or why there is none. */

@@ -3,15 +3,14 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { CalendarDate } from '../../model/date.ts';
-import { fetchSource, isAddress } from './http.ts';
+import { plainSource, type Source } from '../../model/source.ts';
+import { type Asking, fetchSource, isAddress, shownSource } from './http.ts';
 import { readBounded } from './read-bounded.ts';
-import type { SourceFile } from './source-file.ts';
+import { readFrom, type SourceFile, unread } from './source-file.ts';
 
 /** The world around a source. */
-export interface SourceIo {
+export interface SourceIo extends Asking {
   stdin: AsyncIterable<Uint8Array | string>;
-  /** Breaks off what is asked over the network. */
-  signal?: AbortSignal;
 }
 
 /** A source as it is on one day: `{date}` in its name is that day. */
@@ -19,28 +18,38 @@ export function sourceOn(source: string, day: CalendarDate): string {
   return source.replaceAll('{date}', day);
 }
 
+/** The snapshots behind one argument of a command: as a source that is nothing but its location. */
+export function openSources(argument: string, io: SourceIo): AsyncGenerator<SourceFile> {
+  return openPlace(plainSource(argument, shownSource(argument)), argument, io);
+}
+
+/** The snapshots of a source as it is on `day`. */
+export function openSource(source: Source, day: CalendarDate, io: SourceIo): AsyncGenerator<SourceFile> {
+  return openPlace(source, sourceOn(source.location, day), io);
+}
+
 /**
- * The snapshots behind one argument: a file, the files of a folder in the order of their names
- * (hidden files and sub-folders left out), what an http(s) address answers, or `-` for standard
- * input. A missing or unreadable path is a UserError; an unreadable file in a folder, or an address
- * that gives nothing, is handed over with its `problem`, so that the others are still read.
+ * The snapshots at one place: a file, the files of a folder in the order of their names (hidden files and sub-folders left
+ * out), what an http(s) address answers, or `-` for standard input. A missing or unreadable path is a UserError; an
+ * unreadable file in a folder, or an address that gives nothing, is handed over with its `problem`, so that the others are
+ * still read.
  */
-export async function* openSources(argument: string, io: SourceIo): AsyncGenerator<SourceFile> {
-  if (argument === '-') {
-    yield { name: '-', bytes: await readBounded(io.stdin), mtime: null, problem: null };
+async function* openPlace(source: Source, place: string, io: SourceIo): AsyncGenerator<SourceFile> {
+  if (place === '-') {
+    yield readFrom('-', await readBounded(io.stdin), null);
     return;
   }
-  if (isAddress(argument)) {
-    yield await fetchSource(argument, io.signal ? { signal: io.signal } : {});
+  if (isAddress(place)) {
+    yield await fetchSource(source, place, io);
     return;
   }
-  const found = await findSource(argument);
+  const found = await findSource(place);
   if (found.isDirectory()) {
-    yield* folder(argument);
+    yield* folder(place);
     return;
   }
-  const file = await readFile(argument);
-  if (file.problem !== null) throw new UserError(`${argument}: ${file.problem}.`);
+  const file = await readFile(place);
+  if (file.problem !== null) throw new UserError(`${place}: ${file.problem}.`);
   yield file;
 }
 
@@ -69,9 +78,9 @@ async function readFile(path: string): Promise<SourceFile> {
   try {
     const found = await stat(path);
     const bytes = await readBounded(createReadStream(path));
-    return { name: path, bytes, mtime: found.isFile() ? found.mtimeMs : null, problem: null };
+    return readFrom(path, bytes, found.isFile() ? found.mtimeMs : null);
   } catch (error) {
-    return { name: path, bytes: new Uint8Array(), mtime: null, problem: inWords(error) };
+    return unread(path, inWords(error));
   }
 }
 

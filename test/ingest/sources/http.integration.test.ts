@@ -3,8 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { MAX_BYTES } from '../../../src/ingest/decode.ts';
-import { fetchSource, shownSource } from '../../../src/ingest/sources/http.ts';
+import { type Asking, fetchSource as ask, shownSource } from '../../../src/ingest/sources/http.ts';
 import { openSources } from '../../../src/ingest/sources/open-sources.ts';
+import { plainSource } from '../../../src/model/source.ts';
+
+const ASKING: Asking = { now: () => 0, memory: null };
+const fetchSource = (address: string, options: Partial<Asking> = {}) =>
+  ask(plainSource(address, shownSource(address)), address, { ...ASKING, ...options });
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -36,7 +41,7 @@ test('the answer of a server is a snapshot', async () => {
 
 test('openSources asks an address too', async () => {
   const { url } = await serve((_, response) => response.end('Daily Papers'));
-  for await (const file of openSources(url, { stdin: process.stdin })) {
+  for await (const file of openSources(url, { ...ASKING, stdin: process.stdin })) {
     expect(text(file.bytes)).toBe('Daily Papers');
   }
 });

@@ -18,7 +18,7 @@ async function* stream(...chunks: (string | Uint8Array)[]) {
 
 async function open(argument: string, stdin = stream()): Promise<SourceFile[]> {
   const found: SourceFile[] = [];
-  for await (const file of openSources(argument, { stdin })) found.push(file);
+  for await (const file of openSources(argument, { stdin, now: () => 0, memory: null })) found.push(file);
   return found;
 }
 
