@@ -41,9 +41,12 @@ export async function scrub(db: Kysely<Schema>, name: string): Promise<void> {
  */
 async function readersOfBefore(db: Kysely<Schema>, name: string): Promise<void> {
   const now = await sql<{
+    id: string;
     xid: string;
-  }>`select cast(cast(pg_current_xact_id() as xid) as text) as xid`.execute(db);
-  const { xid } = now.rows[0] ?? { xid: '0' };
+  }>`select cast(id as text) as id, cast(cast(id as xid) as text) as xid
+     from (select pg_current_xact_id() as id) as now`.execute(db);
+  const { id, xid } = now.rows[0] ?? { id: '0', xid: '0' };
+  await transactionsOfBefore(db, id);
   for (let waited = 0; ; waited += LOOK_EVERY_MS) {
     const { rows } = await sql<{ pid: number }>`
       select pid from pg_stat_activity
@@ -56,6 +59,20 @@ async function readersOfBefore(db: Kysely<Schema>, name: string): Promise<void> 
         1,
       );
     }
+    await wait(LOOK_EVERY_MS);
+  }
+}
+
+/**
+ * Waits, for a while, until the transactions have ended that began before this one, in whatever database of the server: as long as
+ * one runs, whoever comes to read sees what was before it, the server's own analysis too. Others may run for hours; that they hold
+ * somebody back is unlikely then, not certain.
+ */
+async function transactionsOfBefore(db: Kysely<Schema>, id: string): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
+    const { rows } = await sql<{ ended: boolean }>`
+      select pg_snapshot_xmin(pg_current_snapshot()) > cast(${id} as xid8) as ended`.execute(db);
+    if (rows[0]?.ended) return;
     await wait(LOOK_EVERY_MS);
   }
 }
