@@ -19,7 +19,6 @@ import { freeze } from './pipeline/freeze.ts';
 import type { EditionOrder } from './pipeline/order.ts';
 import type { Parts } from './pipeline/parts.ts';
 import { planPage } from './pipeline/plan-page.ts';
-import type { EditionRenderer } from './render/renderer.ts';
 import { PAGE } from './store/pages.ts';
 
 // source ─▶ snapshot ─▶ papers ─▶ matches ─▶ plan ─▶ messages ─▶ deliveries
@@ -183,7 +182,7 @@ function handOver(
 ): Promise<Delivered> {
   const { store, clock } = parts;
   const { onFrozen: _, onDelivered, retryBefore: __, ...deliverHooks } = hooks;
-  const mails = new Map<string, Promise<EditionRenderer>>();
+  const mails = new Map<string, ReturnType<typeof openFrozen>>();
   const noteOf = notesOf(store);
   // Each is opened by the first who has something to read: often there is nothing to deliver.
   const open = (edition: CalendarDate) => {
@@ -191,6 +190,14 @@ function handOver(
     mails.set(edition, mail);
     mail.catch(() => mails.delete(edition));
     return mail;
+  };
+  /** Opened anew for what was frozen since: an edition may be on its way while others of it are planned. */
+  const openFor = async (edition: CalendarDate, selection: Selection) => {
+    const opened = open(edition);
+    const { mail, papers } = await opened;
+    if (papers.lacking([...papersOf(selection), ...againOf(selection)]).length === 0) return mail;
+    if (mails.get(edition) === opened) mails.delete(edition);
+    return (await open(edition)).mail;
   };
   return deliverOwed(
     {
@@ -203,7 +210,8 @@ function handOver(
       open,
       render: async ({ edition, slot, papers, name, preface, note }, subscriber) => {
         const to = { edition, subscriber, slot, name, preface, note: await noteOf(note) };
-        return parts.sign(compose(parts, await open(edition), to, unpackSelection(papers)));
+        const selection = unpackSelection(papers);
+        return parts.sign(compose(parts, await openFor(edition, selection), to, selection));
       },
     },
     due,

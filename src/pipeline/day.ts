@@ -27,8 +27,8 @@ export interface EditionDay {
   aliases: ReadonlyMap<number, number>;
   /** The candidates and their aliases: an edition that carried none of them does not matter. */
   carriers: number[];
-  /** Number of the newest snapshot when the day was read: it is out of date when there is a newer one. */
-  newestSnapshot: number;
+  /** Version of the papers when the day was read: it is out of date when there is another. */
+  version: number;
   /** Number of the operator's line for whoever is frozen now; null for none. */
   note: number | null;
   /** From this date on the ledger is read for everybody, for their last edition. */
@@ -49,7 +49,7 @@ export async function openDay(
 ): Promise<EditionDay> {
   const { store } = parts;
   // First: a snapshot that comes in while the rest is read makes the day out of date, not wrong.
-  const newestSnapshot = await store.snapshots.newest();
+  const version = await store.papers.version();
   const captures = (await store.snapshots.list()).map(({ num, capturedAt }) => ({
     snapshot: num,
     capturedAt,
@@ -84,7 +84,7 @@ export async function openDay(
     oneTurn: order.oneTurn ?? false,
     papers,
     aliases,
-    newestSnapshot,
+    version,
     note: (await store.notes.current(order.edition))?.num ?? null,
     carriers: [...candidates, ...aliasesOf(candidates, aliases)],
     lastEditionFrom: addDays(order.edition, -LAST_EDITION_DAYS),
@@ -100,12 +100,16 @@ export function withMail(
   return { ...day, mail, plan: { ...day.plan, sizes: mail.sizes } };
 }
 
-/** The renderer of what an edition froze: for deliveries, whichever process froze them. */
-export async function openFrozen(parts: Parts, edition: CalendarDate): Promise<EditionRenderer> {
+/** The renderer of what an edition froze so far: for deliveries, whichever process froze them. */
+export async function openFrozen(
+  parts: Parts,
+  edition: CalendarDate,
+): Promise<{ mail: EditionRenderer; papers: EditionPapers }> {
   const frozen = await parts.store.editions.papers(edition);
   const aliases = await parts.store.papers.aliases();
   const queries = await parts.store.subscribers.queries();
-  return parts.openMail(edition, editionPapers([], frozen, aliases, await learn(parts, queries)));
+  const papers = editionPapers([], frozen, aliases, await learn(parts, queries));
+  return { mail: parts.openMail(edition, papers), papers };
 }
 
 function aliasesOf(papers: readonly number[], aliases: ReadonlyMap<number, number>): number[] {

@@ -14,10 +14,13 @@ export interface Shown {
   terms: Record<string, string[]>;
 }
 
+/** What was known of every paper from the start. */
+type OldPaper = Pick<Paper, 'num' | 'id' | 'title' | 'firstSeen' | 'lastSeen'>;
+
 /** What an edition kept of a paper; of an old one it lacks what was not known of papers then. */
 export function readShown(content: string): Shown {
-  const { paper, terms } = JSON.parse(content) as Shown;
-  return { paper: { ...NOTHING_KNOWN, ...paper }, terms };
+  const { paper, terms } = JSON.parse(content) as Omit<Shown, 'paper'> & { paper: OldPaper };
+  return { paper: { ...NOTHING_KNOWN, withdrawnOn: null, origins: {}, ...paper }, terms };
 }
 
 /**

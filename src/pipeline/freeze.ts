@@ -8,7 +8,7 @@ import { PAGE } from '../store/pages.ts';
 import { FOUND } from '../store/skips.ts';
 import type { Store } from '../store/store.ts';
 import { type EditionDay, openDay } from './day.ts';
-import type { EditionOrder } from './order.ts';
+import type { EditionOrder, Missed } from './order.ts';
 import type { Parts } from './parts.ts';
 import { type PlannedRow, planPage, rankAhead } from './plan-page.ts';
 
@@ -37,17 +37,15 @@ export async function freeze(
   for (let after = 0; !hooks.signal?.aborted; ) {
     await rankAhead(store, day, await pageOf(store, after));
     const page = await store.transaction(async tx => {
-      if ((await tx.snapshots.newest()) !== day.newestSnapshot) {
+      if ((await tx.papers.version()) !== day.version) {
         // Snapshots come in faster than a day is read: read it while nobody else can write.
         if (++missed <= MISSES) return null;
         day = await openDay({ ...parts, store: tx }, order);
         known = noPapers();
       }
       const subscribers = await pageOf(tx, after);
-      const { deliveries, skips, papers } = frozenRows(
-        day,
-        await planPage(tx, day, subscribers, tx.tastes.keep),
-      );
+      const rows = await planPage(tx, day, subscribers, tx.tastes.keep);
+      const { deliveries, skips, papers } = frozenRows(day, rows, order);
       const carried = [...papers.carried].filter(num => !known.carried.has(num));
       const again = [...papers.again].filter(num => !known.again.has(num));
       await tx.editions.freezePapers(order.edition, day.papers.frozen(carried));
@@ -95,7 +93,16 @@ function noPapers() {
   return { carried: new Set<number>(), again: new Set<number>() };
 }
 
-function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
+/** What a page of a plan comes to in the ledger, and the papers it needs. */
+export /** True when nobody was there at somebody's hour, or when they came after it. */
+function wasMissed({ confirmedAt, welcomeAt }: Subscriber, slot: number, missed: Missed | undefined) {
+  // Who came by themselves gets a first edition whenever it is found out.
+  if (missed === undefined || welcomeAt === slot) return false;
+  const turn = Math.max(slot, confirmedAt ?? slot);
+  return turn > missed.after && turn <= missed.upTo;
+}
+
+function frozenRows(day: EditionDay, rows: readonly PlannedRow[], { missed }: EditionOrder) {
   const deliveries: NewDelivery[] = [];
   const skips: NewSkip[] = [];
   const papers = noPapers();
@@ -108,7 +115,8 @@ function frozenRows(day: EditionDay, rows: readonly PlannedRow[]) {
       subscriber: subscriber.num,
       papers: packSelection(planned.selection),
       slot: planned.slot,
-      expiresAt: planned.slot + EXPIRES_MS,
+      // It is in the accounts all the same: whoever was due has a mail, or a reason for none.
+      expiresAt: wasMissed(subscriber, planned.slot, missed) ? planned.slot : planned.slot + EXPIRES_MS,
       messageId: day.mail.messageId(subscriber.num),
       name: subscriber.name,
       domainGroup: domainGroup(subscriber.email ?? ''),

@@ -15,7 +15,7 @@ export function openLearner({ store, catalogue }: { store: Store; catalogue: Cat
   let kept: { key: string; learned: Promise<Learned> } | null = null;
 
   async function newest(): Promise<Learned> {
-    const key = `${await store.snapshots.newest()} ${await companionsKept(store)}`;
+    const key = `${await store.papers.version()} ${await companionsKept(store)}`;
     if (kept?.key !== key) kept = { key, learned: learn({ store, catalogue }) };
     const mine = kept;
     return mine.learned.catch(error => {

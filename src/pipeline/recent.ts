@@ -96,7 +96,7 @@ function kept<T>(
   let reading: Promise<T> | null = null;
   return async () => {
     const date = today(clock.now(), timeZone);
-    const key = `${date} ${await store.snapshots.newest()}`;
+    const key = `${date} ${await store.papers.version()}`;
     if (have?.key === key) return have.value;
     reading ??= read(date)
       .then(value => {

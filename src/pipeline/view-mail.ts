@@ -21,7 +21,7 @@ export function mailViewer(parts: Parts): ViewMail {
   async function openEdition(edition: CalendarDate): Promise<EditionRenderer> {
     // An edition that is still being frozen shows more papers by and by.
     const key = `${edition} ${await store.editions.paperCount(edition)}`;
-    const renderer = opened.get(key) ?? openFrozen(parts, edition);
+    const renderer = opened.get(key) ?? openFrozen(parts, edition).then(({ mail }) => mail);
     // Put in last place again, so that the first is the one not asked for the longest.
     opened.delete(key);
     opened.set(key, renderer);

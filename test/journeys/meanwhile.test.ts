@@ -154,7 +154,7 @@ describe.each(DATABASES)('meanwhile on $name', database => {
     };
     const order = { edition: DAY, at: null, retryBefore: null };
     const transport = nullTransport();
-    const mail = await openFrozen(parts, DAY);
+    const { mail } = await openFrozen(parts, DAY);
     const delivering = deliverOwed(
       {
         store: full,

@@ -42,7 +42,7 @@ export function openMonths({ parts: { store } }: Site) {
   async function list(dates: readonly CalendarDate[], previous: CalendarDate | undefined) {
     const [last = '', first = ''] = [dates.at(0), dates.at(-1)];
     // An edition that is being frozen carries ever more.
-    const key = `${last} ${dates.length} ${await store.snapshots.newest()} ${await store.editions.paperCount(last)}`;
+    const key = `${last} ${dates.length} ${await store.papers.version()} ${await store.editions.paperCount(last)}`;
     return keep(key, async () => {
       const seen = await store.archive.seen(daysOf(first, previous).from, last);
       const carried = await store.archive.carried(first, last);
