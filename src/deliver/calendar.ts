@@ -11,6 +11,11 @@ export function calendarFrom({ at }: DeliverOrder, clock: Clock): Calendar {
   return () => clock.now() + ahead;
 }
 
+/** Why a delivery is not made any more. */
+export function tooLate({ slot, expiresAt }: { slot: number; expiresAt: number }): string {
+  return expiresAt <= slot ? 'its hour was missed while the service was away' : 'too late for this day';
+}
+
 /** How long something is still worth delivering, in milliseconds; below 0: it is too late. */
 export function timeLeft(calendar: Calendar, { expiresAt }: { expiresAt: number }): number {
   return expiresAt - (calendar() ?? Number.NEGATIVE_INFINITY);

@@ -3,7 +3,7 @@ import { withoutAddresses } from '../model/incident.ts';
 import type { Message } from '../model/message.ts';
 import type { Outcome } from '../store/leases.ts';
 import { type Alarm, openAlarm } from './alarm.ts';
-import { type Calendar, timeLeft } from './calendar.ts';
+import { type Calendar, timeLeft, tooLate } from './calendar.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { openJournal, type Settlement, type Verdict } from './journal.ts';
 import { type Claimed, openLanes } from './lanes.ts';
@@ -107,7 +107,7 @@ export function openEngine(deps: EngineDeps): {
     const withhold = (state: DeliveryState, reason: string) =>
       journal.settle({ edition, outcome: withheld(delivery, state, reason), phase: null });
     if (admission.kind === 'barred') return withhold(admission.state, admission.reason);
-    if (timeLeft(deps.calendarOf(order), delivery) < 0) return withhold('expired', 'too late for this day');
+    if (timeLeft(deps.calendarOf(order), delivery) < 0) return withhold('expired', tooLate(delivery));
     await deps.open(edition);
     let message: Message;
     try {

@@ -8,7 +8,7 @@ import { PAGE } from '../store/pages.ts';
 import { FOUND } from '../store/skips.ts';
 import type { Store } from '../store/store.ts';
 import { type EditionDay, openDay } from './day.ts';
-import type { EditionOrder, Missed } from './order.ts';
+import { type EditionOrder, wasMissed } from './order.ts';
 import type { Parts } from './parts.ts';
 import { type PlannedRow, planPage, rankAhead } from './plan-page.ts';
 
@@ -94,15 +94,11 @@ function noPapers() {
 }
 
 /** What a page of a plan comes to in the ledger, and the papers it needs. */
-export /** True when nobody was there at somebody's hour, or when they came after it. */
-function wasMissed({ confirmedAt, welcomeAt }: Subscriber, slot: number, missed: Missed | undefined) {
-  // Who came by themselves gets a first edition whenever it is found out.
-  if (missed === undefined || welcomeAt === slot) return false;
-  const turn = Math.max(slot, confirmedAt ?? slot);
-  return turn > missed.after && turn <= missed.upTo;
-}
-
-function frozenRows(day: EditionDay, rows: readonly PlannedRow[], { missed }: EditionOrder) {
+export function frozenRows(
+  day: EditionDay,
+  rows: readonly PlannedRow[],
+  { missed }: Pick<EditionOrder, 'missed'> = {},
+) {
   const deliveries: NewDelivery[] = [];
   const skips: NewSkip[] = [];
   const papers = noPapers();
@@ -116,7 +112,8 @@ function frozenRows(day: EditionDay, rows: readonly PlannedRow[], { missed }: Ed
       papers: packSelection(planned.selection),
       slot: planned.slot,
       // It is in the accounts all the same: whoever was due has a mail, or a reason for none.
-      expiresAt: wasMissed(subscriber, planned.slot, missed) ? planned.slot : planned.slot + EXPIRES_MS,
+      expiresAt:
+        missed && wasMissed(missed, subscriber, planned.slot) ? planned.slot : planned.slot + EXPIRES_MS,
       messageId: day.mail.messageId(subscriber.num),
       name: subscriber.name,
       domainGroup: domainGroup(subscriber.email ?? ''),

@@ -9,19 +9,33 @@ export interface DueEdition {
   at: number;
 }
 
+const HOUR_MS = 3_600_000;
 /** What is later than this is worth no mail any more: its deliveries would be expired. */
-const LATEST_MS = 20 * 3_600_000;
+const LATEST_MS = 20 * HOUR_MS;
+/** A machine that is busy, or a digest that is being read, has missed nothing. */
+const GRACE_MS = 20 * 60_000;
 const WEEK = 7;
+
+/** How late a slot may be and still bring a mail, in milliseconds, when downtimes are caught up with for so many hours. */
+export function latenessOf(catchUpHours: number): number {
+  return Math.max(catchUpHours * HOUR_MS, GRACE_MS);
+}
 
 /**
  * The editions of which some group's slot has come and is not too late, each with the newest of these
- * slots. Whoever prepares an edition as of now covers every slot up to that one.
+ * slots. Whoever prepares an edition as of now covers every slot up to that one. `lateness`: slots so long ago, in
+ * milliseconds, are too late.
  *
  * The dates are those of each group's own zone: on one instant there are three of them on earth.
  * Newest edition first: an older one may also hold slots that are too late, of people who have a
  * later slot that is not, and their papers must go into the mail that they get.
  */
-export function dueEditions(groups: readonly SlotGroup[], timeZone: string, now: number): DueEdition[] {
+export function dueEditions(
+  groups: readonly SlotGroup[],
+  timeZone: string,
+  now: number,
+  lateness: number,
+): DueEdition[] {
   const newest = new Map<CalendarDate, number>();
   for (const { timezone, hour, cadence, newest: newcomer } of groups) {
     const zone = timezone ?? timeZone;
@@ -32,6 +46,7 @@ export function dueEditions(groups: readonly SlotGroup[], timeZone: string, now:
       if (slot > now || slot <= now - LATEST_MS) continue;
       // Whoever came after their hour does not wait for tomorrow.
       const at = newcomer !== null && newcomer <= now ? Math.max(slot, newcomer) : slot;
+      if (at <= now - lateness) continue;
       newest.set(edition, Math.max(at, newest.get(edition) ?? at));
     }
   }

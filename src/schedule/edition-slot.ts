@@ -1,6 +1,9 @@
+import type { CalendarDate } from '../model/date.ts';
+import { EXPIRES_MS } from '../pipeline/freeze.ts';
+import type { Missed } from '../pipeline/order.ts';
 import { writeSignsOfLife } from '../pipeline/quiet.ts';
 import { type EditionReport, prepare } from '../pipeline.ts';
-import type { DueEdition } from './due-editions.ts';
+import { type DueEdition, dueEditions } from './due-editions.ts';
 import { attempt, type Schedule } from './schedule.ts';
 import { workSlot } from './work-slot.ts';
 
@@ -10,17 +13,40 @@ export const EDITION_JOBS = 'edition:';
 /** For as long as its mails are worth sending: a full disk may be noticed late. */
 const EDITION_RETRY = { rest: 30_000, attempts: 20 * 60 };
 
+/** The editions to prepare now: those whose slots have come, newest first, and those of which a part is still to be prepared. */
+export async function editionsDue({ parts, clock, lateness }: Schedule): Promise<DueEdition[]> {
+  const { store, timeZone } = parts;
+  const now = clock.now();
+  const due = dueEditions(await store.subscribers.slotGroups(), timeZone, now, lateness);
+  const known = new Set(due.map(({ edition }) => edition));
+  // What a dead process began is ended, however little is caught up with: everybody is to be accounted for.
+  const begun = new Map<CalendarDate, number>();
+  for (const { job, at } of await store.slots.begun(EDITION_JOBS, now - EXPIRES_MS)) {
+    const edition = job.slice(EDITION_JOBS.length);
+    if (at <= now && !known.has(edition)) begun.set(edition, at);
+  }
+  return [...due, ...[...begun].map(([edition, at]) => ({ edition, at })).reverse()];
+}
+
+/** Which slots nobody was there for and are not caught up with: after the last look at the schedule, up to what is too late now. */
+export async function missedNow({ store, clock, lateness }: Schedule): Promise<Missed> {
+  const now = clock.now();
+  const last = await store.slots.lastLook();
+  return { after: last?.startedAt ?? now, upTo: now - lateness };
+}
+
 /** Freezes an edition for the slot `at` and those before it, unless that is done, or somebody else's; null then. */
 export async function editionSlot(
   schedule: Schedule,
   { edition, at }: DueEdition,
+  missed: Missed,
 ): Promise<EditionReport | null> {
   const { parts, clock, signal, log } = schedule;
   let report: EditionReport | null = null;
   const slot = { job: `${EDITION_JOBS}${edition}`, at, retry: EDITION_RETRY };
   await workSlot(schedule, slot, async () => {
     // A page that comes in after their hour is for their next edition.
-    const order = { edition, at: clock.now(), oneTurn: true } as const;
+    const order = { edition, at: clock.now(), oneTurn: true, missed } as const;
     report = await prepare(parts, order, signal ? { signal } : {});
     const { audience, states, skipped } = report;
     log.info({ edition, audience, deliveries: states, skipped }, 'prepared');

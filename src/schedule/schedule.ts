@@ -14,6 +14,8 @@ export interface Schedule extends SlotWorker {
   cron: Cron;
   /** None: nothing is read. */
   sources: readonly Source[];
+  /** How late a slot may be and still bring a mail, in milliseconds. */
+  lateness: number;
   /** Takes what was erased out of the files of the database, too. */
   scrub: () => Promise<void>;
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;

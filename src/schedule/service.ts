@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { readCron } from './cron.ts';
+import { latenessOf } from './due-editions.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
 import type { Schedule } from './schedule.ts';
 import { answerAsked, deliverOwed, scheduleDue, welcomeDue } from './tick.ts';
@@ -36,7 +37,7 @@ const ALIVE_MS = 3 * 60_000;
  * Throws a UserError when a setting is wrong.
  */
 export async function openSchedule(app: App, { log, signal, sleep = pause }: Outside): Promise<Schedule> {
-  const { schedule, timeZone } = app.config('sources', 'time');
+  const { schedule, timeZone, catchUpHours } = app.config('sources', 'time', 'schedule');
   const parts = await app.parts();
   return {
     parts,
@@ -46,6 +47,7 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     cron: readCron(schedule, timeZone),
     operator: app.config('operator').operatorEmail,
     sources: await app.sources(),
+    lateness: latenessOf(catchUpHours),
     scrub: async () => (await app.store()).scrub(),
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     log,

@@ -4,8 +4,7 @@ import { forgetUnconfirmed, settleSignUps } from '../pipeline/sign-ups.ts';
 import { tellOperator } from '../pipeline/tell-operator.ts';
 import { prepareWelcomes } from '../pipeline/welcome.ts';
 import { deliver, type EditionReport } from '../pipeline.ts';
-import { dueEditions } from './due-editions.ts';
-import { editionSlot } from './edition-slot.ts';
+import { editionSlot, editionsDue, missedNow } from './edition-slot.ts';
 import { ingestSlot, isUnderWay } from './ingest-slot.ts';
 import { attempt, type Schedule } from './schedule.ts';
 import { tidyUp } from './tidy-up.ts';
@@ -42,13 +41,15 @@ export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 
   if (await isUnderWay(schedule)) return { ingest: ingested, prepared: [] };
 
   const prepared: EditionReport[] = [];
-  const groups = await parts.store.subscribers.slotGroups();
-  for (const due of dueEditions(groups, parts.timeZone, clock.now())) {
+  const missed = await missedNow(schedule);
+  for (const due of await editionsDue(schedule)) {
     if (schedule.signal?.aborted) break;
-    const report = await attempt(schedule, due.edition, () => editionSlot(schedule, due));
+    const report = await attempt(schedule, due.edition, () => editionSlot(schedule, due, missed));
     if (report) prepared.push(report);
   }
-  return { ingest: ingested, prepared: [...prepared, ...(await welcomeDue(schedule))] };
+  const first = await welcomeDue(schedule);
+  if (!schedule.signal?.aborted) await parts.store.slots.look(schedule.owner, clock.now());
+  return { ingest: ingested, prepared: [...prepared, ...first] };
 }
 
 /**

@@ -34,8 +34,10 @@ export interface SlotClaim extends SlotKey {
   retry: { rest: number; attempts: number };
 }
 
-/** Where a process that serves leaves its sign of life: no moment of the schedule. */
+/** Where a process that serves leaves its sign of life: no moment of the schedule, as all that stands at 0. */
 const SIGN_OF_LIFE = { job: 'serve', at: 0 };
+/** Where whoever looked at the schedule last, at all of it, says so. */
+const LOOK = { job: 'look', at: 0 };
 
 /** The schedule: who works for which moment, and what came of it. The key (job, at) makes it once. */
 export function slotStore(db: Kysely<Schema>) {
@@ -79,7 +81,8 @@ export function slotStore(db: Kysely<Schema>) {
             ]),
             and([
               eb('ok', '=', 0),
-              eb('ended_at', '<=', now - retry.rest),
+              // Further ahead than its rest: the clock was set back since.
+              or([eb('ended_at', '<=', now - retry.rest), eb('ended_at', '>', now + retry.rest)]),
               eb('attempts', '<', retry.attempts),
             ]),
           ]),
@@ -138,9 +141,38 @@ export function slotStore(db: Kysely<Schema>) {
       return rows.map(fromRow);
     },
 
+    /** What the jobs that begin with `prefix` owe of moments after `since`, oldest first: begun, and not ended well. */
+    async begun(prefix: string, since: number): Promise<Slot[]> {
+      const rows = await db
+        .selectFrom('slot')
+        .selectAll()
+        .where('job', 'like', `${prefix}%`)
+        .where('at', '>', since)
+        .where(({ eb, or }) => or([eb('ok', 'is', null), eb('ok', '=', 0)]))
+        .orderBy('at')
+        .orderBy('job')
+        .execute();
+      return rows.map(fromRow);
+    },
+
     /** Forgets moments before `before`: nobody asks for them any more. */
     async forget(before: number): Promise<void> {
-      await db.deleteFrom('slot').where('at', '<', before).where('job', '!=', SIGN_OF_LIFE.job).execute();
+      await db.deleteFrom('slot').where('at', '<', before).where('at', '>', 0).execute();
+    },
+
+    /** Notes that `owner` has looked at the whole schedule at `now`. */
+    async look(owner: string, now: number): Promise<void> {
+      const seen = { owner, lease_until: now, started_at: now, ended_at: null };
+      await db
+        .insertInto('slot')
+        .values({ ...LOOK, ...seen, attempts: 1 })
+        .onConflict(c => c.columns(['job', 'at']).doUpdateSet(seen))
+        .execute();
+    },
+
+    /** When anybody last looked at the whole schedule (`startedAt`); ended: whoever it was was told to stop. Null: nobody ever did. */
+    async lastLook(): Promise<Slot | null> {
+      return this.get(LOOK);
     },
 
     /** Notes that `owner` serves at `now`, and means to say so again before `until`. */
@@ -156,6 +188,7 @@ export function slotStore(db: Kysely<Schema>) {
     /** Notes that `owner` serves no more, unless another one has appeared since. */
     async leave(owner: string, now: number): Promise<void> {
       await held(SIGN_OF_LIFE, owner).set({ ended_at: now }).execute();
+      await held(LOOK, owner).set({ ended_at: now }).execute();
     },
 
     /** The newest sign of life (`startedAt`) of a process that serves; null when there never was one. */

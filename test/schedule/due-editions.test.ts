@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '../../src/model/date.ts';
 import { isDueOn, slotInstant, today } from '../../src/plan/calendar.ts';
-import { dueEditions, nextSlot } from '../../src/schedule/due-editions.ts';
+import { dueEditions as dueWithin, latenessOf, nextSlot } from '../../src/schedule/due-editions.ts';
 import type { SlotGroup } from '../../src/store/subscribers.ts';
 
 const HOUR_MS = 3_600_000;
 const instant = (text: string) => Date.parse(text);
+const dueEditions = (groups: readonly SlotGroup[], timeZone: string, now: number, hours = 20) =>
+  dueWithin(groups, timeZone, now, latenessOf(hours));
 const daily = (hour: number, timezone: string | null = null): SlotGroup => ({
   hour,
   timezone,
@@ -29,6 +31,17 @@ test('a slot that is twenty hours old asks for nothing any more', () => {
   const last = instant('2026-06-03T03:00:00Z');
   expect(dueEditions([daily(7)], 'UTC', last - 1)).toHaveLength(1);
   expect(dueEditions([daily(7)], 'UTC', last)).toEqual([]);
+});
+
+test('a slot is caught up with for as long as is wished; what is a few minutes late was not missed', () => {
+  const due = (now: string, hours: number) => dueEditions([daily(7)], 'UTC', instant(now), hours);
+  expect(due('2026-06-02T12:59:59Z', 6)).toHaveLength(1);
+  expect(due('2026-06-02T13:00:00Z', 6)).toEqual([]);
+  expect(due('2026-06-02T07:19:59Z', 0)).toHaveLength(1);
+  expect(due('2026-06-02T07:20:00Z', 0)).toEqual([]);
+  // Whoever came after their hour missed nothing.
+  const newcomer = { ...daily(7), newest: instant('2026-06-02T12:00:00Z') };
+  expect(dueEditions([newcomer], 'UTC', instant('2026-06-02T12:01:00Z'), 0)).toHaveLength(1);
 });
 
 test('somebody who comes after their hour asks for the edition once more, today and not for ever', () => {
