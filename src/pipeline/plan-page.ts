@@ -48,6 +48,7 @@ export async function planPage(
   );
   const named = [...missed.values()].flatMap(one => one?.editions ?? []).flatMap(({ papers }) => papers);
   day.papers.add(await store.papers.byNums(day.papers.lacking(named)));
+  const hidden = await store.takenBack.among(named);
   return subscribers.map(subscriber => {
     if (ledger.frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
     if (ledger.cancelled) return { subscriber, planned: { kind: 'skip', reason: 'held' } };
@@ -55,13 +56,22 @@ export async function planPage(
     const planned = planSubscriber(subscriber, day.plan, {
       lastEdition: ledger.last.get(subscriber.num)?.edition ?? null,
       carried: num => carried.has(num),
-      missed: missed.get(subscriber.num) ?? null,
+      missed: without(hidden, missed.get(subscriber.num) ?? null),
       suppressed: suppressed.has(subscriber.num),
       leaning: heard.leanings.get(subscriber.num) ?? null,
       taste: heard.tastes.get(subscriber.num) ?? null,
     });
     return { subscriber, planned };
   });
+}
+
+/** What may have been missed, less the papers that were taken back since. */
+function without(hidden: ReadonlySet<number>, missed: Again | null): Again | null {
+  if (missed === null || hidden.size === 0) return missed;
+  const editions = missed.editions
+    .map(({ edition, papers }) => ({ edition, papers: papers.filter(num => !hidden.has(num)) }))
+    .filter(({ papers }) => papers.length > 0);
+  return editions.length > 0 ? { ...missed, editions } : null;
 }
 
 /** A day as taste reads it. */

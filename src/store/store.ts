@@ -21,6 +21,7 @@ import { overviewStore } from './overview.ts';
 import { paperUpdateStore } from './paper-updates.ts';
 import { paperStore } from './papers.ts';
 import { readingStore } from './readings.ts';
+import { recallStore } from './recalls.ts';
 import { reportStore } from './reports.ts';
 import { restStore } from './rests.ts';
 import type { Schema } from './schema.ts';
@@ -72,6 +73,7 @@ export interface Store {
   overview: ReturnType<typeof overviewStore>;
   actions: ReturnType<typeof actionStore>;
   takenBack: ReturnType<typeof takenBackStore>;
+  recalls: ReturnType<typeof recallStore>;
   /** The clock that leases go by: one for all processes on this database, in milliseconds since the epoch. */
   now: () => Promise<number>;
   /**
@@ -199,6 +201,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     overview: overviewStore(db),
     actions: actionStore(db),
     takenBack: takenBackStore(db),
+    recalls: recallStore(db),
     now: () => dialect.now(db),
     async transaction(work) {
       // Whoever waits for the lock of the database holds a connection: one for each process is enough.

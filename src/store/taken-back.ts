@@ -55,9 +55,8 @@ export function takenBackStore(db: Kysely<Schema>) {
       return row ? { ...row, forgottenAt: row.forgottenAt === null ? null : Number(row.forgottenAt) } : null;
     },
 
-    /** Makes a snapshot count no more (`at` in milliseconds), or again (null). Returns the papers it held, elders. */
-    async setForgotten(snapshot: number, at: number | null): Promise<number[]> {
-      await db.updateTable('snapshot').set({ forgotten_at: at }).where('num', '=', snapshot).execute();
+    /** The papers a snapshot held, shown or not, by the number of the elder. */
+    async heldBy(snapshot: number): Promise<number[]> {
       const rows = await db
         .selectFrom('sighting')
         .innerJoin('paper', 'paper.num', 'sighting.paper')
@@ -65,9 +64,13 @@ export function takenBackStore(db: Kysely<Schema>) {
         .distinct()
         .where('sighting.snapshot', '=', snapshot)
         .execute();
-      const held = rows.map(({ num }) => num);
-      await this.settle(held);
-      return held;
+      return rows.map(({ num }) => num);
+    },
+
+    /** Makes a snapshot count no more (`at` in milliseconds), or again (null); and the papers that it held with it. */
+    async setForgotten(snapshot: number, at: number | null): Promise<void> {
+      await db.updateTable('snapshot').set({ forgotten_at: at }).where('num', '=', snapshot).execute();
+      await this.settle(await this.heldBy(snapshot));
     },
 
     /** Writes down whether these papers, elders, are shown. */
