@@ -60,6 +60,7 @@ export async function examineTemplates(app: App): Promise<Finding[]> {
       best: 0,
       more: 0,
       again: null,
+      updates: null,
     },
     LINKS,
   );

@@ -1,4 +1,5 @@
 import type { CalendarDate } from './date.ts';
+import type { PaperUpdate } from './paper.ts';
 
 /** Why a subscriber gets no mail in an edition. Closed list. */
 export const SKIP_REASONS = [
@@ -53,6 +54,22 @@ export interface Again {
   more: number;
 }
 
+/** What is new about a paper that an earlier mail carried. */
+export interface News {
+  num: number;
+  /** What is told of it: never nothing, and of each kind the newest. */
+  news: PaperUpdate[];
+}
+
+/** What is new about papers that earlier mails carried, for whoever wishes it: a line each, not carried a second time. */
+export interface Updates {
+  /** Number of the newest snapshot that was known then: what later ones tell is for later mails. */
+  until: number;
+  papers: News[];
+  /** How many more there are that are not shown. */
+  more: number;
+}
+
 /** What a mail opens with besides its papers: it is somebody's first, or their first after a pause. */
 export const PREFACES = ['welcome', 'catch-up'] as const;
 export type Preface = (typeof PREFACES)[number];
@@ -66,6 +83,8 @@ export interface Selection {
   more: number;
   /** What they may have missed; null when nothing is in doubt. */
   again: Again | null;
+  /** What is new about papers carried before; null for whoever does not wish it. */
+  updates: Updates | null;
 }
 
 /** Numbers of the papers that a selection carries, in order of the mail. */
@@ -76,6 +95,11 @@ export function papersOf({ groups }: Selection): number[] {
 /** Numbers of the papers that it shows again: never one that it carries. */
 export function againOf({ again }: Selection): number[] {
   return (again?.editions ?? []).flatMap(({ papers }) => papers);
+}
+
+/** Numbers of the papers of which it only tells what is new. */
+export function updatesOf({ updates }: Selection): number[] {
+  return (updates?.papers ?? []).map(({ num }) => num);
 }
 
 export const EDITION_STATES = [
@@ -91,7 +115,7 @@ export type EditionState = (typeof EDITION_STATES)[number];
 
 /**
  * Bytes of HTML that each piece of a mail costs, as upper bounds. Render measures, selection adds:
- * frame + Σ group + Σ card or line + what is shown again must stay at or below `limit`.
+ * frame + Σ group + Σ card or line + what is shown again + what is new must stay at or below `limit`.
  */
 export interface SizeTable {
   limit: number;
@@ -101,4 +125,6 @@ export interface SizeTable {
   line: (num: number) => number;
   /** What may have been missed: its heading and end, the heading of each edition, each title. */
   again: { frame: number; edition: number; title: (num: number) => number };
+  /** What is new about papers carried before: its heading and end, the line of each. */
+  updates: { frame: number; line: (news: News) => number };
 }

@@ -5,7 +5,9 @@ import {
   type SelectedGroup,
   type SelectedPaper,
   type Selection,
+  type Updates,
 } from './edition.ts';
+import { type PaperUpdate, UPDATE_KINDS } from './paper.ts';
 
 /**
  * How a delivery row keeps its selection. After a version byte all numbers are LEB128 varints:
@@ -15,15 +17,20 @@ import {
  *   groups, then of each: its papers × 4 + (0 a topic, 1 a query, 2 outside), bytes of its key, the key in UTF-8
  *   editions shown again, then of each: its date in ASCII, papers, then zigzag(number − number before) of each;
  *   more of these, when there is such an edition
+ *   newest snapshot known, papers told of, then of each: zigzag(number − number before), pieces of news, then of each:
+ *   its kind (0 version, 1 code, 2 published, 3 withdrawn), bytes of its detail, the detail in UTF-8; more of these
  *
  * Papers stand in front, so that what was carried is read without the rest. Version 1 ended with the groups; in versions 1 and 2
- * these are topics and queries only: papers × 2 + (1 if a query). Version 3 is written only where there is another kind.
+ * these are topics and queries only: papers × 2 + (1 if a query). Version 3 is written only where there is another kind; version 4, the
+ * first with the last lines, only for whoever wishes to be told what is new.
  */
-const VERSION = 3;
+const VERSION = 4;
 /** The first version that shows papers again. */
 const WITH_AGAIN = 2;
 /** The first version that knows more than two kinds of groups. */
 const WITH_KINDS = 3;
+/** The first version that tells what is new. */
+const WITH_UPDATES = 4;
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** `2026-06-02` */
 const DATE_LENGTH = 10;
@@ -36,7 +43,7 @@ export function packSelection(selection: Selection): Uint8Array {
   const best = papers.findIndex(paper => paper.num === selection.best);
   if (best < 0) throw new Error(`The best paper, ${selection.best}, is not part of the selection.`);
 
-  const version = selection.groups.some(({ kind }) => kind === 'outside') ? VERSION : VERSION - 1;
+  const version = versionOf(selection);
   const out = [version];
   writeVarint(out, papers.length);
   let before = 0;
@@ -48,13 +55,18 @@ export function packSelection(selection: Selection): Uint8Array {
   writeVarint(out, selection.more);
   writeVarint(out, selection.groups.length);
   for (const group of selection.groups) {
-    const key = Buffer.from(group.key);
     writeVarint(out, group.papers.length * kindsIn(version) + GROUP_KINDS.indexOf(group.kind));
-    writeVarint(out, key.length);
-    for (const byte of key) out.push(byte);
+    writeText(out, group.key);
   }
   writeAgain(out, selection.again);
+  if (selection.updates) writeUpdates(out, selection.updates);
   return new Uint8Array(out);
+}
+
+/** The oldest that can say it: what is written as before is the same bytes. */
+function versionOf({ groups, updates }: Selection): number {
+  if (updates) return WITH_UPDATES;
+  return groups.some(({ kind }) => kind === 'outside') ? WITH_KINDS : WITH_AGAIN;
 }
 
 /** What the number of papers of a group is multiplied by, to add its kind. */
@@ -79,6 +91,22 @@ function writeAgain(out: number[], again: Again | null): void {
   writeVarint(out, again.more);
 }
 
+function writeUpdates(out: number[], { until, papers, more }: Updates): void {
+  writeVarint(out, until);
+  writeVarint(out, papers.length);
+  let before = 0;
+  for (const { num, news } of papers) {
+    writeVarint(out, zigzag(num - before));
+    before = num;
+    writeVarint(out, news.length);
+    for (const { kind, detail } of news) {
+      writeVarint(out, UPDATE_KINDS.indexOf(kind));
+      writeText(out, detail);
+    }
+  }
+  writeVarint(out, more);
+}
+
 /** Unpacks a selection. Throws an Error when the bytes are not what `packSelection` wrote. */
 export function unpackSelection(bytes: Uint8Array): Selection {
   const reader = { bytes, at: 0 };
@@ -100,8 +128,9 @@ export function unpackSelection(bytes: Uint8Array): Selection {
     first = next;
   }
   const again = version >= WITH_AGAIN ? readAgain(reader) : null;
+  const updates = version >= WITH_UPDATES ? readUpdates(reader) : null;
   if (first !== papers.length || reader.at !== bytes.length) throw corrupt();
-  return { groups, best: best.num, more, again };
+  return { groups, best: best.num, more, again, updates };
 }
 
 function readAgain(reader: Reader): Again | null {
@@ -119,6 +148,29 @@ function readAgain(reader: Reader): Again | null {
     editions.push({ edition, papers });
   }
   return editions.length === 0 ? null : { editions, more: readVarint(reader) };
+}
+
+function readUpdates(reader: Reader): Updates {
+  const until = readVarint(reader);
+  const papers: Updates['papers'] = [];
+  let num = 0;
+  for (let left = readVarint(reader); left > 0; left--) {
+    num += unzigzag(readVarint(reader));
+    if (num < 0) throw corrupt();
+    const news: PaperUpdate[] = [];
+    for (let rest = readVarint(reader); rest > 0; rest--) {
+      const kind = UPDATE_KINDS[readVarint(reader)];
+      if (!kind) throw corrupt();
+      news.push({ kind, detail: readText(reader, readVarint(reader)) });
+    }
+    papers.push({ num, news });
+  }
+  return { until, papers, more: readVarint(reader) };
+}
+
+/** Only what it tells is new; null where its reader did not wish it. Throws as `unpackSelection`. */
+export function unpackUpdates(bytes: Uint8Array): Updates | null {
+  return bytes[0] === undefined || bytes[0] < WITH_UPDATES ? null : unpackSelection(bytes).updates;
 }
 
 /** The same selection without anything its reader wrote: queries lose their words, papers stay. */
@@ -162,6 +214,12 @@ function readText(reader: Reader, length: number): string {
   const text = DECODER.decode(reader.bytes.subarray(reader.at, end));
   reader.at = end;
   return text;
+}
+
+function writeText(out: number[], text: string): void {
+  const bytes = Buffer.from(text);
+  writeVarint(out, bytes.length);
+  for (const byte of bytes) out.push(byte);
 }
 
 function readVarint(reader: Reader): number {

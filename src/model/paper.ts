@@ -6,7 +6,7 @@ import type { CalendarDate } from './date.ts';
  */
 export type EntryRole = 'paper' | 'revision' | 'withdrawn';
 
-/** What can be told of a paper after it was first seen. */
+/** What can be told of a paper after it was first seen. Packed by their order. */
 export const UPDATE_KINDS = ['version', 'code', 'published', 'withdrawn'] as const;
 export type UpdateKind = (typeof UPDATE_KINDS)[number];
 

@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../model/date.ts';
-import type { Again, Preface, Selection, SizeTable, SkipReason } from '../model/edition.ts';
+import type { Again, Preface, Selection, SizeTable, SkipReason, Updates } from '../model/edition.ts';
 import type { Leaning, Taste } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { isDueOn, slotInstant, today } from './calendar.ts';
@@ -24,6 +24,8 @@ export interface PlanLedger {
   carried: (num: number) => boolean;
   /** What that delivery named, when nobody knows whether it arrived; null when it is no question. */
   missed: Again | null;
+  /** All that is new about what they were carried since that edition; null, or left out, when they do not wish it. */
+  updates?: Updates | null;
   /** The address stands on the suppression list. */
   suppressed: boolean;
   /** Of which headings they want more, or less; null when they never said. */
@@ -42,7 +44,7 @@ export type Planned =
  * order: `suppressed`, `unsubscribed`, `pending`, `paused`, `not-due`, then of the window
  * `nothing-matched` (there are candidates, none is of a followed topic or query) and `nothing-new`
  * (no candidate at all, or each that matched was carried before or is too large for any mail). What
- * they may have missed is no reason for a mail: it waits for the next one.
+ * they may have missed is no reason for a mail: it waits for the next one; nor is news of papers they know.
  */
 export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: PlanLedger): Planned {
   const refusal = ledger.suppressed ? 'suppressed' : refusalOf(subscriber, day.edition);

@@ -1,9 +1,10 @@
-import type { Again, SelectedGroup, SelectedPaper, Selection, SizeTable } from '../model/edition.ts';
+import type { Again, SelectedGroup, SelectedPaper, Selection, SizeTable, Updates } from '../model/edition.ts';
 import { headingKey, type Leaning, type Taste } from '../model/signal.ts';
 import { showAgain } from './again.ts';
 import { addBits, type Bits, emptyBits, filterBits, hasBit, removeBits } from './bits.ts';
 import { type Deal, dealTo, drawUpTo, isWaiting, LEADS, seen } from './draw.ts';
 import type { RankedGroup, RankedGroups } from './rank.ts';
+import { showUpdates } from './updates.ts';
 
 /** What a subscriber follows, and the most papers they want. */
 export interface Wish {
@@ -21,6 +22,8 @@ export interface Known {
   carried: (num: number) => boolean;
   /** What they may have missed; null when it is no question. */
   missed?: Again | null;
+  /** All that is new about what they were carried; null when they do not wish it. */
+  updates?: Updates | null;
   leaning?: Leaning | null;
   /** Which papers they would rather read; null: only what others would is known. */
   taste?: Taste | null;
@@ -33,15 +36,15 @@ export interface Known {
  * drew it, and the mail opens with the paper its subject names. Whoever wishes for a paper from outside of
  * all they follow gets it last, within their maximum, and never alone. The first three drawn are cards, since a mail of
  * bare titles has no story; every other has room as a line, and then, in the order drawn, lines become cards until the
- * first that has no room. What they may have missed comes before that, and after all that is new: it
- * costs a card its form, never a paper its place.
+ * first that has no room. What they may have missed comes before that, and after all that is new, and then what is new about
+ * papers of before: they cost a card its form, never a paper its place.
  *
  * Costs O(groups × (candidates / 32 + max) + candidates that match), and for whoever has a taste a sorting of these.
  */
 export function select(
   wish: Wish,
   ranked: RankedGroups,
-  { carried, missed = null, leaning = null, taste = null }: Known,
+  { carried, missed = null, updates = null, leaning = null, taste = null }: Known,
   sizes: SizeTable,
 ): Selection | null {
   const groups = followedGroups(wish, ranked);
@@ -65,13 +68,17 @@ export function select(
   const papers = outside ? [...deal.papers, ...outside] : deal.papers;
   const nums = papers.map(paper => paper.num);
   const shown = missed && showAgain(missed, nums, sizes.again, sizes.limit - deal.bytes);
-  growIntoCards(papers, sizes, deal.bytes + (shown?.bytes ?? 0));
+  const bytes = deal.bytes + (shown?.bytes ?? 0);
+  const named = [...nums, ...(shown?.again?.editions ?? []).flatMap(one => one.papers)];
+  const told = updates && showUpdates(updates, named, sizes.updates, sizes.limit - bytes);
+  growIntoCards(papers, sizes, bytes + (told?.bytes ?? 0));
   const own = deal.opened.map(({ group: { kind, key }, papers }) => ({ kind, key, papers }));
   return {
     groups: outside ? [...own, { kind: 'outside', key: '', papers: outside }] : own,
     best: best.num,
     more: matching - deal.papers.length,
     again: shown?.again ?? null,
+    updates: told?.updates ?? null,
   };
 }
 

@@ -126,6 +126,7 @@ function assemble(
   }
   if (views.more) appendText(part, face.render('more', views.more));
   if (views.again) appendText(part, face.render('again', views.again));
+  if (views.updates) appendText(part, face.render('updates', views.updates));
   appendText(part, face.render('tail', views.tail));
   return part;
 }

@@ -7,6 +7,7 @@ import { escapePlain } from './escape.ts';
 import { preheaderOf, subjectOf } from './headline.ts';
 import { PREFACE_WORDS } from './preface.ts';
 import { fitted, ROOM } from './room.ts';
+import { updatesView } from './updates-view.ts';
 import {
   type AgainView,
   counted,
@@ -14,6 +15,7 @@ import {
   type MoreView,
   type PaperView,
   type TailView,
+  type UpdatesView,
 } from './views.ts';
 import { writtenDate } from './written-date.ts';
 
@@ -34,6 +36,8 @@ export interface MailViews {
   more: MoreView | null;
   /** Null when nothing is in doubt. */
   again: AgainView | null;
+  /** Null when there is nothing to tell of papers of before. */
+  updates: UpdatesView | null;
   tail: TailView;
 }
 
@@ -71,6 +75,7 @@ export function mailViews(
     best: selection.best,
     more: selection.more > 0 ? { more: morePapers(selection.more), editionLink: links.edition } : null,
     again: selection.again && againView(selection.again, paper, links),
+    updates: selection.updates?.papers.length ? updatesView(selection.updates, paper) : null,
     tail: {
       listName,
       email: to.email,

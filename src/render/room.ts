@@ -12,6 +12,9 @@ export const ROOM = {
   group: 120,
   terms: 120,
   link: 160,
+  news: 160,
+  /** An address that somebody else made: a longer one is words only. */
+  newsLink: 400,
 } as const;
 
 /** Gmail cuts a mail at 102,400 bytes, and the unsubscribe link with it. */

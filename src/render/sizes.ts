@@ -1,8 +1,9 @@
-import type { SizeTable } from '../model/edition.ts';
+import type { News, SizeTable } from '../model/edition.ts';
 import type { Face } from './face.ts';
 import { memoize } from './memoize.ts';
 import { byteLength, LIMIT } from './room.ts';
-import type { AgainView, PaperView } from './views.ts';
+import { newsView } from './updates-view.ts';
+import type { AgainView, NewsView, PaperView } from './views.ts';
 import { WORST_ENTRY, WORST_GROUPING, worstViews } from './worst-case.ts';
 
 /**
@@ -27,6 +28,15 @@ export function measureSizes(
     byteLength(html.render('again', { ...worst.again, editions }));
   const untitled = worst.again.editions.map(edition => ({ ...edition, papers: [] }));
   const titled = (num: number) => untitled.map(edition => ({ ...edition, papers: [paper(num)] }));
+  const updates = (papers: NewsView[]) => byteLength(html.render('updates', { ...worst.updates, papers }));
+  const lines = new Map<string, number>();
+  // The same news is told to many.
+  const measureNews = (news: News) => {
+    const key = JSON.stringify(news);
+    const known = lines.get(key) ?? updates([newsView(news, paper)]) - updates([]);
+    lines.set(key, known);
+    return known;
+  };
   const end = byteLength(html.render('more', worst.more)) + byteLength(html.render('tail', worst.tail));
   return {
     limit: LIMIT,
@@ -39,5 +49,6 @@ export function measureSizes(
       edition: again(untitled) - again([]),
       title: memoize(num => again(titled(num)) - again(untitled)),
     },
+    updates: { frame: updates([]), line: measureNews },
   };
 }

@@ -7,7 +7,7 @@ import { structureMistakes } from './tag-structure.ts';
 import { valueMistakes } from './tag-values.ts';
 
 /** The pieces a mail is put together from, in the order of the template. */
-export const BLOCKS = ['head', 'group', 'card', 'line', 'more', 'again', 'tail'] as const;
+export const BLOCKS = ['head', 'group', 'card', 'line', 'more', 'again', 'updates', 'tail'] as const;
 export type BlockName = (typeof BLOCKS)[number];
 
 /** One function a block: a view in, text out. Values go in as they are: the view is escaped before. */
@@ -64,6 +64,7 @@ export async function compileBlocks(source: string, file: string): Promise<Block
     line: compile('line'),
     more: compile('more'),
     again: compile('again'),
+    updates: compile('updates'),
     tail: compile('tail'),
   };
 }

@@ -11,6 +11,7 @@ export interface Views {
   line: LineView;
   more: MoreView;
   again: AgainView;
+  updates: UpdatesView;
   tail: TailView;
 }
 
@@ -80,6 +81,18 @@ export interface AgainView {
   more: string;
   /** Where these are. */
   moreLink: string;
+}
+
+/** What is new about papers of earlier mails. */
+export interface UpdatesView {
+  papers: NewsView[];
+  /** "3 more papers"; empty when all are shown. */
+  more: string;
+}
+
+export interface NewsView extends LineView {
+  /** `link` is empty for words that lead nowhere; `first` when nothing stands before them. */
+  news: { words: string; link: string; first: boolean }[];
 }
 
 export interface TailView {

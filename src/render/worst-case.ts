@@ -68,6 +68,10 @@ export function worstViews(listName: string, postalAddress: string): Views {
       more: `${MANY} more papers`,
       moreLink: link,
     },
+    updates: {
+      papers: [{ ...paper, news: [{ words: filler(ROOM.news), link, first: true }] }],
+      more: `${MANY} more papers`,
+    },
     tail: {
       listName,
       email: filler(ROOM.email),

@@ -6,8 +6,10 @@ import {
   packSelection,
   unpackNums,
   unpackSelection,
+  unpackUpdates,
   withoutQueries,
 } from '../../src/model/packed-selection.ts';
+import { UPDATE_KINDS } from '../../src/model/paper.ts';
 
 const paper = fc.record({
   num: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
@@ -38,8 +40,26 @@ const anySelection: fc.Arbitrary<Selection> = fc
   })
   .map(({ groups, more, pick, again }) => {
     const nums = groups.flatMap(({ papers }) => papers.map(({ num }) => num));
-    return { groups, best: nums[pick % nums.length] ?? 0, more, again };
+    return { groups, best: nums[pick % nums.length] ?? 0, more, again, updates: null };
   });
+
+const anyUpdates = fc.record({
+  until: fc.nat(),
+  papers: fc.array(
+    fc.record({
+      num: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+      news: fc.array(
+        fc.record({
+          kind: fc.constantFrom(...UPDATE_KINDS),
+          detail: fc.string({ unit: 'grapheme', maxLength: 40 }),
+        }),
+        { maxLength: 4 },
+      ),
+    }),
+    { maxLength: 5 },
+  ),
+  more: fc.nat(),
+});
 
 describe('a packed selection', () => {
   it('unpacks to what was packed', () => {
@@ -69,10 +89,30 @@ describe('a packed selection', () => {
     );
   });
 
+  it('keeps what is new about other papers, and is written as before for whoever does not wish it', () => {
+    fc.assert(
+      fc.property(anySelection, anyUpdates, (selection, updates) => {
+        const bytes = packSelection({ ...selection, updates });
+        expect(bytes[0]).toBe(4);
+        expect(unpackSelection(bytes)).toEqual({ ...selection, updates });
+        expect(unpackUpdates(bytes)).toEqual(updates);
+        expect(unpackNums(bytes)).toEqual(unpackNums(packSelection(selection)));
+        expect(unpackUpdates(packSelection(selection))).toBeNull();
+        expect(unpackSelection(withoutQueries(bytes)).updates).toEqual(updates);
+        expect(() => unpackSelection(bytes.subarray(0, -1))).toThrow(Error);
+        expect(() => unpackSelection(Uint8Array.of(...bytes, 0))).toThrow(Error);
+      }),
+    );
+    // Version 4 byte for byte, so that it stays readable.
+    expect(
+      unpackUpdates(Uint8Array.of(4, 1, 21, 0, 0, 1, 4, 2, 97, 105, 0, 9, 1, 14, 1, 0, 1, 51, 2)),
+    ).toEqual({ until: 9, papers: [{ num: 7, news: [{ kind: 'version', detail: '3' }] }], more: 2 });
+  });
+
   it('is read as version 1 wrote it: it showed nothing again', () => {
     fc.assert(
       fc.property(anySelection, selection => {
-        const plain = { ...selection, again: null };
+        const plain = { ...selection, again: null, updates: null };
         const bytes = packSelection(plain);
         // Version 1 is version 2 without its end, which is a mere zero here.
         expect(bytes.at(-1)).toBe(0);
@@ -97,6 +137,7 @@ describe('a packed selection', () => {
       best: 5,
       more: 3,
       again: null,
+      updates: null,
     });
   });
 
@@ -106,7 +147,8 @@ describe('a packed selection', () => {
         const { groups, ...rest } = unpackSelection(withoutQueries(packSelection(selection)));
         expect(groups.map(({ papers }) => papers)).toEqual(selection.groups.map(({ papers }) => papers));
         expect(groups.filter(({ kind, key }) => kind === 'query' && key !== '')).toEqual([]);
-        expect(rest).toEqual({ best: selection.best, more: selection.more, again: selection.again });
+        const { groups: _, ...kept } = selection;
+        expect(rest).toEqual(kept);
       }),
     );
   });
@@ -119,6 +161,7 @@ describe('a packed selection', () => {
       best: 900_000,
       more: 12,
       again: null,
+      updates: null,
     });
     expect(bytes.length).toBeLessThan(4 * nums.length + 32);
   });
@@ -127,9 +170,13 @@ describe('a packed selection', () => {
     const groups: Selection['groups'] = [
       { kind: 'topic', key: 'agents', papers: [{ num: 1, form: 'card' }] },
     ];
-    expect(() => packSelection({ groups, best: 2, more: 0, again: null })).toThrow('best paper');
-    expect(() => packSelection({ groups, best: 1, more: -1, again: null })).toThrow('Cannot pack -1');
-    expect(() => packSelection({ groups, best: 1, more: Number.NaN, again: null })).toThrow(
+    expect(() => packSelection({ groups, best: 2, more: 0, again: null, updates: null })).toThrow(
+      'best paper',
+    );
+    expect(() => packSelection({ groups, best: 1, more: -1, again: null, updates: null })).toThrow(
+      'Cannot pack -1',
+    );
+    expect(() => packSelection({ groups, best: 1, more: Number.NaN, again: null, updates: null })).toThrow(
       'Cannot pack NaN',
     );
   });
@@ -139,7 +186,7 @@ describe('a packed selection', () => {
       { kind: 'topic', key: 'agents', papers: [{ num: 1, form: 'card' }] },
     ];
     const pack = (editions: { edition: string; papers: number[] }[]) =>
-      packSelection({ groups, best: 1, more: 0, again: { editions, more: 0 } });
+      packSelection({ groups, best: 1, more: 0, again: { editions, more: 0 }, updates: null });
     expect(() => pack([])).toThrow('of some edition');
     expect(() => pack([{ edition: 'yesterday', papers: [1] }])).toThrow('yesterday');
   });
@@ -161,7 +208,7 @@ describe('a packed selection', () => {
 
   it('made of any bytes ends in a selection or an Error', () => {
     fc.assert(
-      fc.property(fc.constantFrom(1, 2), fc.uint8Array({ maxLength: 200 }), (version, bytes) => {
+      fc.property(fc.constantFrom(1, 2, 3, 4), fc.uint8Array({ maxLength: 200 }), (version, bytes) => {
         for (const unpack of [unpackSelection, unpackNums]) {
           try {
             unpack(Uint8Array.of(version, ...bytes));

@@ -37,7 +37,9 @@ export function wish(topics: string[], max = 12, queries: string[] = []): Wish {
 /** A mail with room for everything, unless told otherwise. */
 export function sizes(changes: Partial<SizeTable> = {}): SizeTable {
   const again = { frame: 20, edition: 10, title: () => 5 };
-  return { limit: 1_000_000, frame: 100, group: () => 10, card: () => 50, line: () => 5, again, ...changes };
+  const updates = { frame: 20, line: () => 5 };
+  const parts = { group: () => 10, card: () => 50, line: () => 5, again, updates };
+  return { limit: 1_000_000, frame: 100, ...parts, ...changes };
 }
 
 export const never = (): boolean => false;

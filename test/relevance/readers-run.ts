@@ -225,6 +225,7 @@ const ROOMY: SizeTable = {
   card: () => 1,
   line: () => 1,
   again: { frame: 1, edition: 1, title: () => 1 },
+  updates: { frame: 1, line: () => 1 },
 };
 
 /** Learns as the program does: each heading when something was said of it, and all together; from then on by what was learned. */

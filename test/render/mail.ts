@@ -77,6 +77,7 @@ export function cards(nums: number[], fields: Partial<Selection> = {}): Selectio
     best: nums[0] ?? 0,
     more: 0,
     again: null,
+    updates: null,
     ...fields,
   };
 }

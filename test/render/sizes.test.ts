@@ -22,7 +22,7 @@ function fill(
     edition: `2025-09-${10 + n}`,
     papers: again[n] ?? [],
   }));
-  const selection: Selection = { groups: [], best: 0, more: 0, again: null };
+  const selection: Selection = { groups: [], best: 0, more: 0, again: null, updates: null };
   if (again.length > 0) {
     selection.again = { editions, more: 9_999_999 };
     room -= sizes.again.frame + editions.length * sizes.again.edition;
@@ -118,6 +118,6 @@ test('a selection beyond the sizes is refused rather than mailed to be clipped',
     papers: papers.map((_, num) => ({ num, form: 'line' as const })),
   };
   expect(() =>
-    edition.render(recipient(), { groups: [all], best: 0, more: 0, again: null }, linksOf(1)),
+    edition.render(recipient(), { groups: [all], best: 0, more: 0, again: null, updates: null }, linksOf(1)),
   ).toThrow('102400 is clipped');
 });

@@ -142,7 +142,16 @@ describe('tags', () => {
 });
 
 describe('blocks', () => {
-  const views = { head: VIEW, group: VIEW, card: VIEW, line: VIEW, more: VIEW, again: VIEW, tail: VIEW };
+  const views = {
+    head: VIEW,
+    group: VIEW,
+    card: VIEW,
+    line: VIEW,
+    more: VIEW,
+    again: VIEW,
+    updates: VIEW,
+    tail: VIEW,
+  };
   const check = (source: string) => mistakesOf(checkBlocks(source, 'mail.hbs', views));
   const whole = BLOCKS.map(name =>
     name === 'head' ? 'head {{title}}\n' : `<!-- block: ${name} -->\n{{title}}\n`,

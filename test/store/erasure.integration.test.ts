@@ -23,6 +23,7 @@ for (const database of DATABASES) {
       best: 4,
       more: 0,
       again: { editions: [{ edition: '2026-01-04', papers: [9] }], more: 1 },
+      updates: null,
     });
     const nums: number[] = [];
     for (const email of [ADDRESS, 'ben@example.org']) {
