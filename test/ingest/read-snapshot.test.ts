@@ -24,7 +24,7 @@ describe('foreign input', () => {
       `<!doctype html>\n<title>Daily Papers</title>\nGet trending papers in your email inbox!\n<p>${abstractOf('html')}`,
     ],
     ['JSON that quotes a page', JSON.stringify({ page: header('Jun 2') })],
-    ['a JSON array', '[{"paper":{"id":"2606.00683"}}]'],
+    ['a JSON array', '[{"id":"2606.00683"}]'],
     ['one long line', 'word '.repeat(10_000)],
     ['an essay', `An Essay\n\n${`${abstractOf('essays')}\n\n`.repeat(9)}`],
     ['CSV', 'title,abstract\n'.repeat(50)],
