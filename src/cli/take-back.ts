@@ -56,7 +56,10 @@ function tell(
   { told }: { told: (report: TakenBackReport) => string },
   json: true | undefined,
 ): void {
-  if (json) return printJson(report);
+  if (json) {
+    printJson(report);
+    return;
+  }
   print(told(report));
   if (!report.changed) return;
   const { replanned, withoutMail } = report;
