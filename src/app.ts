@@ -2,14 +2,16 @@ import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openReturnPaths, openSigner } from './app/mail-keys.ts';
 import type { Tokens } from './audience/link-token.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, pause, systemClock } from './clock.ts';
 import { secretKey, secretKeys } from './config/secret-key.ts';
 import type { Section } from './config/setting.ts';
-import { type ConfigOf, loadConfig, strangersInEnvFile } from './config.ts';
+import { type ConfigOf, loadConfig, loadProxies, strangersInEnvFile } from './config.ts';
 import { outboxTransport } from './deliver/outbox.ts';
 import type { Transport } from './deliver/transport.ts';
 import type { ReturnPaths } from './deliver/verp.ts';
+import type { Network } from './ingest/sources/network.ts';
 import type { Catalogue } from './match/catalogue.ts';
 import { MistakeError, together } from './mistake.ts';
 import { LETTER_DAY } from './model/letter.ts';
@@ -57,6 +59,8 @@ export interface App {
   catalogue: () => Promise<Catalogue>;
   /** Where papers are read from: what SOURCES names, and then what `subscribers/sources.yaml` adds. */
   sources: () => Promise<readonly Source[]>;
+  /** The network that servers of papers are asked over: through the proxies of the environment, and at a polite pace. */
+  network: () => Promise<Network>;
   /** The look of mails and pages: `templates/theme.yaml`. */
   theme: () => Promise<Theme>;
   /** Everything an edition is made with. */
@@ -99,6 +103,10 @@ export function createApp(outside: Outside = {}): App {
     const { readSources } = await import('./ingest/sources/sources-file.ts');
     return readSources(join(home.subscribers, 'sources.yaml'), config('sources').sources ?? []);
   });
+  const network = once(async () => {
+    const { openNetwork } = await import('./ingest/sources/network.ts');
+    return openNetwork(loadProxies(place.env), { now: clock.now, sleep: pause });
+  });
   const theme = once(() => loadTheme(themeIn(home)));
   const tokens = once(async () => {
     const { createTokens } = await import('./audience/link-token.ts');
@@ -116,6 +124,7 @@ export function createApp(outside: Outside = {}): App {
       theme: look,
       tokens: await tokens(),
       paths: await returnPaths(),
+      network: await network(),
     });
   };
   return {
@@ -127,6 +136,7 @@ export function createApp(outside: Outside = {}): App {
     store,
     catalogue,
     sources,
+    network,
     theme,
     tokens,
     parts: once(async () => partsWith(await catalogue(), await theme())),
@@ -177,11 +187,12 @@ interface Stock {
   theme: Theme;
   tokens: Tokens;
   paths: ReturnPaths | null;
+  network: Network;
 }
 
 async function openParts(
   config: MailConfig,
-  { clock, home, store, catalogue, theme, tokens, paths }: Stock,
+  { clock, home, store, catalogue, theme, tokens, paths, network }: Stock,
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
@@ -210,6 +221,7 @@ async function openParts(
     store,
     clock,
     catalogue,
+    network,
     timeZone: config.timeZone,
     envelopeFrom: paths?.sign ?? (() => config.mailFrom.address),
     sign: await openSigner(config),
@@ -259,25 +271,6 @@ async function openParts(
         idKey,
       }),
   };
-}
-
-async function openReturnPaths(
-  config: ConfigOf<'database' | 'links' | 'delivery'>,
-): Promise<ReturnPaths | null> {
-  if (!config.bounceAddress) return null;
-  const { returnPaths } = await import('./deliver/verp.ts');
-  const { current, previous } = secretKeys(config);
-  const keyOf = (secret: string) => createHmac('sha256', secret).update('return paths').digest();
-  return returnPaths(config.bounceAddress, keyOf(current), previous.map(keyOf));
-}
-
-/** Signs with the key of the three DKIM settings; leaves messages as they are when there is none. */
-async function openSigner(config: ConfigOf<'delivery'>): Promise<Parts['sign']> {
-  const { dkimDomain: domain, dkimSelector: selector, dkimPrivateKeyFile: keyFile } = config;
-  if (!domain || !selector || !keyFile) return async message => message;
-  const { openDkim } = await import('./deliver/dkim.ts');
-  const { sign } = await openDkim({ domain, selector, keyFile });
-  return async message => ({ ...message, raw: await sign(message.raw) });
 }
 
 /** Does its work at the first call only. */

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { z } from 'zod';
+import { readProxies } from './config/proxies.ts';
 import { type Given, type Section, type Setting, textOf } from './config/setting.ts';
 import { settings } from './config/settings.ts';
 import { isLocalUrl } from './config/shapes.ts';
 import { explain, explainMissing } from './config/words.ts';
 import { UserError } from './errors.ts';
+import type { Proxies } from './ingest/sources/proxies.ts';
 import { nearest } from './model/nearest.ts';
 
 type Settings = ReturnType<typeof settings>;
@@ -60,6 +62,11 @@ export function loadConfig<Needs extends Section = Section>(input: ConfigInput<N
     throw new UserError(`The configuration is not usable (environment, or ${file}):\n${list}`);
   }
   return values as ConfigOf<Needs>;
+}
+
+/** The proxies of the environment. Throws a UserError for one that cannot be used. */
+export function loadProxies(env: Given = process.env): Proxies {
+  return readProxies(env);
 }
 
 const DKIM = ['DKIM_DOMAIN', 'DKIM_SELECTOR', 'DKIM_PRIVATE_KEY_FILE'];

@@ -4,11 +4,13 @@ import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
 import { isAddress } from '../ingest/sources/http.ts';
 import { findSource, openSources, sourceOn } from '../ingest/sources/open-sources.ts';
+import type { SourceFile } from '../ingest/sources/source-file.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import { learnCompanions } from '../pipeline/learn-companions.ts';
-import { ingest } from '../pipeline.ts';
+import { type Capture, ingest } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
+import type { Store } from '../store/store.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
@@ -39,21 +41,18 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
     const sources = named.map(argument => sourceOn(argument, day));
     // All before any: a misspelled name must not leave half of the work done.
     for (const argument of sources) if (argument !== '-' && !isAddress(argument)) await findSource(argument);
-    const io = { stdin: process.stdin, now: app.clock.now, memory: null, byHand: true };
+    const io = {
+      stdin: process.stdin,
+      now: app.clock.now,
+      // Whoever says more of a snapshot than its server does needs its bytes again.
+      memory: capturedAt || format ? null : parts.store.sources,
+      byHand: true,
+      network: await app.network(),
+    };
     for (const argument of sources) {
       for await (const source of openSources(argument, io)) {
-        if (source.problem !== null) {
-          reports.push(unreadable(source.name, source.problem));
-          continue;
-        }
         reports.push(
-          await ingest(parts, {
-            source: source.name,
-            bytes: source.bytes,
-            mtime: source.mtime,
-            ...(capturedAt && { capturedAt }),
-            ...(format && { format }),
-          }),
+          await ingestOne(parts, source, { ...(capturedAt && { capturedAt }), ...(format && { format }) }),
         );
       }
     }
@@ -65,6 +64,20 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
   });
 }
 
+/** Ingests one snapshot as its source handed it over. */
+async function ingestOne(
+  parts: Parameters<typeof ingest>[0],
+  file: SourceFile,
+  told: Pick<Capture, 'capturedAt' | 'format'>,
+): Promise<SnapshotReport> {
+  const { name: source, bytes, mtime } = file;
+  if (file.problem !== null) return unreadable(source, file.problem);
+  if (file.unmodified) return storedBefore(parts.store, source);
+  const report = await ingest(parts, { source, bytes, mtime, ...told });
+  if (report.status !== 'refused') await file.kept();
+  return report;
+}
+
 /** Learns of own topics, as the service does by itself. A mistake in the catalogue costs no papers: they are stored. */
 async function learnFrom(app: App): Promise<void> {
   try {
@@ -73,6 +86,15 @@ async function learnFrom(app: App): Promise<void> {
     if (!(error instanceof UserError)) throw error;
     note(`The papers are stored, but nothing was learned from them:\n${error.message}`);
   }
+}
+
+/** A server that has nothing newer than what was stored of it. */
+async function storedBefore(store: Store, source: string): Promise<SnapshotReport> {
+  const before = await store.snapshots.newestOf(source);
+  const { format = null, capturedAt = null, dateFrom = null, entries = 0 } = before ?? {};
+  const stored = before ? `what was stored before, captured ${before.capturedAt}` : 'what was stored before';
+  const known = { format, capturedAt, dateFrom, entries, new: 0, known: entries, rejected: [] };
+  return { source, status: 'unchanged', reason: `the server has nothing newer than ${stored}`, ...known };
 }
 
 /** A file of a folder that could not be read: the others are. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Network } from '../ingest/sources/network.ts';
 import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
 import type { Letter } from '../model/letter.ts';
@@ -13,6 +14,8 @@ export interface Parts {
   store: Store;
   clock: Clock;
   catalogue: Catalogue;
+  /** What servers of papers are asked over; left out: the network as it is, without proxies or waiting. */
+  network?: Network;
   /** IANA zone of the instance. */
   timeZone: string;
   /** Opens the renderer for one edition's papers. */

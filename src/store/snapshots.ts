@@ -49,6 +49,18 @@ export function snapshotStore(db: Kysely<Schema>) {
       return row ? { ...row, dateFrom: row.dateFrom as DateFrom } : null;
     },
 
+    /** What was stored last of a source, by its name or the address it was asked at; null when nothing was. */
+    async newestOf(source: string): Promise<(StoredSnapshot & { format: string; entries: number }) | null> {
+      const row = await db
+        .selectFrom('snapshot')
+        .select(['num', 'format', 'entries', 'captured_at as capturedAt', 'date_from as dateFrom'])
+        .where('source', '=', source)
+        .orderBy('num', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row ? { ...row, dateFrom: row.dateFrom as DateFrom } : null;
+    },
+
     /** Corrects the capture date of a snapshot; what it held stays. */
     async redate(num: number, capturedAt: CalendarDate, dateFrom: DateFrom): Promise<void> {
       await db

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { STATUS_CODES } from 'node:http';
 import type { Source } from '../../model/source.ts';
-import { readBounded } from './read-bounded.ts';
+import { type Answer, ask, basic, OutOfReachError } from './ask.ts';
+import { type Network, PLAIN_NETWORK } from './network.ts';
+import type { Reach } from './reach.ts';
+import { restAfter, retryAfter } from './retry-after.ts';
 import { readFrom, type SourceFile, unread } from './source-file.ts';
-import type { SourceMemory } from './source-memory.ts';
+import type { SourceMemory, SourceState, Validator } from './source-memory.ts';
+import { PACKINGS, unpack } from './unpack.ts';
+import { failureInWords, isBusy, refusal } from './why-unread.ts';
 
 /** What asking servers goes by. */
 export interface Asking {
@@ -15,13 +19,23 @@ export interface Asking {
   memory: SourceMemory | null;
   /** A person asks, and waits for the answer: a server is asked though it is to be left alone until later. */
   byHand?: boolean;
+  /** Left out: as the network is, without proxies and without waiting. */
+  network?: Network;
   /** How long all of one answer may take, in milliseconds; left out: a minute. */
   timeout?: number;
 }
 
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 const MOST_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];
+/** Others of the 200s have no whole answer; with 202 some servers ask for a browser. */
+const FULL = [200, 203];
+/** How servers say that there is nothing (yet) for a day. */
+const ABSENT = [400, 404, 410];
+const ACCEPT =
+  'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/json, application/xml;q=0.9, text/html;q=0.8, text/plain;q=0.8, */*;q=0.5';
+/** A rest that is longer than any we give comes of a clock that went back. */
+const LONGEST_REST_MS = 24 * 60 * 60 * 1000;
 
 /** True for what is asked over the network. */
 export function isAddress(source: string): boolean {
@@ -33,114 +47,180 @@ export function shownSource(source: string): string {
   return isAddress(source) ? source.replace(/^(https?:\/\/)[^/?#]*@/i, '$1') : source;
 }
 
+/** The header that sends the name and password of an address; none when it has none. */
+export function credentials(url: URL): Record<string, string> {
+  const authorization = basic(url);
+  return authorization === null ? {} : { authorization };
+}
+
 /**
  * Asks for the snapshot of `source` at an http(s) address; a name and password in it are sent as HTTP asks for them
- * (RFC 7617), to that origin only. Whatever goes wrong is the `problem` of the result.
+ * (RFC 7617), to that origin only. Where the server told what to go by, it is asked for what is newer than what was stored.
+ * Whatever goes wrong is the `problem` of the result; who gives nothing is left alone for a while.
  */
-export async function fetchSource(_source: Source, address: string, asking: Asking): Promise<SourceFile> {
-  const { timeout = TIMEOUT_MS, signal } = asking;
+export async function fetchSource(source: Source, address: string, asking: Asking): Promise<SourceFile> {
+  const { memory, now } = asking;
   const name = shownSource(address);
+  if (!URL.canParse(address)) return unread(name, 'not an address that can be read');
+  const known = (await memory?.get(source.name)) ?? null;
+  const rest = known && !asking.byHand ? known.notBefore - now() : 0;
+  if (known && rest > 0 && rest <= LONGEST_REST_MS) {
+    return unread(name, leftAlone(known), known.notBefore);
+  }
+  const found = await fetchOnce(source, address, known?.validator ?? null, asking);
+  if ('problem' in found) {
+    if (!found.counts) return unread(name, found.problem);
+    const notBefore = Math.max(found.retryAt ?? 0, now() + restAfter((known?.failures ?? 0) + 1));
+    await memory?.failed(source.name, notBefore);
+    return unread(name, found.problem, notBefore);
+  }
+  await memory?.answered(source.name);
+  const { bytes, charset, validator, unmodified } = found;
+  const kept = async () => memory?.remember(source.name, validator);
+  return { ...readFrom(name, bytes, null), charset, unmodified, kept };
+}
+
+/** Why a source was not asked. */
+function leftAlone({ notBefore, failures }: SourceState): string {
+  const at = `${new Date(notBefore).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const times =
+    failures === 1 ? 'it gave nothing the last time' : `it gave nothing the last ${failures} times`;
+  return `not asked: it is left alone until ${at}, since ${times}`;
+}
+
+interface Found {
+  bytes: Uint8Array;
+  charset: string | null;
+  validator: Validator;
+  unmodified: boolean;
+}
+
+interface NotFound {
+  problem: string;
+  /** True when the server is at fault, and wants to be left alone. */
+  counts: boolean;
+  retryAt: number | null;
+}
+
+async function fetchOnce(
+  source: Source,
+  address: string,
+  before: Validator | null,
+  asking: Asking,
+): Promise<Found | NotFound> {
+  const { timeout = TIMEOUT_MS, signal } = asking;
   const deadline = AbortSignal.timeout(timeout);
   try {
-    const answer = await follow(address, signal ? AbortSignal.any([deadline, signal]) : deadline);
-    if (typeof answer === 'string') return unread(name, answer);
-    return readFrom(name, answer.body ? await readBounded(answer.body) : new Uint8Array(), null);
-  } catch (error) {
-    if (signal?.aborted) return unread(name, 'broken off: Paperboy was asked to stop');
-    if (deadline.aborted) return unread(name, `no complete answer within ${timeout / 1000} seconds`);
-    return unread(name, inWords(error));
-  }
-}
-
-/** The answer with the snapshot, wherever the server sends us; or why there is none. */
-async function follow(address: string, signal: AbortSignal): Promise<Response | string> {
-  if (!URL.canParse(address)) return 'not an address that can be read';
-  let url = new URL(address);
-  const home = url.origin;
-  const password = credentials(url);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    url.username = '';
-    url.password = '';
-    const answer = await fetch(url, {
-      redirect: 'manual',
-      signal,
-      headers: { 'user-agent': userAgent(), ...(url.origin === home && password) },
+    return await follow(source, address, before, {
+      ...asking,
+      signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
     });
-    if (answer.ok) return answer;
-    await answer.body?.cancel();
-    if (!REDIRECTS.includes(answer.status)) return refusal(answer);
-    const location = answer.headers.get('location');
-    if (location === null || !URL.canParse(location, url.href))
-      return `answered ${answer.status} but does not say where to go`;
-    const next = new URL(location, url);
-    if (!isAddress(next.href)) return `sends on to ${next.protocol} which is not http or https`;
-    url = next;
-  }
-  return `sends on more than ${MOST_REDIRECTS} times`;
-}
-
-/** The header that sends the name and password of an address (RFC 7617); none when it has none. */
-export function credentials(url: URL): Record<string, string> {
-  if (url.username === '' && url.password === '') return {};
-  const pair = `${decoded(url.username)}:${decoded(url.password)}`;
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` };
-}
-
-/** A `%` that begins no percent-encoding stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+  } catch (error) {
+    if (signal?.aborted) return ours('broken off: Paperboy was asked to stop');
+    if (deadline.aborted) return theirs(`no complete answer within ${timeout / 1000} seconds`);
+    return error instanceof OutOfReachError ? ours(error.message) : theirs(failureInWords(error));
   }
 }
 
-function refusal({ status, statusText }: Response): string {
-  const said = `answered ${status} ${statusText || STATUS_CODES[status] || ''}`.trimEnd();
-  if (status === 401 || status === 403) {
-    return `${said}: it does not let us in. Where it wants a name and a password, write them into the address: https://name:password@host/…`;
+const ours = (problem: string): NotFound => ({ problem, counts: false, retryAt: null });
+const theirs = (problem: string): NotFound => ({ problem, counts: true, retryAt: null });
+
+/** What the server answers, wherever it sends us. */
+async function follow(
+  source: Source,
+  address: string,
+  before: Validator | null,
+  { network = PLAIN_NETWORK, now, signal }: Asking & { signal: AbortSignal },
+): Promise<Found | NotFound> {
+  const home = new URL(address);
+  const password = credentials(home);
+  const reach: Reach = { home, private: source.private };
+  let url = withoutPassword(home);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    const condition = before?.address === url.href ? conditionOf(before) : null;
+    const headers = {
+      'user-agent': userAgent(),
+      accept: ACCEPT,
+      'accept-encoding': PACKINGS,
+      ...(url.origin === home.origin && password),
+      ...condition,
+    };
+    const answer = await ask({ url, headers, reach, network, signal });
+    try {
+      if (REDIRECTS.includes(answer.status)) {
+        const next = nextOf(answer, url, home);
+        if (typeof next === 'string') return theirs(next);
+        url = next;
+        continue;
+      }
+      if (answer.status === 304 && condition !== null && before !== null) {
+        return { bytes: new Uint8Array(), charset: null, validator: before, unmodified: true };
+      }
+      if (!FULL.includes(answer.status)) return refused(answer, now());
+      const bytes = await unpack(answer.body, answer.header('content-encoding') ?? '');
+      return { bytes, charset: charsetOf(answer), validator: validatorOf(answer, url), unmodified: false };
+    } finally {
+      await answer.close();
+    }
   }
-  if (status === 404 || status === 410)
-    return `${said}: nothing is there. Correct the address, or wait for it`;
-  if (status === 429 || status >= 500) return `${said}: the server cannot answer now. Try again later`;
-  return `${said}: expected a snapshot. Correct the address`;
+  return theirs(`sends on more than ${MOST_REDIRECTS} times`);
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'no such host: correct the address, or look at the DNS of this machine',
-  EAI_AGAIN: 'the host was not found: the DNS does not answer now',
-  ECONNREFUSED: 'nobody listens there: correct host and port, or start the server',
-  ECONNRESET: 'the server hung up',
-  EPIPE: 'the server hung up',
-  ETIMEDOUT: 'the server does not answer',
-  EHOSTUNREACH: 'no way to this host',
-  ENETUNREACH: 'no way to this host',
-  UND_ERR_CONNECT_TIMEOUT: 'the server does not answer',
-  UND_ERR_HEADERS_TIMEOUT: 'the server does not answer',
-  UND_ERR_BODY_TIMEOUT: 'the server stopped in the middle',
-  UND_ERR_SOCKET: 'the server hung up',
-  CERT_HAS_EXPIRED: 'the certificate of the server has expired',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'nobody vouches for the certificate of the server',
-  SELF_SIGNED_CERT_IN_CHAIN: 'nobody vouches for the certificate of the server',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody vouches for the certificate of the server',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is that of another host',
-};
+/** A digest that is not out yet is nobody's fault, and asked for again soon. */
+function refused(answer: Answer, now: number): NotFound {
+  const { status } = answer;
+  const retryAt = isBusy(status) ? retryAfter(answer.header('retry-after'), now) : null;
+  return { problem: refusal(status), counts: !ABSENT.includes(status), retryAt };
+}
 
-/** What a failure of `fetch` means: it keeps what happened in its cause. */
-function inWords(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return REASONS[code] ?? `cannot be read (${message || code})`;
+/** Where an answer sends us; or why we do not go there, in words. */
+function nextOf(answer: Answer, from: URL, home: URL): URL | string {
+  const location = answer.header('location');
+  if (location === null || !URL.canParse(location, from.href))
+    return `answered ${answer.status} but does not say where to go`;
+  const next = withoutPassword(new URL(location, from));
+  next.hash = '';
+  if (!isAddress(next.href)) return `sends on to ${next.protocol} which is not http or https`;
+  if (from.protocol === 'https:' && next.protocol === 'http:')
+    return 'sends on from https to http, where anybody on the way could change it';
+  const isUsual = next.port === '' || next.port === home.port || Number(next.port) >= 1024;
+  return isUsual ? next : `sends on to port ${next.port}, which is none of a web server`;
+}
+
+function withoutPassword(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}
+
+function conditionOf({ etag, modified }: Validator): Record<string, string> | null {
+  if (etag === null && modified === null) return null;
+  return { ...(etag && { 'if-none-match': etag }), ...(modified && { 'if-modified-since': modified }) };
+}
+
+function validatorOf(answer: Answer, url: URL): Validator {
+  // What could not be said back to the server is not remembered.
+  const plain = (name: string) => {
+    const text = answer.header(name)?.trim() ?? '';
+    return /^[\x20-\x7e]{1,1000}$/.test(text) ? text : null;
+  };
+  return { address: url.href, etag: plain('etag'), modified: plain('last-modified') };
+}
+
+function charsetOf(answer: Answer): string | null {
+  const found = /;\s*charset\s*=\s*["']?([\w.:+-]{1,40})/i.exec(answer.header('content-type') ?? '');
+  return found?.[1]?.toLowerCase() ?? null;
 }
 
 let agent: string | null = null;
 
-/** Servers want to know who asks. */
+/** Servers want to know who asks, and where to complain. */
 function userAgent(): string {
   if (agent === null) {
-    const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-    agent = `Paperboy/${(JSON.parse(manifest) as { version: string }).version}`;
+    const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+    const { version, homepage } = JSON.parse(text) as { version: string; homepage?: string };
+    agent = `Paperboy/${version}${homepage ? ` (+${homepage})` : ''}`;
   }
   return agent;
 }
