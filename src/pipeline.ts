@@ -2,7 +2,6 @@ import { type Delivered, deliverOwed } from './deliver/deliver.ts';
 import { editionState } from './deliver/edition-state.ts';
 import type { DeliverOrder } from './deliver/order.ts';
 import type { Transport } from './deliver/transport.ts';
-import { readSnapshot } from './ingest/read-snapshot.ts';
 import { storeSnapshot } from './ingest/store-snapshot.ts';
 import { wordsOf } from './match/statistics.ts';
 import type { CalendarDate } from './model/date.ts';
@@ -10,7 +9,7 @@ import type { DeliveryState } from './model/delivery.ts';
 import { againOf, type EditionState, papersOf, type Selection, type SkipReason } from './model/edition.ts';
 import type { Message } from './model/message.ts';
 import { unpackSelection } from './model/packed-selection.ts';
-import type { SnapshotReport } from './model/snapshot.ts';
+import type { ReadSnapshot, SnapshotReport } from './model/snapshot.ts';
 import { admit } from './pipeline/admit.ts';
 import { compose, notesOf } from './pipeline/compose.ts';
 import { consequences } from './pipeline/consequences.ts';
@@ -31,6 +30,8 @@ export interface Capture {
   mtime: number | null;
   capturedAt?: CalendarDate;
   format?: string;
+  /** Says of what was read why it is old, though it is stored; null when it is not. */
+  staleness?: (read: ReadSnapshot) => string | null;
 }
 
 /** Reads a snapshot and stores its papers: all of it, or nothing when it is refused. */
@@ -38,10 +39,13 @@ export async function ingest(
   parts: Pick<Parts, 'store' | 'clock' | 'timeZone'>,
   capture: Capture,
 ): Promise<SnapshotReport> {
-  const { source, bytes, ...hints } = capture;
+  const { source, bytes, staleness, ...hints } = capture;
   const now = parts.clock.now();
+  // Only who reads snapshots loads what reads them: parsers of XML and HTML among it.
+  const { readSnapshot, trustOf } = await import('./ingest/read-snapshot.ts');
   const read = readSnapshot(bytes, { ...hints, now, timeZone: parts.timeZone });
-  return storeSnapshot(parts.store, { source, bytes, read, now, wordsOf });
+  const stale = (read.refusal === null && staleness?.(read)) || null;
+  return storeSnapshot(parts.store, { source, bytes, read, stale, now, wordsOf, trustOf });
 }
 
 /** One line of a plan: papers for a delivery, and those it shows again; a reason for a skip. */

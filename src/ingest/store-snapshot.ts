@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Entry } from '../model/paper.ts';
-import type { ReadSnapshot, SnapshotReport } from '../model/snapshot.ts';
+import type { Entry, EntryRole } from '../model/paper.ts';
+import type { ReadSnapshot, Rejected, SnapshotReport } from '../model/snapshot.ts';
 import type { MatchText } from '../model/topic.ts';
 import type { Sighting, StoredSnapshot } from '../store/snapshots.ts';
 import type { Store } from '../store/store.ts';
-import { type Changes, type Minted, openArchive } from './archive.ts';
+import { type Archive, type Changes, type Minted, openArchive } from './archive.ts';
+import type { TrustOf } from './identity/origins.ts';
 import { paperId } from './identity/paper-id.ts';
 import { withoutSharedKeys } from './identity/shared-keys.ts';
 
@@ -13,11 +14,22 @@ export interface StoreOrder {
   source: string;
   bytes: Uint8Array;
   read: ReadSnapshot;
+  /** Why it is old, in words, though it is stored; null or left out when it is not. */
+  stale?: string | null;
   /** Milliseconds since the epoch. */
   now: number;
   /** The words a paper adds to the statistics of matching. */
   wordsOf: (text: MatchText) => Set<string>;
+  /** How far a format is believed beside others. */
+  trustOf: TrustOf;
 }
+
+/** Why news of a paper that nobody knows is not kept. */
+const UNKNOWN: Readonly<Record<EntryRole, string>> = {
+  paper: 'a paper that could not be placed',
+  revision: 'a new version of a paper from before, which is not known here',
+  withdrawn: 'withdrawn by its authors',
+};
 
 /** More papers taken as one are only counted. */
 const MAX_REMARKS = 5;
@@ -25,7 +37,7 @@ const MAX_REMARKS = 5;
 /**
  * Stores what was read from a snapshot, all of it or nothing, in one transaction. Bytes known
  * already are `unchanged`, though an option may correct their date, and a refused snapshot stores
- * nothing; every other one is `ingested`, with the papers it held made known, brought up to date or
+ * nothing; every other one is `ingested`, or `quiet` or `stale`, with the papers it held made known, brought up to date or
  * united.
  */
 export async function storeSnapshot(store: Store, order: StoreOrder): Promise<SnapshotReport> {
@@ -44,44 +56,89 @@ export async function storeSnapshot(store: Store, order: StoreOrder): Promise<Sn
   };
   if (read.refusal) return { ...report, status: 'refused', reason: read.refusal };
   const hash = createHash('sha256').update(order.bytes).digest('hex');
-  const entries = read.entries.length;
   return store.transaction(async tx => {
     const before = await tx.snapshots.byHash(hash);
-    if (before) return { ...report, ...(await settleDate(tx, before, read)), entries, known: entries };
+    if (before) return { ...report, ...(await settleDate(tx, before, read)) };
     const keyed = withoutSharedKeys(read.entries);
     const stored = await tx.papers.byKeys(keyed.flatMap(entry => entry.keys));
-    const archive = openArchive(stored, read.capturedAt, order.wordsOf);
-    const placed = keyed.map(archive.place);
+    const telling = { format: read.format ?? 'unknown', capturedAt: read.capturedAt };
+    const archive = openArchive(stored, telling, order);
+    const { kept, rejected } = placeAll(archive, keyed);
     const changes = archive.changes();
     const numOf = await write(tx, changes);
-    const remarks = [...read.remarks, ...shortened(changes.remarks)];
+    const remarks = [...read.remarks, ...missing(read), ...shortened(changes.remarks)];
+    const sightings = kept.filter(({ entry }) => entry.role === 'paper');
+    const status = read.quiet !== null ? 'quiet' : order.stale ? 'stale' : 'ingested';
     const snapshot = await tx.snapshots.insert({
       hash,
       source,
-      format: read.format ?? 'unknown',
-      capturedAt: read.capturedAt,
+      ...telling,
       dateFrom: read.dateFrom,
-      entries,
+      entries: sightings.length,
       remarks,
       storedAt: order.now,
-      status: read.quiet === null ? 'ingested' : 'quiet',
+      status,
       declared: read.declared,
     });
     await tx.snapshots.addSightings(
       snapshot,
-      read.entries.map((entry, at) => sighting(entry, numOf(placed[at] ?? 0))),
+      sightings.map(({ entry, paper }) => sighting(entry, numOf(paper))),
+    );
+    await tx.updates.add(
+      changes.news.map(({ kind, detail, paper }) => ({
+        kind,
+        detail,
+        paper: numOf(paper),
+        snapshot,
+        day: read.capturedAt,
+        at: order.now,
+      })),
     );
     const fresh = changes.minted.length;
-    const reason = remarks.length > 0 ? remarks.join(' ') : null;
-    if (read.quiet !== null)
-      return { ...report, status: 'quiet', reason: [read.quiet, ...remarks].join(' ') };
-    return { ...report, entries, new: fresh, known: entries - fresh, reason };
+    const why = read.quiet ?? (order.stale ? `${order.stale}.` : null);
+    return {
+      ...report,
+      status,
+      entries: kept.length,
+      new: fresh,
+      known: kept.length - fresh,
+      rejected: [...read.rejected, ...rejected].sort((a, b) => a.line - b.line),
+      reason: [...(why === null ? [] : [why]), ...remarks].join(' ') || null,
+    };
   });
 }
 
+/** An entry and the paper it is. */
+interface Placed {
+  entry: Entry;
+  paper: number;
+}
+
+/** Papers before what is only news of them: a page may have the news first. */
+function placeAll(archive: Archive, entries: readonly Entry[]): { kept: Placed[]; rejected: Rejected[] } {
+  const kept: Placed[] = [];
+  const rejected: Rejected[] = [];
+  const isPaper = ({ role }: Entry) => role === 'paper';
+  for (const entry of [...entries.filter(isPaper), ...entries.filter(each => !isPaper(each))]) {
+    const paper = archive.place(entry);
+    if (paper === null) rejected.push({ line: entry.line, reason: UNKNOWN[entry.role] });
+    else kept.push({ entry, paper });
+  }
+  return { kept, rejected };
+}
+
+/** What a page says it holds and does not. */
+function missing({ declared, entries }: ReadSnapshot): string[] {
+  return declared !== null && declared > entries.length
+    ? [`it says that it holds ${declared} papers; ${entries.length} could be read.`]
+    : [];
+}
+
 /** What to report of bytes known already. A date that nobody had stated gives way to an option. */
-async function settleDate(tx: Store, before: StoredSnapshot, { capturedAt, dateFrom }: ReadSnapshot) {
-  const unchanged = { status: 'unchanged' as const };
+async function settleDate(tx: Store, before: StoredSnapshot, read: ReadSnapshot) {
+  const { capturedAt, dateFrom } = read;
+  const entries = read.entries.filter(({ role }) => role === 'paper').length;
+  const unchanged = { status: 'unchanged' as const, entries, known: entries };
   if (dateFrom !== 'option' || before.dateFrom === 'option' || capturedAt === before.capturedAt) {
     const reason = `these bytes were stored before, captured ${before.capturedAt}`;
     return { ...unchanged, capturedAt: before.capturedAt, dateFrom: before.dateFrom, reason };

@@ -1,27 +1,125 @@
-import { openSource } from '../ingest/sources/open-sources.ts';
+import { fingerprint } from '../ingest/freshness/fingerprint.ts';
+import { judge } from '../ingest/freshness/judge.ts';
+import { publishingDays } from '../ingest/freshness/publishing-days.ts';
+import { type Habits, staleness } from '../ingest/freshness/staleness.ts';
+import { isAddress } from '../ingest/sources/http.ts';
+import { findSource, openSource, sourceOn } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
+import type { Entry } from '../model/paper.ts';
+import type { ReadSnapshot, SnapshotReport } from '../model/snapshot.ts';
 import type { Source } from '../model/source.ts';
 import type { SourceOutcome } from '../model/source-outcome.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { ingest } from '../pipeline.ts';
+import { settleIncident } from './source-incidents.ts';
+
+/** Which reading of a source it is. */
+export interface ReadingOrder {
+  /** The day whose digest is due. */
+  day: CalendarDate;
+  /** False while the schedule comes back to it the same day; true by default. */
+  isLast?: boolean;
+  signal?: AbortSignal;
+}
+
+/** What the snapshots of one reading came to. */
+interface Found {
+  ingested: number;
+  unchanged: number;
+  quiet: number;
+  refused: number;
+  quietReason: string | null;
+  /** Papers not known before. */
+  fresh: number;
+  problems: string[];
+  papers: Pick<Entry, 'keys' | 'title'>[];
+  declared: number | null;
+  stated: CalendarDate | null;
+}
 
 const MOST_TOLD = 3;
+/** A page shows its newest; what is in a folder is brought by people, who are not always there. */
+const PAGE_PATIENCE = 1;
+const FOLDER_PATIENCE = 3;
+/** What says that nothing stands at an address, and that no file is there. */
+const ABSENT = /\banswered (?:400|404|410)\b|: no such file\b/;
 
 /** The service has no keyboard. */
 async function* nothing(): AsyncGenerator<string> {}
 
-/** Reads every snapshot of a source as it is on `day`. Whatever goes wrong is told in the outcome. */
+/**
+ * Reads every snapshot of a source as it is on its day, judges whether it brought what was to be expected, and puts that on
+ * record. Whatever goes wrong is told in the outcome.
+ */
 export async function readSource(
   parts: Pick<Parts, 'store' | 'clock' | 'timeZone'>,
   source: Source,
-  { day, signal }: { day: CalendarDate; signal?: AbortSignal },
+  order: ReadingOrder,
 ): Promise<SourceOutcome> {
-  const shown = source.name;
-  const counts = { ingested: 0, unchanged: 0, refused: 0, quiet: 0 };
-  const problems: string[] = [];
+  const { day, isLast = true } = order;
+  const history = await parts.store.readings.of(source.name);
+  const publishes = publishingDays(source, history, day);
+  const adds = await isFolder(source, day);
+  const habits = { history, publishes, patience: adds ? FOLDER_PATIENCE : PAGE_PATIENCE, isLast };
+  return conclude(parts, source, order, habits, await readAll(parts, source, order, { adds, habits }));
+}
+
+/** Puts on record that a source could not be read: it was broken off. */
+export async function leaveUnread(
+  parts: Pick<Parts, 'store' | 'clock'>,
+  source: Source,
+  order: ReadingOrder,
+  problem: string,
+): Promise<SourceOutcome> {
+  const history = await parts.store.readings.of(source.name);
+  const publishes = publishingDays(source, history, order.day);
+  const habits = { history, publishes, patience: PAGE_PATIENCE, isLast: order.isLast ?? true };
+  return conclude(parts, source, order, habits, { ...nothingFound(), problems: [problem] });
+}
+
+/** Judges what was found, puts it on record, and tells of it. */
+async function conclude(
+  parts: Pick<Parts, 'store' | 'clock'>,
+  source: Source,
+  { day, signal }: ReadingOrder,
+  habits: Habits,
+  found: Found,
+): Promise<SourceOutcome> {
+  const { ingested, unchanged, refused, fresh, declared } = found;
+  const problem = inShort(found.problems);
+  const entries = found.papers.length;
+  const isAbsent = source.location.includes('{date}') && problem !== null && ABSENT.test(problem);
+  const judged = judge(
+    { ...found, day, entries, problem, isAbsent, newest: fingerprint(found.papers) },
+    habits,
+  );
+  if (!signal?.aborted) {
+    const at = parts.clock.now();
+    await parts.store.readings.add({ source: source.name, at, day, entries, fresh, declared, ...judged });
+    await settleIncident(parts, source.name, habits.publishes);
+  }
+  const isWrong = judged.status === 'refused' || judged.status === 'stale';
+  return {
+    source: source.name,
+    status: judged.status,
+    ok: judged.status !== 'refused',
+    ingested,
+    unchanged,
+    refused,
+    newPapers: fresh,
+    problem: isWrong ? judged.reason : judged.status === 'quiet' ? null : problem,
+  };
+}
+
+async function readAll(
+  parts: Pick<Parts, 'store' | 'clock' | 'timeZone'>,
+  source: Source,
+  { day, signal }: ReadingOrder,
+  { adds, habits }: { adds: boolean; habits: Habits },
+): Promise<Found> {
+  const found = nothingFound();
   const tell = (name: string, problem: string | null) =>
-    problems.push(name === shown ? `${problem}` : `${name}: ${problem}`);
-  let newPapers = 0;
+    found.problems.push(adds ? `${name}: ${problem}` : `${problem}`);
   try {
     const io = {
       stdin: nothing(),
@@ -37,32 +135,80 @@ export async function readSource(
         continue;
       }
       if (file.unmodified) {
-        counts.unchanged++;
+        found.unchanged++;
         continue;
       }
+      const seen: ReadSnapshot[] = [];
       const report = await ingest(parts, {
         source: name,
         bytes,
         mtime,
         ...(source.format && { format: source.format }),
+        staleness: read => {
+          seen.push(read);
+          const newest = fingerprint(read.entries);
+          return staleness({ day, newest, stated: adds ? null : statedBy(read) }, habits);
+        },
       });
-      newPapers += report.new;
       if (report.status !== 'refused') await file.kept();
-      if (report.status === 'refused') {
-        counts.refused++;
+      else {
+        found.refused++;
         tell(name, report.reason);
-      } else if (report.status === 'unchanged') counts.unchanged++;
-      else if (report.status === 'quiet') counts.quiet++;
-      else counts.ingested++;
+      }
+      for (const read of seen) count(found, read, report, adds);
     }
   } catch (error) {
-    problems.push(error instanceof Error ? error.message : String(error));
+    found.problems.push(error instanceof Error ? error.message : String(error));
   }
-  // One bad file among good ones is no outage.
-  const { ingested, unchanged, refused, quiet } = counts;
-  const ok = problems.length === 0 || ingested + unchanged + quiet > 0;
-  const status = ingested > 0 ? 'ingested' : quiet > 0 ? 'quiet' : ok ? 'unchanged' : 'refused';
-  return { source: shown, status, ok, ingested, unchanged, refused, newPapers, problem: inShort(problems) };
+  return found;
+}
+
+function nothingFound(): Found {
+  return {
+    ingested: 0,
+    unchanged: 0,
+    quiet: 0,
+    refused: 0,
+    quietReason: null,
+    fresh: 0,
+    problems: [],
+    papers: [],
+    declared: null,
+    stated: null,
+  };
+}
+
+/** Adds a snapshot that was stored, or known. Of what is known in a folder nothing is told: it is there every day. */
+function count(found: Found, read: ReadSnapshot, report: SnapshotReport, adds: boolean): void {
+  const isKnown = report.status === 'unchanged';
+  if (isKnown && adds) {
+    found.unchanged++;
+    return;
+  }
+  // The same empty list as on another day is empty all the same.
+  if (read.quiet !== null) {
+    found.quiet++;
+    found.quietReason ??= read.quiet;
+    return;
+  }
+  if (isKnown) found.unchanged++;
+  else found.ingested++;
+  found.fresh += report.new;
+  found.papers.push(...read.entries);
+  if (read.declared !== null) found.declared = (found.declared ?? 0) + read.declared;
+  if (!adds) found.stated = statedBy(read);
+}
+
+/** The day that a digest says it is of. */
+function statedBy({ capturedAt, dateFrom }: ReadSnapshot): CalendarDate | null {
+  return dateFrom === 'content' ? capturedAt : null;
+}
+
+/** True for what grows by files, instead of showing others. */
+async function isFolder(source: Source, day: CalendarDate): Promise<boolean> {
+  if (isAddress(source.location)) return false;
+  const found = await findSource(sourceOn(source.location, day)).catch(() => null);
+  return found?.isDirectory() ?? false;
 }
 
 /** The first few problems in words, and how many there are besides; null when there is none. */

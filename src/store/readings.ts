@@ -5,6 +5,9 @@ import type { SourceReading } from '../model/source-reading.ts';
 import type { ReadingTable } from './paper-schema.ts';
 import type { Schema } from './schema.ts';
 
+/** Readings of one source that are read at once. */
+const MOST = 2000;
+
 /** What came of reading the sources: a row a source and reading, never changed. */
 export function readingStore(db: Kysely<Schema>) {
   return {
@@ -51,14 +54,14 @@ export function readingStore(db: Kysely<Schema>) {
       return rows.map(fromRow);
     },
 
-    /** The readings of one source since a moment (ms), newest first. */
-    async since(source: string, at: number): Promise<SourceReading[]> {
+    /** The readings of one source, newest first: as many as are remembered, and as a few months have. */
+    async of(source: string): Promise<SourceReading[]> {
       const rows = await db
         .selectFrom('reading')
         .selectAll()
         .where('source', '=', source)
-        .where('at', '>=', at)
         .orderBy('at', 'desc')
+        .limit(MOST)
         .execute();
       return rows.map(fromRow);
     },

@@ -1,0 +1,69 @@
+import type { CalendarDate } from '../../model/date.ts';
+import type { Weekday } from '../../model/source.ts';
+import type { SourceReading } from '../../model/source-reading.ts';
+import { isPublishing, publishingBetween } from './publishing-days.ts';
+
+/** What is asked about the age of what a source shows. */
+export interface Shown {
+  day: CalendarDate;
+  /** What its papers are; null when it brought nothing that was not known, e.g. the same bytes. */
+  newest: string | null;
+  /** The day it says that it is of; null when it says none. */
+  stated: CalendarDate | null;
+}
+
+/** What a source is known to do. */
+export interface Habits {
+  /** Its readings, newest first. */
+  history: readonly SourceReading[];
+  publishes: ReadonlySet<Weekday>;
+  /** Days of publication that may pass without news, the one that is read included: from then on it is stale. */
+  patience: number;
+  /** False while it is to be read again that day. */
+  isLast: boolean;
+}
+
+/** So many days of publication in a row no source is empty. */
+const MOST_EMPTY = 5;
+
+/**
+ * Why what a source shows is old, in words; null when it is not. Never on a day that is none of publication, never at its
+ * first readings, and never once that day has brought something.
+ */
+export function staleness(shown: Shown, habits: Habits): string | null {
+  const { history, publishes, patience, isLast } = habits;
+  const { day, newest, stated } = shown;
+  const since = history.find(({ status }) => status === 'ingested');
+  if (!isLast || !since || since.day >= day || !isPublishing(day, publishes)) return null;
+  const known = history.find(reading => reading.newest !== null)?.newest ?? null;
+  if (newest !== null && newest !== known) {
+    if (stated === null || publishingBetween(stated, day, publishes).length <= 1) return null;
+    return `what it shows is of ${stated}`;
+  }
+  const missed = missedSince(since, day, habits).length;
+  if (missed < patience) return null;
+  return missed === 1
+    ? `nothing new: its papers are still those of ${since.day}`
+    : `nothing new since ${since.day}, on ${missed} days of publication`;
+}
+
+/** Why being empty in good order is none any more, in words; null while it is. */
+export function emptiness(
+  day: CalendarDate,
+  { history, publishes }: Pick<Habits, 'history' | 'publishes'>,
+): string | null {
+  const since = history.find(({ status }) => status === 'ingested' || status === 'stale');
+  if (!since || !isPublishing(day, publishes)) return null;
+  const empty = publishingBetween(since.day, day, publishes).length;
+  return empty < MOST_EMPTY ? null : `empty on ${empty} days of publication in a row, since ${since.day}`;
+}
+
+/** The days of publication without news since a reading that brought some: those on which it was empty, in good order, are none. */
+export function missedSince(
+  since: SourceReading,
+  day: CalendarDate,
+  { history, publishes }: Pick<Habits, 'history' | 'publishes'>,
+): CalendarDate[] {
+  const quiet = new Set(history.filter(({ status }) => status === 'quiet').map(reading => reading.day));
+  return publishingBetween(since.day, day, publishes).filter(date => !quiet.has(date));
+}
