@@ -17,6 +17,8 @@ type Role = (typeof ROLES)[number];
 /** Rung by the pages when somebody asked for something; whoever does it answers. Without them, it is done within a minute. */
 interface Doorbell {
   ring: () => void;
+  /** True when the schedule stands still in this process. */
+  standsStill: () => boolean;
 }
 
 /** Something that runs until it is closed. */
@@ -42,7 +44,7 @@ async function serve({ only }: { only?: string }): Promise<void> {
     const running: Running[] = [];
     try {
       // The port first: when it is taken, nothing has happened yet.
-      const doorbell: Doorbell = { ring: () => {} };
+      const doorbell: Doorbell = { ring: () => {}, standsStill: () => false };
       if (roles.includes('web')) running.push(await openPages(app, log, doorbell));
       await addFromFolderAndLog(app, log);
       const others = roles.filter(role => role !== 'web');
@@ -101,6 +103,7 @@ async function openPages(app: App, log: Log, doorbell: Doorbell): Promise<Runnin
   const web = await openWeb(app, {
     onError: (error, request) => log.error({ err: error, ...request }, 'a page broke'),
     onAsked: () => doorbell.ring(),
+    standsStill: () => doorbell.standsStill(),
     onOperator: did => log.info(`operator: ${did}`),
   });
   const server = await listen(web.fetch, { host, port });
@@ -113,8 +116,8 @@ async function openService(
   log: Log,
   doorbell: Doorbell,
 ): Promise<Running> {
-  const { schedule, stop, onAsked } = await startService({ app, roles, log });
-  doorbell.ring = onAsked;
+  const { schedule, stop, onAsked, standsStill } = await startService({ app, roles, log });
+  Object.assign(doorbell, { ring: onAsked, standsStill });
   const tell = async () => ({
     ...(roles.includes('scheduler') && (await coming(schedule, log))),
     ...(roles.includes('sender') && { mails: schedule.transport.description }),

@@ -13,7 +13,7 @@ const HOUR_MS = 3_600_000;
 /** What is later than this is worth no mail any more: its deliveries would be expired. */
 const LATEST_MS = 20 * HOUR_MS;
 /** A machine that is busy, or a digest that is being read, has missed nothing. */
-const GRACE_MS = 20 * 60_000;
+const GRACE_MS = 30 * 60_000;
 const WEEK = 7;
 
 /** How late a slot may be and still bring a mail, in milliseconds, when downtimes are caught up with for so many hours. */

@@ -3,6 +3,7 @@ import { EXPIRES_MS } from '../pipeline/freeze.ts';
 import type { Missed } from '../pipeline/order.ts';
 import { writeSignsOfLife } from '../pipeline/quiet.ts';
 import { type EditionReport, prepare } from '../pipeline.ts';
+import { bounded } from './bounded.ts';
 import { type DueEdition, dueEditions } from './due-editions.ts';
 import { attempt, type Schedule } from './schedule.ts';
 import { workSlot } from './work-slot.ts';
@@ -41,13 +42,14 @@ export async function editionSlot(
   { edition, at }: DueEdition,
   missed: Missed,
 ): Promise<EditionReport | null> {
-  const { parts, clock, signal, log } = schedule;
+  const { parts, clock, signal, bounds, log } = schedule;
   let report: EditionReport | null = null;
   const slot = { job: `${EDITION_JOBS}${edition}`, at, retry: EDITION_RETRY };
   await workSlot(schedule, slot, async () => {
     // A page that comes in after their hour is for their next edition.
     const order = { edition, at: clock.now(), oneTurn: true, missed } as const;
-    report = await prepare(parts, order, signal ? { signal } : {});
+    const limits = { ...bounds, what: `preparing edition ${edition}`, limit: bounds.page, signal };
+    report = await bounded(limits, (stop, onFrozen) => prepare(parts, order, { signal: stop, onFrozen }));
     const { audience, states, skipped } = report;
     log.info({ edition, audience, deliveries: states, skipped }, 'prepared');
     const quiet = await attempt(schedule, 'signs of life', () => writeSignsOfLife(parts, edition));

@@ -1,7 +1,9 @@
 import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
 import { today } from '../plan/calendar.ts';
-import { readSource } from './read-source.ts';
+import { bounded } from './bounded.ts';
+import { leaveUnread, type ReadingOrder, readSource } from './read-source.ts';
 import type { Schedule } from './schedule.ts';
+import { closeForgotten } from './source-incidents.ts';
 import { workSlot } from './work-slot.ts';
 
 const MINUTE_MS = 60_000;
@@ -13,22 +15,45 @@ const INGEST_RETRY = { rest: 15 * MINUTE_MS, attempts: 8 };
 
 /** Reads the sources for the moment `at` of SCHEDULE, unless that is done, or somebody else's; null then. */
 export async function ingestSlot(schedule: Schedule, at: number): Promise<SourceOutcome[] | null> {
-  const { parts, sources, signal, log } = schedule;
-  const outcomes: SourceOutcome[] = [];
+  const { parts, cron, signal, bounds } = schedule;
+  let outcomes: SourceOutcome[] = [];
   // The day the digest was due, not the day on which somebody came round to it.
   const day = today(at, parts.timeZone);
+  const next = cron.next(at);
+  const isLast = next === null || today(next, parts.timeZone) !== day;
   const result = await workSlot(schedule, { job: INGEST_JOB, at, retry: INGEST_RETRY }, async () => {
-    for (const source of sources) {
-      const outcome = await readSource(parts, source, { day, ...(signal && { signal }) });
-      outcomes.push(outcome);
-      const { ok, problem, ...told } = outcome;
-      if (problem === null) log.info(told, 'read');
-      else log.warn({ ...told, problem }, ok ? 'read in part' : 'could not be read');
-    }
-    return { ok: outcomes.every(({ ok }) => ok), outcome: { sources: outcomes } };
+    const limits = { ...bounds, what: 'reading the sources', limit: bounds.sources, signal };
+    outcomes = await bounded(limits, stop => readAll(schedule, { day, isLast, signal: stop }));
+    // What is old may only be late.
+    const isDone = outcomes.every(({ ok, status }) => ok && status !== 'stale');
+    return { ok: isDone, outcome: { sources: outcomes } };
   });
-  if (result) await parts.store.slots.forget(at - KEPT_MS);
+  if (result) {
+    await closeForgotten(parts, schedule.sources);
+    await parts.store.readings.forget(at - KEPT_MS);
+    await parts.store.slots.forget(at - KEPT_MS);
+  }
   return result && outcomes;
+}
+
+/** Reads one source after the other. One that never answers is broken off, and the others are read all the same. */
+async function readAll(
+  { parts, sources, bounds, log }: Schedule,
+  order: ReadingOrder & { signal: AbortSignal },
+): Promise<SourceOutcome[]> {
+  const { signal } = order;
+  const outcomes: SourceOutcome[] = [];
+  for (const source of sources) {
+    if (signal.aborted) break;
+    const limits = { ...bounds, what: 'reading it', limit: bounds.source, signal };
+    const reading = bounded(limits, stop => readSource(parts, source, { ...order, signal: stop }));
+    const outcome = await reading.catch((error: Error) => leaveUnread(parts, source, order, error.message));
+    outcomes.push(outcome);
+    const { ok, problem, ...told } = outcome;
+    if (problem === null) log.info(told, 'read');
+    else log.warn({ ...told, problem }, ok ? 'read in part' : 'could not be read');
+  }
+  return outcomes;
 }
 
 /** True while somebody reads the sources for the newest moment of SCHEDULE. */

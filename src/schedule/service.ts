@@ -4,12 +4,14 @@ import { schedule as everyMinute } from 'node-cron';
 import type { App } from '../app.ts';
 import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { STANDSTILL_MS } from '../model/standstill.ts';
 import { readCron } from './cron.ts';
 import { latenessOf } from './due-editions.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
-import type { Schedule } from './schedule.ts';
+import { attempt, BOUNDS, type Schedule } from './schedule.ts';
 import { answerAsked, deliverOwed, scheduleDue, welcomeDue } from './tick.ts';
 import { tidyUp } from './tidy-up.ts';
+import { endStandstill, noticeStandstill, openWatch } from './watchdog.ts';
 
 export type ScheduleRole = 'scheduler' | 'sender';
 
@@ -17,6 +19,8 @@ export interface Service {
   schedule: Schedule;
   /** Looks at once at what somebody asked for on the pages. */
   onAsked: () => void;
+  /** True when this process, whose part it is, got through no look at the schedule for long: it is better started anew. */
+  standsStill: () => boolean;
   /** Ends what is being handed over, gives back what is claimed, and returns when all is quiet. */
   stop: () => Promise<void>;
 }
@@ -48,6 +52,7 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     operator: app.config('operator').operatorEmail,
     sources: await app.sources(),
     lateness: latenessOf(catchUpHours),
+    bounds: BOUNDS,
     scrub: async () => (await app.store()).scrub(),
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,
     log,
@@ -95,15 +100,22 @@ export async function startService({
     const prepared = await welcomeDue(schedule);
     if (prepared.length > 0 && roles.includes('sender') && !signal.aborted) sender.wake();
   }, failed);
+  let lastLook = performance.now();
+  const tidier = oneAtATime(async () => tidyUp(schedule), failed);
   const scheduler = oneAtATime(async () => {
+    const before = await attempt(schedule, 'the last look', () => store.slots.lastLook());
     await scheduleDue(schedule);
     log.debug('looked at the schedule');
+    lastLook = performance.now();
+    if (signal.aborted) return;
     // What was frozen just now need not wait for the next minute.
-    if (roles.includes('sender') && !signal.aborted) sender.wake();
-    if (!signal.aborted) await tidyUp(schedule);
+    if (roles.includes('sender')) sender.wake();
+    tidier.wake();
+    await attempt(schedule, 'the watch', () => endStandstill(schedule, before));
   }, failed);
   // Each on its own: a mail server that takes its time must not keep the next digest from being read.
   const wake = async () => {
+    watch.woken();
     if (roles.includes('sender')) {
       sender.wake();
       reader.wake();
@@ -112,7 +124,14 @@ export async function startService({
     if (!roles.includes('scheduler')) return;
     scheduler.wake();
     await store.slots.appear(owner, clock.now(), clock.now() + ALIVE_MS).catch(failed);
+    await noticeStandstill(schedule).catch(failed);
   };
+  const watch = openWatch({
+    steady: () => performance.now(),
+    onBlocked: ms => log.warn({ seconds: Math.round(ms / 1000) }, 'this process stood still'),
+    wake: () => void wake(),
+  });
+  const watching = setInterval(watch.beat, watch.everyMs);
   const logger = {
     info: (message: string) => log.debug(message),
     warn: (message: string) => log.debug(message),
@@ -129,10 +148,13 @@ export async function startService({
       // A newcomer's first edition; the whole schedule, which asks about everybody, has its minute.
       if (roles.includes('scheduler')) welcomer.wake();
     },
+    standsStill: () => roles.includes('scheduler') && performance.now() - lastLook > STANDSTILL_MS,
     stop: async () => {
       await waker.destroy();
+      clearInterval(watching);
       stopping.abort();
       await scheduler.quiet();
+      await tidier.quiet();
       await welcomer.quiet();
       await sender.quiet();
       await reader.quiet();

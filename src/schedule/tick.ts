@@ -1,12 +1,13 @@
 import type { SourceOutcome } from '../model/source-outcome.ts';
 import { deliverLetters } from '../pipeline/letters.ts';
+import { planAnew } from '../pipeline/plan-anew.ts';
 import { forgetUnconfirmed, settleSignUps } from '../pipeline/sign-ups.ts';
 import { tellOperator } from '../pipeline/tell-operator.ts';
 import { prepareWelcomes } from '../pipeline/welcome.ts';
 import { deliver, type EditionReport } from '../pipeline.ts';
 import { editionSlot, editionsDue, missedNow } from './edition-slot.ts';
 import { ingestSlot, isUnderWay } from './ingest-slot.ts';
-import { attempt, type Schedule } from './schedule.ts';
+import { attempt, type Schedule, UNBOUNDED } from './schedule.ts';
 import { tidyUp } from './tidy-up.ts';
 
 /** What a tick did; empty when nothing was due, or somebody else did it. */
@@ -35,21 +36,34 @@ export async function tick(schedule: Schedule): Promise<TickReport> {
  * read is waited for.
  */
 export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 'delivered'>> {
-  const { parts, clock, cron, sources } = schedule;
+  const { store, cron, clock, owner, sources } = schedule;
   const at = sources.length > 0 ? cron.newest(clock.now()) : null;
-  const ingested = at === null ? null : await attempt(schedule, 'ingest', () => ingestSlot(schedule, at));
-  if (await isUnderWay(schedule)) return { ingest: ingested, prepared: [] };
+  const reading = () => (at === null ? Promise.resolve(null) : ingestSlot(schedule, at));
+  const ingest = await attempt(schedule, 'ingest', reading, UNBOUNDED);
+  const underWay = await attempt(schedule, 'looking for a digest that is being read', () =>
+    isUnderWay(schedule),
+  );
+  if (underWay !== false) return { ingest, prepared: [] };
+  const due = await attempt(schedule, 'looking who is due', async () => ({
+    editions: await editionsDue(schedule),
+    missed: await missedNow(schedule),
+  }));
+  if (due === null) return { ingest, prepared: [] };
 
   const prepared: EditionReport[] = [];
-  const missed = await missedNow(schedule);
-  for (const due of await editionsDue(schedule)) {
+  for (const one of due.editions) {
     if (schedule.signal?.aborted) break;
-    const report = await attempt(schedule, due.edition, () => editionSlot(schedule, due, missed));
+    const work = () => editionSlot(schedule, one, due.missed);
+    const report = await attempt(schedule, one.edition, work, UNBOUNDED);
     if (report) prepared.push(report);
   }
   const first = await welcomeDue(schedule);
-  if (!schedule.signal?.aborted) await parts.store.slots.look(schedule.owner, clock.now());
-  return { ingest: ingested, prepared: [...prepared, ...first] };
+  const { parts, signal } = schedule;
+  await attempt(schedule, 'planning anew what was taken back', () => planAnew(parts, signal));
+  if (!schedule.signal?.aborted) {
+    await attempt(schedule, 'the note of the look', () => store.slots.look(owner, clock.now()));
+  }
+  return { ingest, prepared: [...prepared, ...first] };
 }
 
 /**
@@ -71,7 +85,7 @@ export async function deliverOwed(schedule: Schedule): Promise<EditionReport[]> 
     const open = new Set([...(await deliveries.owing()), ...(await editions.sending())]);
     return [...open].sort().map(edition => ({ edition, at: clock.now() }));
   };
-  const reports = await attempt(schedule, 'delivering', () =>
+  const delivering = () =>
     deliver(parts, due, {
       transport,
       owner,
@@ -86,9 +100,10 @@ export async function deliverOwed(schedule: Schedule): Promise<EditionReport[]> 
           `edition paused. To go on: paperboy send --resume --edition ${edition}`,
         ),
       ...(signal && { signal }),
-    }),
-  );
-  if (!signal?.aborted) await attempt(schedule, 'telling the operator', () => tellOfTrouble(schedule));
+    });
+  const reports = await attempt(schedule, 'delivering', delivering, UNBOUNDED);
+  if (!signal?.aborted)
+    await attempt(schedule, 'telling the operator', () => tellOfTrouble(schedule), UNBOUNDED);
   if (!reports || settled === 0) return [];
   for (const { edition, state, states } of reports) {
     log.info({ edition, state, ...states }, `delivered; accepted means ${transport.description}`);
@@ -114,9 +129,8 @@ async function tellOfTrouble({ parts, transport, operator, log }: Schedule): Pro
 export async function answerAsked(schedule: Schedule): Promise<void> {
   const { parts, transport, owner, sleep, signal, log } = schedule;
   await attempt(schedule, 'sign-ups', () => settleSignUps(parts));
-  const letters = await attempt(schedule, 'letters', () =>
-    deliverLetters(parts, { transport, owner, sleep, ...(signal && { signal }) }),
-  );
+  const delivering = () => deliverLetters(parts, { transport, owner, sleep, ...(signal && { signal }) });
+  const letters = await attempt(schedule, 'letters', delivering, UNBOUNDED);
   if (letters) log.info({ letters }, `letters; accepted means ${transport.description}`);
   await attempt(schedule, 'who never confirmed', () => forgetUnconfirmed(parts));
 }

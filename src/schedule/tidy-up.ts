@@ -3,7 +3,7 @@ import { indexPapers } from '../pipeline/index-papers.ts';
 import { learnCompanions } from '../pipeline/learn-companions.ts';
 import { closeAccounts } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
-import { attempt, type Schedule } from './schedule.ts';
+import { attempt, type Schedule, UNBOUNDED } from './schedule.ts';
 import { workSlot } from './work-slot.ts';
 
 const MINUTE_MS = 60_000;
@@ -15,10 +15,12 @@ const SCRUB_RETRY = { rest: 60 * MINUTE_MS, attempts: 24 };
 
 /** What has time until the mails are on their way: the archive's index, what it teaches, and what readers erased of themselves. */
 export async function tidyUp(schedule: Schedule): Promise<void> {
-  await attempt(schedule, 'the archive’s index', () => indexPapers(schedule.parts));
-  await attempt(schedule, 'learning of own topics', () => learnCompanions(schedule.parts));
+  const { parts } = schedule;
+  const whole = (what: string, work: () => Promise<unknown>) => attempt(schedule, what, work, UNBOUNDED);
+  await whole('the archive’s index', () => indexPapers(parts));
+  await whole('learning of own topics', () => learnCompanions(parts));
   await attempt(schedule, 'old drafts', () => closeOldDrafts(schedule));
-  await attempt(schedule, 'scrubbing the database', () => scrubOnce(schedule));
+  await whole('scrubbing the database', () => scrubOnce(schedule));
 }
 
 /** Closes the accounts of days on which nobody but newcomers had a slot: nobody else will be frozen in them any more. */

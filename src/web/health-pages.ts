@@ -1,5 +1,6 @@
 import { isPaused } from '../deliver/pace.ts';
 import { incidentSubject } from '../model/incident.ts';
+import { standsStillSince } from '../model/standstill.ts';
 import type { Store } from '../store/store.ts';
 import { PERSONAL_PATHS, type Site } from './site.ts';
 import type { OnWebError, Pages } from './web-app.ts';
@@ -11,9 +12,14 @@ const PRIVATE = [...PERSONAL_PATHS, 'admin'];
 const RECENT_MS = 15 * 60_000;
 
 /** How the service is, for programs. */
-export function healthPages(pages: Pages, { parts, links }: Site, onError: OnWebError): void {
+export function healthPages(
+  pages: Pages,
+  { parts, links }: Site,
+  { onError, standsStill = () => false }: { onError: OnWebError; standsStill?: (() => boolean) | undefined },
+): void {
   pages.get('/health', async c => {
     c.header('Cache-Control', 'no-store');
+    if (standsStill()) return c.json({ status: 'stands still' }, 503);
     try {
       await parts.store.snapshots.newest();
       return c.json({ status: 'ok' });
@@ -25,7 +31,7 @@ export function healthPages(pages: Pages, { parts, links }: Site, onError: OnWeb
 
   pages.get('/ready', async c => {
     c.header('Cache-Control', 'no-store');
-    const reasons = await whyNotReady(parts.store).catch(error => {
+    const reasons = await whyNotReady(parts.store, parts.clock.now()).catch(error => {
       onError(error, c.req);
       return ['the database does not answer'];
     });
@@ -38,17 +44,22 @@ export function healthPages(pages: Pages, { parts, links }: Site, onError: OnWeb
 }
 
 /**
- * Why nothing can be handed over now. Everybody may ask: servers and their words are for `paperboy status`. An incident
+ * Why nothing can be handed over, or prepared, now. Everybody may ask: servers and their words are for `paperboy status`. An incident
  * stays open until the next mail is accepted, which may be tomorrow's: what nobody met lately, and nobody waits for, is
  * no reason.
  */
-async function whyNotReady({ incidents, throttles, now: databaseTime }: Store): Promise<string[]> {
-  const now = await databaseTime();
+async function whyNotReady(store: Store, calendar: number): Promise<string[]> {
+  const { incidents, throttles, slots } = store;
+  const now = await store.now();
+  const standsStill = standsStillSince(await slots.lastLook(), calendar) !== null;
   const stops = (await incidents.current()).filter(({ key }) => incidentSubject(key).stopsAll);
   const paused = (await throttles.paused(now)).filter(throttle => isPaused(throttle, now));
   const isStopped = stops.some(
     ({ key, lastAt }) =>
       now - lastAt <= RECENT_MS || paused.some(throttle => key === `relay ${throttle.key}`),
   );
-  return isStopped ? ['the mail server cannot be used'] : [];
+  return [
+    ...(isStopped ? ['the mail server cannot be used'] : []),
+    ...(standsStill ? ['nobody gets through a look at the schedule'] : []),
+  ];
 }

@@ -57,7 +57,7 @@ export async function openWeb(app: App, hooks: WebHooks = {}): Promise<WebApp> {
 
   const operator = openOperator(app, onOperator);
   const pages: Pages = new Hono<PageEnv>();
-  healthPages(pages, site, tell);
+  healthPages(pages, site, { onError: tell, standsStill: hooks.standsStill });
   metricsPages(pages, site, operator);
   homePages(pages, site);
   confirmPages(pages, site);

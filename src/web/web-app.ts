@@ -36,6 +36,8 @@ export interface WebHooks {
   onAsked?: () => void;
   /** Told, in words without addresses, of what the operator did. */
   onOperator?: (did: string) => void;
+  /** True when this process is better started anew. */
+  standsStill?: () => boolean;
   /** Another look than that of the mails. */
   theme?: Theme;
 }
