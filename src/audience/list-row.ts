@@ -19,6 +19,7 @@ export const COLUMNS = [
   'pausedUntil',
   'outside',
   'learnOpened',
+  'updates',
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 

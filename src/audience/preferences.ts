@@ -26,6 +26,7 @@ export interface LoosePreferences {
   /** The same words. */
   outside?: string | boolean | undefined;
   learnOpened?: string | boolean | undefined;
+  updates?: string | boolean | undefined;
 }
 
 /** What preferences are checked against. */
@@ -83,7 +84,7 @@ function readMax(value: string | number): number {
 }
 
 /** Wishes that are there or not. */
-export const YES_OR_NO = ['signOfLife', 'outside', 'learnOpened'] as const;
+export const YES_OR_NO = ['signOfLife', 'outside', 'learnOpened', 'updates'] as const;
 
 function readYesNo(field: (typeof YES_OR_NO)[number], value: string | boolean): boolean {
   const word = String(value).trim().toLowerCase();

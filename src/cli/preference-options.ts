@@ -14,6 +14,7 @@ export interface PreferenceOptions {
   signOfLife?: boolean;
   outside?: boolean;
   learnOpened?: boolean;
+  updates?: boolean;
 }
 
 /** Adds an option for everything that a subscriber may wish. */
@@ -35,7 +36,9 @@ export function addPreferenceOptions(command: Command): Command {
     .option('--outside', 'one paper a mail from outside of their topics, that many others read')
     .option('--no-outside', 'only what they follow')
     .option('--learn-opened', 'they agreed that papers they open on the site teach what they like')
-    .option('--no-learn-opened', 'learn from their buttons alone');
+    .option('--no-learn-opened', 'learn from their buttons alone')
+    .option('--updates', 'end a mail with what is new about papers they were sent before')
+    .option('--no-updates', 'nothing of papers they were sent before');
 }
 
 /** The same under the names that preferences have; whatever else was given stays. */

@@ -21,6 +21,7 @@ const WISHES = [
   ['signOfLife', 'sign of life'],
   ['outside', 'one from outside'],
   ['learnOpened', 'what they open counts'],
+  ['updates', 'what is new about papers of before'],
 ] as const;
 
 /** The whole of a replay as `--json` prints it: every field always there. */
@@ -46,9 +47,10 @@ export function replayDocument(before: SubscriberReport, after: SubscriberReport
 }
 
 function preferencesOf(report: SubscriberReport) {
-  const { topics, queries, excluded, cadence, hour, timezone, max, signOfLife, outside, learnOpened } =
-    report;
-  return { topics, queries, excluded, cadence, hour, timezone, max, signOfLife, outside, learnOpened };
+  const { topics, queries, excluded, cadence, hour, timezone, max } = report;
+  const { signOfLife, outside, learnOpened, updates } = report;
+  const wishes = { signOfLife, outside, learnOpened, updates };
+  return { topics, queries, excluded, cadence, hour, timezone, max, ...wishes };
 }
 
 function sideOf(brought: Brought) {

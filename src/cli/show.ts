@@ -139,7 +139,8 @@ function subscriberInWords(one: Subscriber, zone: string): string {
   const life = one.signOfLife ? ' A sign of life once a week.' : '';
   const outside = one.outside ? ' One paper from outside of that.' : '';
   const opened = one.learnOpened ? ' Papers they open on the site count.' : '';
-  return `${one.email}${name}: ${one.status}${until}. Follows ${follows}; ${one.cadence} at ${hour}, at most ${one.max} papers.${never}${life}${outside}${opened}`;
+  const updates = one.updates ? ' What is new about papers they have had.' : '';
+  return `${one.email}${name}: ${one.status}${until}. Follows ${follows}; ${one.cadence} at ${hour}, at most ${one.max} papers.${never}${life}${outside}${opened}${updates}`;
 }
 
 function showStory(story: Story, telling: Telling): void {

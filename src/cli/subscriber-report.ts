@@ -23,6 +23,7 @@ export function subscriberReport(subscriber: Subscriber) {
     origin: subscriber.origin,
     outside: subscriber.outside as boolean | null,
     learnOpened: subscriber.learnOpened as boolean | null,
+    updates: subscriber.updates as boolean | null,
   };
 }
 
@@ -44,6 +45,7 @@ const UNKNOWN = {
   origin: null,
   outside: null,
   learnOpened: null,
+  updates: null,
 } satisfies Partial<SubscriberReport>;
 
 /** An address that is never mailed and belongs to no subscriber. */

@@ -27,6 +27,8 @@ export interface Preferences {
   outside: boolean;
   /** They let the papers that they open on the site teach what they like. */
   learnOpened: boolean;
+  /** They wish to be told what is new about papers they were carried before. */
+  updates: boolean;
 }
 
 export const DEFAULT_PREFERENCES: Preferences = {
@@ -40,6 +42,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   signOfLife: false,
   outside: false,
   learnOpened: false,
+  updates: false,
 };
 
 /** One address with preferences and a status. */

@@ -40,6 +40,7 @@ const subscriber = fc.record({
   signOfLife: fc.boolean(),
   outside: fc.boolean(),
   learnOpened: fc.boolean(),
+  updates: fc.boolean(),
   cadence: fc.oneof(
     fc.constantFrom('daily', 'weekdays', 'weekly'),
     fc.subarray([...WEEKDAYS], { minLength: 1 }),
@@ -80,8 +81,8 @@ describe('exportCsv', () => {
     const queries = ['x', '=HYPERLINK("http://evil.example")'];
     await addSubscriber({ email: '+1@example.org', name: '@SUM(1)', queries }, deps);
     expect(await csvOf(deps.store)).toBe(
-      'email,name,topics,cadence,hour,timezone,max,queries,excluded,signOfLife,status,pausedUntil,outside,learnOpened\r\n' +
-        `'+1@example.org,'@SUM(1),,daily,7,,12,"x;'=HYPERLINK(""http://evil.example"")",,no,pending,,no,no\r\n`,
+      'email,name,topics,cadence,hour,timezone,max,queries,excluded,signOfLife,status,pausedUntil,outside,learnOpened,updates\r\n' +
+        `'+1@example.org,'@SUM(1),,daily,7,,12,"x;'=HYPERLINK(""http://evil.example"")",,no,pending,,no,no,no\r\n`,
     );
   });
 });

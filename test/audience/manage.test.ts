@@ -51,6 +51,7 @@ describe('addSubscriber', () => {
       signOfLife: false,
       outside: false,
       learnOpened: false,
+      updates: false,
       welcomeAt: null,
       origin: 'command',
       cadence: 'daily',

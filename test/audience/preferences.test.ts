@@ -29,6 +29,7 @@ describe('readPreferences', () => {
       signOfLife: 'Yes',
       outside: '1',
       learnOpened: 'no',
+      updates: 'true',
     };
     expect(readPreferences(loose, rules)).toEqual({
       changes: {
@@ -43,6 +44,7 @@ describe('readPreferences', () => {
         signOfLife: true,
         outside: true,
         learnOpened: false,
+        updates: true,
       },
       problems: [],
     });

@@ -48,24 +48,31 @@ for (const { name, fresh } of DATABASES) {
       const wishes = async (...options: string[]) => {
         const run = await cli.run('subscribers', 'update', EMAIL, ...options, '--json');
         expect([run.code, run.stderr]).toEqual([0, '']);
-        const one = run.json() as { excluded: string[]; signOfLife: boolean; outside: boolean };
-        return [one.excluded, one.signOfLife, one.outside];
+        const one = run.json() as {
+          excluded: string[];
+          signOfLife: boolean;
+          outside: boolean;
+          updates: boolean;
+        };
+        return [one.excluded, one.signOfLife, one.outside, one.updates];
       };
-      expect(await wishes()).toEqual([[], false, false]);
+      expect(await wishes()).toEqual([[], false, false, false]);
       const words = ['--exclude', 'blockchain', '--exclude', 'medical  imaging'];
-      expect(await wishes(...words, '--sign-of-life', '--outside')).toEqual([
+      expect(await wishes(...words, '--sign-of-life', '--outside', '--updates')).toEqual([
         ['blockchain', 'medical imaging'],
         true,
         true,
+        true,
       ]);
-      expect(await wishes('--max', '3')).toEqual([['blockchain', 'medical imaging'], true, true]);
+      expect(await wishes('--max', '3')).toEqual([['blockchain', 'medical imaging'], true, true, true]);
       const told = await cli.run('show', EMAIL);
       expect(told.stdout).toContain(
-        'Nothing with blockchain, medical imaging. A sign of life once a week. One paper from outside of that.',
+        'Nothing with blockchain, medical imaging. A sign of life once a week. One paper from outside of that. What is new about papers they have had.',
       );
       const csv = await cli.run('subscribers', 'export');
       expect(csv.stdout).toContain('"blockchain;medical imaging",yes,active');
-      expect(await wishes('--exclude', '', '--no-sign-of-life', '--no-outside')).toEqual([[], false, false]);
+      const none = ['--exclude', '', '--no-sign-of-life', '--no-outside', '--no-updates'];
+      expect(await wishes(...none)).toEqual([[], false, false, false]);
       const bad = await cli.run('subscribers', 'update', EMAIL, '--exclude', '...');
       expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('excluded "..."')]);
     });

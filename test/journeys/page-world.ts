@@ -43,6 +43,7 @@ export async function subscribeAll({ world }: Service) {
     signOfLife: true,
     outside: true,
     learnOpened: true,
+    updates: true,
     max: 30,
     timezone: 'Asia/Tokyo',
   });

@@ -32,6 +32,7 @@ export function factsOf(
     ['Sign of life', one.signOfLife ? 'once a week' : null],
     ['Outside their topics', one.outside ? 'one paper a mail' : null],
     ['Papers they open', one.learnOpened ? 'teach what they like' : null],
+    ['Papers of before', one.updates ? 'their mails say what is new about them' : null],
   ];
   return facts.flatMap(([name, text]) => (text ? [{ name, text }] : []));
 }

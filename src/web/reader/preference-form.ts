@@ -21,6 +21,7 @@ export interface Typed {
   signOfLife: boolean;
   outside: boolean;
   learnOpened: boolean;
+  updates: boolean;
   max: string;
   cadence: string;
   days: string[];
@@ -31,8 +32,8 @@ export interface Typed {
 export type FieldErrors = Partial<Record<PreferenceField, string>>;
 
 export function typedOf(preferences: Preferences): Typed {
-  const { topics, queries, excluded, signOfLife, outside, learnOpened, max, cadence, hour, timezone } =
-    preferences;
+  const { topics, queries, excluded, max, cadence, hour, timezone } = preferences;
+  const { signOfLife, outside, learnOpened, updates } = preferences;
   const named = NAMED_CADENCES.includes(cadence);
   return {
     topics,
@@ -41,6 +42,7 @@ export function typedOf(preferences: Preferences): Typed {
     signOfLife,
     outside,
     learnOpened,
+    updates,
     max: String(max),
     cadence: named ? cadence : CHOSEN_DAYS,
     days: named ? [] : cadence.split(','),
@@ -58,6 +60,7 @@ export function typedFrom(sent: Sent, stored: Typed): Typed {
     signOfLife: sent.all('signOfLife')?.includes('yes') ?? stored.signOfLife,
     outside: sent.all('outside')?.includes('yes') ?? stored.outside,
     learnOpened: sent.all('learnOpened')?.includes('yes') ?? stored.learnOpened,
+    updates: sent.all('updates')?.includes('yes') ?? stored.updates,
     max: sent.one('max') ?? stored.max,
     cadence: sent.one('cadence') ?? stored.cadence,
     days: sent.all('days') ?? stored.days,
@@ -91,6 +94,7 @@ export function readTyped(
   read('signOfLife', { signOfLife: typed.signOfLife });
   read('outside', { outside: typed.outside });
   read('learnOpened', { learnOpened: typed.learnOpened });
+  read('updates', { updates: typed.updates });
   read('max', { max: typed.max });
   if (typed.cadence !== CHOSEN_DAYS) read('cadence', { cadence: typed.cadence });
   else if (typed.days.length === 0) errors.cadence = 'Choose at least one day.';
@@ -175,6 +179,13 @@ export function changesInWords(
       after.learnOpened
         ? 'Papers that you open on this site from a mail count as liked.'
         : 'Papers that you open teach nothing any more; which you opened is forgotten.',
+    );
+  }
+  if (after.updates !== before.updates) {
+    lines.push(
+      after.updates
+        ? 'A mail may end with what is new about papers that you had before.'
+        : 'Nothing more is told of papers that you had before.',
     );
   }
   if (after.max !== before.max) lines.push(`At most ${after.max} papers in a mail.`);

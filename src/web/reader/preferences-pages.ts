@@ -209,6 +209,7 @@ const FIELD_NAMES: Readonly<Record<PreferenceField, string>> = {
   signOfLife: 'A sign of life',
   outside: 'From outside of your topics',
   learnOpened: 'What the papers that you open teach',
+  updates: 'News of papers you know',
   max: 'Most papers in a mail',
   cadence: 'Days',
   hour: 'Hour',

@@ -53,6 +53,7 @@ export function preferencesView(site: Site, reader: Reachable, showing: Showing)
     signOfLife: typed.signOfLife,
     outside: typed.outside,
     learnOpened: typed.learnOpened,
+    updates: typed.updates,
     max: typed.max,
     cadences: options(typed.cadence, [
       ['daily', 'Every day'],

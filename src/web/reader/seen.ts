@@ -8,10 +8,10 @@ import { CHOSEN_DAYS, linesOf, type Typed } from './preference-form.ts';
 /** Characters of the hash of one value. */
 const WIDTH = 6;
 const EACH = new RegExp(`.{${WIDTH}}`, 'g');
-const FINGERPRINT = /^(?:[\w-]*\.){7,9}[\w-]*$/;
+const FINGERPRINT = /^(?:[\w-]*\.){7,10}[\w-]*$/;
 
 /** Fields that hold one value, and those that hold several, in the order of the fingerprint. */
-const SINGLES = ['signOfLife', 'max', 'hour', 'timezone', 'outside', 'learnOpened'] as const;
+const SINGLES = ['signOfLife', 'max', 'hour', 'timezone', 'outside', 'learnOpened', 'updates'] as const;
 const LISTS = ['topics', 'queries', 'excluded'] as const;
 
 /** What a form shows, short enough to go along: `<list>.<list>.<list>.<days>.<value>…`, each value as a hash. */

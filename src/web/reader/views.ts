@@ -47,6 +47,7 @@ export interface PreferencesView extends Titled {
   signOfLife: boolean;
   outside: boolean;
   learnOpened: boolean;
+  updates: boolean;
   max: string;
   cadences: Option[];
   days: Option[];
@@ -91,6 +92,7 @@ export const PREFERENCE_FIELDS = [
   'timezone',
   'outside',
   'learnOpened',
+  'updates',
   'pause',
 ] as const;
 export type PreferenceField = (typeof PREFERENCE_FIELDS)[number];
