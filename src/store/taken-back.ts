@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { CalendarDate } from '../model/date.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
 
@@ -13,6 +14,23 @@ export interface TakenBack {
 export interface KnownSnapshot {
   source: string;
   forgottenAt: number | null;
+}
+
+/** A snapshot as a list names it. */
+export interface ListedSnapshot extends KnownSnapshot {
+  num: number;
+  capturedAt: CalendarDate;
+  status: string;
+  entries: number;
+}
+
+/** A paper as a list of what may be taken back names it. */
+export interface FoundPaper {
+  id: string;
+  title: string;
+  firstSeen: CalendarDate;
+  hiddenAt: number | null;
+  why: string | null;
 }
 
 /**
@@ -43,6 +61,45 @@ export function takenBackStore(db: Kysely<Schema>) {
         .executeTakeFirst();
       await this.settle([num]);
       return Number(result.numUpdatedRows) === 1;
+    },
+
+    /** Papers with this id, arXiv id, or text in their title, newest first; those that are hidden for an empty text. */
+    async find(text: string, limit: number): Promise<FoundPaper[]> {
+      const like = `%${text.toLowerCase().replace(/[%_\\]/g, '_')}%`;
+      const rows = await db
+        .selectFrom('paper')
+        .select(['id', 'title', 'first_seen as firstSeen', 'hidden_at as hiddenAt', 'hidden_why as why'])
+        .where('alias_of', 'is', null)
+        .where(({ eb, fn, or }) =>
+          text === ''
+            ? eb('hidden_at', 'is not', null)
+            : or([eb('id', '=', text), eb('arxiv_id', '=', text), eb(fn('lower', ['title']), 'like', like)]),
+        )
+        .orderBy('num', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(row => ({ ...row, hiddenAt: row.hiddenAt === null ? null : Number(row.hiddenAt) }));
+    },
+
+    /** The newest snapshots, those that are forgotten among them. */
+    async snapshots(limit: number): Promise<ListedSnapshot[]> {
+      const rows = await db
+        .selectFrom('snapshot')
+        .select([
+          'num',
+          'source',
+          'captured_at as capturedAt',
+          'status',
+          'entries',
+          'forgotten_at as forgottenAt',
+        ])
+        .orderBy('num', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(row => ({
+        ...row,
+        forgottenAt: row.forgottenAt === null ? null : Number(row.forgottenAt),
+      }));
     },
 
     /** The snapshot with this number; null when there is none. */

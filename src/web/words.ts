@@ -35,6 +35,10 @@ export const ERASED = message(
   'Your address, your name and everything that you chose or told us are removed, and no mail goes to you any more.',
   'Mails that you have stay yours. Should you want to come back one day, sign up as anybody else.',
 );
+export const TAKEN_BACK = message(
+  'This paper was taken back',
+  'Whoever runs this service does not show it any more.',
+);
 export const NO_SUCH_MAIL = message(
   'This mail cannot be shown',
   'Our records hold no mail of this day to you, so there is nothing to show.',

@@ -67,6 +67,7 @@ export async function openEmptyWorld(): Promise<PageWorld> {
         '/subscribers',
         '/suppressions',
         '/topics',
+        '/papers',
       ]),
       {
         name: 'operator: the sources cannot be read',
@@ -269,7 +270,13 @@ function adminCases({ vera, pending, paused, url }: Facts): PageCase[] {
       `/subscribers/${paused}`,
       '/suppressions',
       '/topics',
+      '/papers',
+      '/papers?q=a',
     ]),
+    press('operator: hid a paper', `${url}/admin/papers?q=a`, /^Hide:/, { Why: 'It was retracted.' }),
+    press('operator: showed it again', `${url}/admin/papers`, /^Show again/),
+    press('operator: forgot a snapshot', `${url}/admin/papers`, /^Forget/),
+    press('operator: restored it', `${url}/admin/papers`, /^Restore/),
     get('operator: no such subscriber', `${url}/admin/subscribers/999`, 404),
     press('operator: found', `${url}/admin/subscribers`, 'Find', { 'Address, or its beginning': 'v' }),
     press('operator: looked up', `${url}/admin/suppressions`, 'Look it up', {

@@ -4,6 +4,7 @@ import { editionPages } from './edition-pages.ts';
 import { loginPages } from './login-pages.ts';
 import type { Operator } from './operator.ts';
 import { overviewPages } from './overview-pages.ts';
+import { paperActPages } from './paper-pages.ts';
 import { subscriberPages } from './subscriber-pages.ts';
 import { suppressionPages } from './suppression-pages.ts';
 import { topicPages } from './topic-pages.ts';
@@ -29,4 +30,5 @@ export function adminPages(pages: Pages, site: Site, operator: Operator | null):
   subscriberPages(pages, room);
   suppressionPages(pages, room);
   topicPages(pages, room);
+  paperActPages(pages, room);
 }

@@ -16,7 +16,7 @@ export interface Room {
   operator: Operator;
 }
 
-const ROOMS = ['Overview', 'Editions', 'Subscribers', 'Suppressions', 'Topics'] as const;
+const ROOMS = ['Overview', 'Editions', 'Subscribers', 'Suppressions', 'Topics', 'Papers'] as const;
 type RoomName = (typeof ROOMS)[number];
 
 /** What every page of the operator's has: its title, the way around, and what is to be told first. */
@@ -78,6 +78,7 @@ function framer({ links, sessions }: Operator, session: Session): Frame {
     Subscribers: links.subscribers,
     Suppressions: links.suppressions,
     Topics: links.topics,
+    Papers: links.papers,
   };
   const form = sessions.formToken(session);
   return (room, title, notice = null) => {

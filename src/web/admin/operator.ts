@@ -36,6 +36,7 @@ export function adminLinks(base: string) {
     subscriber: (num: number) => `${subscribers}/${num}`,
     suppressions: `${home}/suppressions`,
     topics: `${home}/topics`,
+    papers: `${home}/papers`,
   };
 }
 

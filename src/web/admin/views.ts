@@ -12,6 +12,7 @@ export interface AdminViews {
   'admin-subscriber': SubscriberView;
   'admin-suppressions': SuppressionsView;
   'admin-topics': TopicsView;
+  'admin-papers': AdminPapersView;
 }
 
 /** What all pages have but the login. */
@@ -131,6 +132,38 @@ export interface SubscriberView extends AdminPage {
   consents: { at: string; act: string; how: string; wording: string }[];
   letters: { at: string; kind: string; state: string; elsewhere: boolean }[];
   stories: { edition: string; link: string; words: string; papers: string[] }[];
+}
+
+/** A paper that can be hidden, or shown again. */
+export interface PaperRow {
+  id: string;
+  title: string;
+  link: string;
+  firstSeen: string;
+  isHidden: boolean;
+  state: string;
+}
+
+/** A snapshot that can be forgotten, or restored. */
+export interface SnapshotRow {
+  num: number;
+  source: string;
+  capturedAt: string;
+  entries: number;
+  isForgotten: boolean;
+  state: string;
+}
+
+export interface AdminPapersView extends AdminPage {
+  action: string;
+  search: string;
+  /** Nothing was found. */
+  none: boolean;
+  found: PaperRow[];
+  hidden: PaperRow[];
+  snapshots: SnapshotRow[];
+  /** What operators did lately, newest first; `why` is empty for no reason given. */
+  acts: { at: string; what: string; who: string; why: string }[];
 }
 
 export interface SuppressionsView extends AdminPage {

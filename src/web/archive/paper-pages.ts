@@ -4,7 +4,7 @@ import { safeLink, searchLink } from '../../render/link.ts';
 import { counted } from '../../render/views.ts';
 import type { Site } from '../site.ts';
 import type { PageContext, Pages } from '../web-app.ts';
-import { NO_SUCH_PAPER } from '../words.ts';
+import { NO_SUCH_PAPER, TAKEN_BACK } from '../words.ts';
 import { cacheable } from './cacheable.ts';
 import { bibtex, citationKey, ris } from './citations.ts';
 import { latestDate } from './latest-date.ts';
@@ -64,6 +64,7 @@ export function paperPages(pages: Pages, site: Site): void {
     const id = c.req.param('id') ?? '';
     const found = await store.papers.byId(id);
     if (!found) return show(c, 'message', NO_SUCH_PAPER, 404);
+    if (await store.takenBack.of(found.paper.num)) return show(c, 'message', TAKEN_BACK, 410);
     if (found.paper.id !== id) return c.redirect(`${links.paper(found.paper.id)}${below}`, 301);
     return answer(found.paper);
   }

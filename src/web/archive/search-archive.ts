@@ -41,6 +41,7 @@ export async function searchArchive(
   while (at < below.length && at < MOST_COMPARED && papers.length < PAGE) {
     const page = below.slice(at, at + PAGE);
     const found = new Map((await store.papers.byNums(page)).map(paper => [paper.num, paper]));
+    for (const num of await store.takenBack.among(page)) found.delete(num);
     for (const num of page) {
       if (papers.length === PAGE) break;
       at++;

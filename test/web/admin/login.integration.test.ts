@@ -9,9 +9,16 @@ const PAGES = [
   '/subscribers',
   '/subscribers/1',
   '/suppressions',
+  '/papers',
   '/topics',
 ].map(path => `/admin${path}`);
-const FORMS = [`/admin/editions/${DAY}`, '/admin/subscribers', '/admin/suppressions', '/admin/logout'];
+const FORMS = [
+  `/admin/editions/${DAY}`,
+  '/admin/subscribers',
+  '/admin/suppressions',
+  '/admin/papers',
+  '/admin/logout',
+];
 
 describe('the way to the operator’s pages', () => {
   let site: OperatorWorld;

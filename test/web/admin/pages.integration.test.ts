@@ -9,6 +9,8 @@ const NEXT = '2026-06-02';
 const EDITION = `/admin/editions/${NEXT}`;
 const EVIL = '<img src=x onerror=alert(1)>"\'';
 
+const EVIL_TITLE = `An Evil ${EVIL} Large Language Model`;
+
 /** A server that takes every message and then says nothing. */
 const SILENT: Transport = {
   description: 'silent',
@@ -272,6 +274,31 @@ describe('the operator’s pages', () => {
     for (const nobody of ['0', '2', '-1', 'x', '99999999999999999999', '1%00']) {
       expect((await site.look(`/admin/subscribers/${nobody}`)).status).toBe(404);
     }
+  });
+
+  it('take a paper back and give it back, so that no page names it in between', async () => {
+    await site.world.ingest(digest(EVIL_TITLE, title(2)), NEXT);
+    const found = (await site.look('/admin/papers?q=evil')).text;
+    expect(found).not.toContain('<img src=x');
+    const id = /value="hide ([^"]+)"/.exec(found)?.[1] ?? '';
+    expect((await site.look(`/papers/${id}`)).status).toBe(200);
+
+    const hidden = await site.send('/admin/papers', { do: `hide ${id}`, why: 'retracted' });
+    expect(hidden.text).toMatch(/is hidden/);
+    expect(hidden.text).toMatch(/: retracted/);
+    expect(site.did).toEqual([`hid paper ${id}`]);
+    const page = await site.look(`/papers/${id}`);
+    expect(page.status).toBe(410);
+    expect(page.text).not.toMatch(/evil/i);
+    for (const path of ['/editions?q=evil', `/editions/${NEXT}`, '/feed.atom']) {
+      expect((await site.look(path)).text, path).not.toMatch(/Evil .* Language/);
+    }
+    expect((await site.send('/admin/papers', { do: `unhide ${id}` })).text).toMatch(/is shown again/);
+    expect((await site.look(`/papers/${id}`)).status).toBe(200);
+    expect((await site.send('/admin/papers', { do: 'hide nothing' })).status).toBe(422);
+    expect((await site.send('/admin/papers', { do: 'forget 999' })).text).toMatch(/no snapshot 999/);
+    expect((await site.send('/admin/papers', { do: 'forget 1' })).text).toMatch(/is forgotten/);
+    expect((await site.send('/admin/papers', { do: 'restore 1' })).text).toMatch(/counts again/);
   });
 
   it('tell of suppressions how many and why, and of one address whether', async () => {
