@@ -11,6 +11,7 @@ import { type ConfigOf, loadConfig, loadProxies, strangersInEnvFile } from './co
 import { outboxTransport } from './deliver/outbox.ts';
 import type { Transport } from './deliver/transport.ts';
 import type { ReturnPaths } from './deliver/verp.ts';
+import type { Keep } from './ingest/keep/keep.ts';
 import type { Network } from './ingest/sources/network.ts';
 import type { Catalogue } from './match/catalogue.ts';
 import { MistakeError, together } from './mistake.ts';
@@ -61,6 +62,8 @@ export interface App {
   sources: () => Promise<readonly Source[]>;
   /** The network that servers of papers are asked over: through the proxies of the environment, and at a polite pace. */
   network: () => Promise<Network>;
+  /** The bytes of snapshots, below DATA_DIR. */
+  keep: () => Promise<Keep>;
   /** The look of mails and pages: `templates/theme.yaml`. */
   theme: () => Promise<Theme>;
   /** Everything an edition is made with. */
@@ -107,6 +110,10 @@ export function createApp(outside: Outside = {}): App {
     const { openNetwork } = await import('./ingest/sources/network.ts');
     return openNetwork(loadProxies(place.env), { now: clock.now, sleep: pause });
   });
+  const keep = once(async () => {
+    const { openKeep } = await import('./ingest/keep/keep.ts');
+    return openKeep(join(config('database').dataDir, 'snapshots'));
+  });
   const theme = once(() => loadTheme(themeIn(home)));
   const tokens = once(async () => {
     const { createTokens } = await import('./audience/link-token.ts');
@@ -125,6 +132,7 @@ export function createApp(outside: Outside = {}): App {
       tokens: await tokens(),
       paths: await returnPaths(),
       network: await network(),
+      keep: await keep(),
     });
   };
   return {
@@ -137,6 +145,7 @@ export function createApp(outside: Outside = {}): App {
     catalogue,
     sources,
     network,
+    keep,
     theme,
     tokens,
     parts: once(async () => partsWith(await catalogue(), await theme())),
@@ -188,11 +197,12 @@ interface Stock {
   tokens: Tokens;
   paths: ReturnPaths | null;
   network: Network;
+  keep: Keep;
 }
 
 async function openParts(
   config: MailConfig,
-  { clock, home, store, catalogue, theme, tokens, paths, network }: Stock,
+  { clock, home, store, catalogue, theme, tokens, paths, network, keep }: Stock,
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
@@ -222,6 +232,7 @@ async function openParts(
     clock,
     catalogue,
     network,
+    keep,
     timeZone: config.timeZone,
     envelopeFrom: paths?.sign ?? (() => config.mailFrom.address),
     sign: await openSigner(config),

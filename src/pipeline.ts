@@ -30,13 +30,15 @@ export interface Capture {
   mtime: number | null;
   capturedAt?: CalendarDate;
   format?: string;
+  /** The encoding that its server says it is in. */
+  charset?: string | null;
   /** Says of what was read why it is old, though it is stored; null when it is not. */
   staleness?: (read: ReadSnapshot) => string | null;
 }
 
-/** Reads a snapshot and stores its papers: all of it, or nothing when it is refused. */
+/** Reads a snapshot, keeps its bytes and stores its papers: all of it, or nothing when it is refused. */
 export async function ingest(
-  parts: Pick<Parts, 'store' | 'clock' | 'timeZone'>,
+  parts: Pick<Parts, 'store' | 'clock' | 'timeZone' | 'keep'>,
   capture: Capture,
 ): Promise<SnapshotReport> {
   const { source, bytes, staleness, ...hints } = capture;
@@ -44,6 +46,10 @@ export async function ingest(
   // Only who reads snapshots loads what reads them: parsers of XML and HTML among it.
   const { readSnapshot, trustOf } = await import('./ingest/read-snapshot.ts');
   const read = readSnapshot(bytes, { ...hints, now, timeZone: parts.timeZone });
+  if (read.refusal !== null) await parts.keep?.putAside(source, bytes);
+  // The bytes first: a row without them could not be made again.
+  const unkept = read.refusal === null ? ((await parts.keep?.put(bytes)) ?? null) : null;
+  if (unkept !== null) read.remarks.push(unkept);
   const stale = (read.refusal === null && staleness?.(read)) || null;
   return storeSnapshot(parts.store, { source, bytes, read, stale, now, wordsOf, trustOf });
 }

@@ -6,12 +6,13 @@ import { BUNDLED, createApp, EXAMPLE_READERS } from '../app.ts';
 import { importSubscribers } from '../audience/import.ts';
 import { audienceStore } from '../audience/subscriber-store.ts';
 import { addressFileName } from '../deliver/file-name.ts';
-import { outboxTransport, writeWhole } from '../deliver/outbox.ts';
+import { outboxTransport } from '../deliver/outbox.ts';
 import { makeFolder } from '../make-folder.ts';
 import { addDays, type CalendarDate, weekdayOf } from '../model/date.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import { ingest, plan, send } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
+import { writeWhole } from '../write-whole.ts';
 import { rules } from './audience.ts';
 import { print, printTable } from './output.ts';
 

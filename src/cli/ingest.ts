@@ -35,7 +35,12 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
     throw new UserError(`--captured-at: expected a date like 2026-06-02, got "${capturedAt}".`);
   }
   await withApp(async app => {
-    const parts = { store: await app.store(), clock: app.clock, timeZone: app.timeZone() };
+    const parts = {
+      store: await app.store(),
+      clock: app.clock,
+      timeZone: app.timeZone(),
+      keep: await app.keep(),
+    };
     const reports: SnapshotReport[] = [];
     const day = today(app.clock.now(), app.timeZone());
     const sources = named.map(argument => sourceOn(argument, day));
@@ -70,10 +75,10 @@ async function ingestOne(
   file: SourceFile,
   told: Pick<Capture, 'capturedAt' | 'format'>,
 ): Promise<SnapshotReport> {
-  const { name: source, bytes, mtime } = file;
+  const { name: source, bytes, mtime, charset } = file;
   if (file.problem !== null) return unreadable(source, file.problem);
   if (file.unmodified) return storedBefore(parts.store, source);
-  const report = await ingest(parts, { source, bytes, mtime, ...told });
+  const report = await ingest(parts, { source, bytes, mtime, charset, ...told });
   if (report.status !== 'refused') await file.kept();
   return report;
 }

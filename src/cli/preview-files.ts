@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { parseAddress } from '../audience/address.ts';
 import { addressFileName } from '../deliver/file-name.ts';
-import { writeWhole } from '../deliver/outbox.ts';
 import { UserError } from '../errors.ts';
 import { plan } from '../pipeline.ts';
+import { writeWhole } from '../write-whole.ts';
 import { readEditionOptions } from './edition-options.ts';
 import { print, printJson, printTable } from './output.ts';
 import type { PreviewOptions } from './preview.ts';

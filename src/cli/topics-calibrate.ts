@@ -1,10 +1,10 @@
 import { chmod, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../deliver/outbox.ts';
 import { UserError } from '../errors.ts';
 import { type Calibration, calibrate, type Proposal } from '../match/calibrate.ts';
 import { withThresholds } from '../match/write-thresholds.ts';
 import { learn } from '../pipeline/learn.ts';
+import { writeWhole } from '../write-whole.ts';
 import { readLabels, textsOf } from './labelled-papers.ts';
 import { print, printJson, printTable } from './output.ts';
 import { rounded } from './topics-evaluate.ts';

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Keep } from '../ingest/keep/keep.ts';
 import type { Network } from '../ingest/sources/network.ts';
 import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
@@ -16,6 +17,8 @@ export interface Parts {
   catalogue: Catalogue;
   /** What servers of papers are asked over; left out: the network as it is, without proxies or waiting. */
   network?: Network;
+  /** Where the bytes of snapshots are kept; left out: nowhere. */
+  keep?: Keep;
   /** IANA zone of the instance. */
   timeZone: string;
   /** Opens the renderer for one edition's papers. */

@@ -11,8 +11,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { outboxTransport, writeWhole } from '../../src/deliver/outbox.ts';
+import { outboxTransport } from '../../src/deliver/outbox.ts';
 import type { Message } from '../../src/model/message.ts';
+import { writeWhole } from '../../src/write-whole.ts';
 
 const EDITION = '2026-06-02';
 

@@ -10,7 +10,7 @@ interface Import {
 const STAGES = ['ingest', 'match', 'plan', 'render', 'inspect', 'deliver', 'bounce', 'audience'];
 /** From the inside out: a file imports its own layer and those before it. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['model', 'errors', 'mistake', 'checked-yaml', 'clock', 'make-folder'],
+  ['model', 'errors', 'mistake', 'checked-yaml', 'clock', 'make-folder', 'write-whole'],
   ['store'],
   STAGES,
   ['pipeline'],
