@@ -1,7 +1,7 @@
 import type { App } from '../app.ts';
-import { type HoldWord, holdEdition as hold } from '../pipeline/hold-edition.ts';
+import { type Held, type HoldWord, holdEdition as hold } from '../pipeline/hold-edition.ts';
 import type { EditionReport } from '../pipeline.ts';
-import type { Hold } from '../store/editions.ts';
+import type { Hold } from '../store/edition-holds.ts';
 
 /** How an edition stands after the operator's word. */
 export interface HeldEdition {
@@ -18,8 +18,8 @@ export async function holdEdition(
   reason: string,
 ): Promise<HeldEdition> {
   const store = await app.store();
-  const { report, before } = await hold({ store, clock: app.clock }, edition, word, reason);
-  return { report, told: told[word](report, before) };
+  const held = await hold({ store, clock: app.clock }, edition, word, { who: 'command line', reason });
+  return { report: held.report, told: told[word](held) };
 }
 
 /** What keeps an edition from being delivered, and what to do about it; null when nothing does. */
@@ -30,19 +30,24 @@ export function holdInWords(edition: string, hold: Hold | undefined): string | n
   return `Edition ${edition} is paused: ${hold.pausedWhy}. Nothing of it is handed over until: paperboy send --edition ${edition} --resume`;
 }
 
-const told: Record<HoldWord, (report: EditionReport, before: Hold | undefined) => string> = {
-  pause: ({ edition }, before) =>
+const told: Record<HoldWord, (held: Held) => string> = {
+  pause: ({ report: { edition }, before }) =>
     before
       ? `Edition ${edition} was paused already: ${before.pausedWhy}.`
       : `Edition ${edition} is paused. Nothing of it is handed over until: paperboy send --edition ${edition} --resume`,
-  resume: ({ edition }, before) =>
-    before
+  resume: ({ report: { edition }, changed }) =>
+    changed
       ? `Edition ${edition} goes on: serve delivers what it owes, or paperboy send --edition ${edition}`
       : `Edition ${edition} was not paused.`,
-  cancel: ({ edition, states }) => {
+  cancel: ({ report: { edition, states } }) => {
     const held = (states.leased ?? 0) + (states.handoff ?? 0);
     const rest =
       held > 0 ? ` ${held} are in the hands of a worker, which gives up all but what is on its way.` : '';
     return `Edition ${edition} is cancelled, for good. Its papers may come again in later editions.${rest}`;
+  },
+  approve: ({ report, before }) => {
+    const still = report.state === 'paused' ? holdInWords(report.edition, before) : null;
+    if (still) return `Edition ${report.edition} is approved, and still paused. ${still}`;
+    return `Edition ${report.edition} is approved: nothing that its checks may find holds it any more. serve hands it over at its hour.`;
   },
 };

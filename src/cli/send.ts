@@ -6,7 +6,7 @@ import { pause } from '../clock.ts';
 import { needsAttention } from '../deliver/edition-state.ts';
 import { UserError } from '../errors.ts';
 import { createProgress } from '../log.ts';
-import type { HoldWord } from '../pipeline/hold-edition.ts';
+import { HOLD_WORDS, type HoldWord } from '../pipeline/hold-edition.ts';
 import { type EditionReport, send } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
 import { holdEdition, holdInWords } from './hold-edition.ts';
@@ -17,32 +17,36 @@ import { withApp } from './with-app.ts';
 const UNKNOWN =
   'Unknown: handed over, no answer. `deliveries --state unknown` lists them; `deliveries resolve` settles one.';
 
-const WORDS: readonly HoldWord[] = ['pause', 'resume', 'cancel'];
-
 interface Options extends EditionOptions {
   pause?: true;
   resume?: true;
   cancel?: true;
+  approve?: true;
   reason?: string;
   json?: true;
 }
 
 export function define(command: Command): void {
   const word = (flag: HoldWord, summary: string) =>
-    new Option(`--${flag}`, summary).conflicts([...WORDS.filter(other => other !== flag), 'at']);
+    new Option(`--${flag}`, summary).conflicts([...HOLD_WORDS.filter(other => other !== flag), 'at']);
   addEditionOptions(command)
     .addOption(word('pause', 'hand over nothing of the edition until --resume; sends nothing'))
     .addOption(word('resume', 'end its pause; sends nothing'))
     .addOption(word('cancel', 'hand over nothing of it any more, for good; sends nothing'))
+    .addOption(word('approve', 'say that it is good to go: no check holds it any more; sends nothing'))
     .addOption(
-      new Option('--reason <text>', 'with --pause: why, for whoever looks').conflicts(['resume', 'cancel']),
+      new Option('--reason <text>', 'with --pause: why, for whoever looks').conflicts([
+        'resume',
+        'cancel',
+        'approve',
+      ]),
     )
     .option('--json', 'print one JSON document')
     .action(runSend);
 }
 
 async function runSend(options: Options): Promise<void> {
-  const word = WORDS.find(one => options[one]);
+  const word = HOLD_WORDS.find(one => options[one]);
   if (word) return hold(word, options);
   if (options.reason !== undefined)
     throw new UserError('--reason: says why an edition is paused: add --pause.');

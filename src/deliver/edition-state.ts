@@ -1,6 +1,6 @@
 import { DELIVERY_STATES, type DeliveryState, OPEN_STATES } from '../model/delivery.ts';
 import type { EditionState } from '../model/edition.ts';
-import type { Hold } from '../store/editions.ts';
+import type { Hold } from '../store/edition-holds.ts';
 
 const FAILURES: readonly DeliveryState[] = ['rejected', 'expired', 'bounced', 'render_failed'];
 

@@ -7,7 +7,7 @@ import { isDueOn, slotInstant } from '../plan/calendar.ts';
 import { windowOf } from '../plan/window.ts';
 import type { Attempt } from '../store/attempts.ts';
 import type { DeliveryRow } from '../store/deliveries.ts';
-import type { Hold } from '../store/editions.ts';
+import type { Hold } from '../store/edition-holds.ts';
 import type { Report } from '../store/reports.ts';
 import { editionPapers } from './edition-papers.ts';
 import { type Learned, learn } from './learn.ts';

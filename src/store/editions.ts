@@ -1,11 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { EditionState } from '../model/edition.ts';
 import { accountVerbs } from './accounts.ts';
+import { cancelIn, holdVerbs } from './edition-holds.ts';
 import { inPages } from './pages.ts';
 import type { Schema } from './schema.ts';
-
-/** Why a delivery of a cancelled edition was not made. */
-const CANCELLED = 'the edition is cancelled';
 
 /** A paper as an edition shows it. The content is the caller's JSON. */
 export interface EditionPaper {
@@ -13,55 +11,12 @@ export interface EditionPaper {
   content: string;
 }
 
-/** Why nothing of an edition is handed over. */
-export interface Hold {
-  /** In words; null when it is not paused. */
-  pausedWhy: string | null;
-  /** For good. */
-  cancelled: boolean;
-}
-
 export function editionStore(db: Kysely<Schema>) {
   const inState = (state: EditionState) => db.selectFrom('edition').select('id').where('state', '=', state);
 
   return {
     ...accountVerbs(db),
-
-    /** Makes the edition exist; an existing one stays as it is. */
-    async open(id: string, now: number): Promise<void> {
-      await db
-        .insertInto('edition')
-        .values({ id, state: 'draft', audience: 0, created_at: now, updated_at: now })
-        .onConflict(c => c.column('id').doNothing())
-        .execute();
-    },
-
-    /**
-     * Nothing of the edition is handed over from here on, until `resume`; it may be one that is not prepared yet. False
-     * when it is paused already, or cancelled.
-     */
-    async pause(id: string, why: string, now: number): Promise<boolean> {
-      await this.open(id, now);
-      const result = await db
-        .updateTable('edition')
-        .set({ paused_at: now, paused_why: why, updated_at: now })
-        .where('id', '=', id)
-        .where('paused_at', 'is', null)
-        .where('cancelled_at', 'is', null)
-        .executeTakeFirst();
-      return Number(result.numUpdatedRows) === 1;
-    },
-
-    /** Ends a pause. False when there is none. */
-    async resume(id: string, now: number): Promise<boolean> {
-      const result = await db
-        .updateTable('edition')
-        .set({ paused_at: null, paused_why: null, updated_at: now })
-        .where('id', '=', id)
-        .where('paused_at', 'is not', null)
-        .executeTakeFirst();
-      return Number(result.numUpdatedRows) === 1;
-    },
+    ...holdVerbs(db),
 
     /**
      * Nothing of the edition is ever handed over again; it may be one that is not prepared yet. What nobody holds is
@@ -69,48 +24,8 @@ export function editionStore(db: Kysely<Schema>) {
      * cancels what came in since. False when nothing was to do.
      */
     async cancel(id: string, now: number): Promise<boolean> {
-      const work = async (tx: Kysely<Schema>) => {
-        await editionStore(tx).open(id, now);
-        const edition = await tx
-          .updateTable('edition')
-          .set({ cancelled_at: now, paused_at: null, paused_why: null, updated_at: now })
-          .where('id', '=', id)
-          .where('cancelled_at', 'is', null)
-          .executeTakeFirst();
-        const rows = await tx
-          .updateTable('delivery')
-          .set(({ eb }) => {
-            const ifInDoubt = eb.case().when('in_doubt', '=', 1);
-            return {
-              state: ifInDoubt.then('unknown').else('cancelled').end(),
-              reason: ifInDoubt.then(`${CANCELLED}; may be out`).else(CANCELLED).end(),
-              in_doubt: 0,
-              updated_at: now,
-            };
-          })
-          .where('edition', '=', id)
-          .where('state', 'in', ['pending', 'deferred'])
-          .executeTakeFirst();
-        return Number(edition.numUpdatedRows) + Number(rows.numUpdatedRows) > 0;
-      };
-      return db.isTransaction ? work(db) : db.transaction().execute(work);
-    },
-
-    /** Which of these editions are paused or cancelled; the others are not in it. */
-    async holds(ids: readonly string[]): Promise<Map<string, Hold>> {
-      const found = new Map<string, Hold>();
-      for (const page of inPages(ids)) {
-        const rows = await db
-          .selectFrom('edition')
-          .select(['id', 'paused_why as pausedWhy', 'cancelled_at as cancelledAt'])
-          .where('id', 'in', page)
-          .where(({ eb, or }) => or([eb('paused_at', 'is not', null), eb('cancelled_at', 'is not', null)]))
-          .execute();
-        for (const { id, pausedWhy, cancelledAt } of rows) {
-          found.set(id, { pausedWhy, cancelled: cancelledAt !== null });
-        }
-      }
-      return found;
+      if (db.isTransaction) return cancelIn(db, id, now);
+      return db.transaction().execute(tx => cancelIn(tx, id, now));
     },
 
     /** As its accounts were last stored; null when it does not exist. */

@@ -14,6 +14,7 @@ import { done, wrong } from './words.ts';
 
 const LISTED = 30;
 const WHY = 'by the operator';
+const WHO = 'operator page';
 
 /** What came of the operator's word, to be told on the page. */
 interface Outcome {
@@ -97,15 +98,15 @@ export function editionPages(pages: Pages, room: Room): void {
   async function pause(id: string, why: string): Promise<Outcome> {
     const problem = whyNoNote(why);
     if (problem) return { notice: wrong('The edition is not paused', problem, 'why') };
-    const { before } = await holdEdition(parts, id, 'pause', why);
+    const { before } = await holdEdition(parts, id, 'pause', { who: WHO, reason: why });
     if (before) return { notice: done(`The edition was paused already: ${before.pausedWhy}`) };
     operator.onOperator(`paused edition ${id}`);
     return { notice: done('The edition is paused', 'Nothing of it is handed over until it goes on.') };
   }
 
   async function resume(id: string): Promise<Outcome> {
-    const { before } = await holdEdition(parts, id, 'resume', WHY);
-    if (!before) return { notice: done('The edition was not paused') };
+    const { changed } = await holdEdition(parts, id, 'resume', { who: WHO, reason: WHY });
+    if (!changed) return { notice: done('The edition was not paused') };
     operator.onOperator(`let edition ${id} go on`);
     site.onAsked();
     return {
