@@ -1,8 +1,9 @@
-import type { CalendarDate } from '../model/date.ts';
-import type { Entry, Paper } from '../model/paper.ts';
+import type { Entry, Paper, PaperUpdate } from '../model/paper.ts';
 import type { MatchText } from '../model/topic.ts';
 import type { KeyedPaper } from '../store/papers.ts';
-import { mergePaper } from './identity/merge-paper.ts';
+import { mergePaper, paperOf as paperFrom, type Telling, unitePapers } from './identity/merge-paper.ts';
+import { newsOf } from './identity/news.ts';
+import type { TrustOf } from './identity/origins.ts';
 import { isAbstractAlone, type KnownPaper, resolveEntry } from './identity/resolve.ts';
 import { titleKey } from './identity/title-key.ts';
 
@@ -26,15 +27,23 @@ export interface Changes {
   owners: Map<string, number>;
   /** In how many more (or fewer) papers a word occurs. */
   words: Map<string, number>;
+  /** What is new of papers known before. */
+  news: (PaperUpdate & { paper: number })[];
   /** Sentences on papers taken as one though their titles differ. */
   remarks: string[];
 }
 
 /** The papers a snapshot touches, in memory. */
 export interface Archive {
-  /** Number of the paper an entry is, after making it known. */
-  place: (entry: Entry) => number;
+  /** Number of the paper an entry is, after making it known; null for news of a paper that is not. */
+  place: (entry: Entry) => number | null;
   changes: () => Changes;
+}
+
+/** What an archive goes by. */
+export interface ArchiveRules {
+  wordsOf: (text: MatchText) => Iterable<string>;
+  trustOf: TrustOf;
 }
 
 /**
@@ -43,8 +52,8 @@ export interface Archive {
  */
 export function openArchive(
   stored: readonly KeyedPaper[],
-  capturedAt: CalendarDate,
-  wordsOf: (text: MatchText) => Iterable<string>,
+  telling: Telling,
+  { wordsOf, trustOf }: ArchiveRules,
 ): Archive {
   const papers = new Map<number, Paper>();
   const owner = new Map<string, number>();
@@ -55,6 +64,7 @@ export function openArchive(
     aliases: new Map<number, number>(),
     owners: new Map<string, number>(),
     words: new Map<string, number>(),
+    news: [] as Changes['news'],
     remarks: [] as string[],
   };
   for (const { paper, keys } of stored) {
@@ -88,17 +98,8 @@ export function openArchive(
   }
 
   function mint(entry: Entry): number {
-    const { line: _line, rawTitle: _raw, keys: _keys, role: _role, ...facts } = entry;
     const num = PROVISIONAL + minted.size;
-    const paper = {
-      ...facts,
-      num,
-      id: '',
-      firstSeen: capturedAt,
-      lastSeen: capturedAt,
-      withdrawnOn: null,
-      origins: {},
-    };
+    const paper = { ...paperFrom(entry, telling), num };
     papers.set(num, paper);
     minted.set(num, { entry, paper });
     countWords(entry, 1);
@@ -121,9 +122,7 @@ export function openArchive(
     const lesser = paperOf(younger);
     const greater = paperOf(elder);
     const keys = keysOf.get(younger) ?? [];
-    const asEntry = { ...lesser, line: 0, rawTitle: lesser.title, role: 'paper', keys } as const;
-    const firstSeen = lesser.firstSeen < greater.firstSeen ? lesser.firstSeen : greater.firstSeen;
-    rewrite(greater, mergePaper({ ...greater, firstSeen }, asEntry, lesser.lastSeen));
+    rewrite(greater, unitePapers(greater, lesser, trustOf));
     countWords(lesser, -1);
     for (const key of keys) own(elder, key);
     changes.aliases.set(younger, elder);
@@ -143,11 +142,15 @@ export function openArchive(
     place(entry) {
       const nums = new Set(entry.keys.flatMap(key => owner.get(key) ?? []));
       const resolved = resolveEntry(entry, [...nums].map(known));
+      if (resolved.kind === 'new' && entry.role !== 'paper') return null;
       const num = resolved.kind === 'new' ? mint(entry) : resolved.num;
       if (resolved.kind === 'known') {
         remarkOnTitles(entry, [num, ...resolved.merge]);
         for (const younger of resolved.merge) unite(num, younger);
-        rewrite(paperOf(num), mergePaper(paperOf(num), entry, capturedAt));
+        const before = paperOf(num);
+        const after = mergePaper(before, entry, telling, trustOf);
+        changes.news.push(...newsOf(before, after, telling.capturedAt).map(one => ({ ...one, paper: num })));
+        rewrite(before, after);
       }
       // A key that leads to another work stays there: a title that two works share tells neither.
       for (const key of entry.keys) if ((owner.get(key) ?? num) === num) own(num, key);

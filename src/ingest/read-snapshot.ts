@@ -1,16 +1,20 @@
 import { UserError } from '../errors.ts';
 import type { Entry } from '../model/paper.ts';
 import type { ReadSnapshot } from '../model/snapshot.ts';
+import type { JsonMapping } from '../model/source.ts';
 import { captureDate, type DateEvidence, type DateHints } from './dates/capture-date.ts';
 import { decode } from './decode.ts';
 import { finishEntry } from './finish-entry.ts';
 import { ALL_FORMATS } from './formats/all-formats.ts';
 import type { Format, Reading } from './formats/format.ts';
+import { jsonMapping, MAPPED } from './formats/json-mapping/json-mapping.ts';
 
 /** What is known about a snapshot besides its bytes. */
 export interface SnapshotHints extends DateHints {
   /** Name of the format to read it as, whatever it looks like. */
   format?: string;
+  /** Where its fields stand, for JSON that no format knows. */
+  mapping?: JsonMapping;
 }
 
 const NO_EVIDENCE: DateEvidence = {
@@ -28,7 +32,7 @@ const NO_EVIDENCE: DateEvidence = {
  * why nothing could be used. Only an unknown `format` name is a UserError.
  */
 export function readSnapshot(bytes: Uint8Array, hints: SnapshotHints): ReadSnapshot {
-  const forced = hints.format === undefined ? null : formatNamed(hints.format);
+  const forced = forcedBy(hints);
   const decoded = decode(bytes);
   if ('refusal' in decoded) return refused(hints, forced, decoded.refusal);
   const { text } = decoded;
@@ -81,6 +85,16 @@ function refused(hints: SnapshotHints, format: Format | null, refusal: string): 
     declared: null,
     remarks: [],
   };
+}
+
+/** How far a format is believed beside others; what nobody reads any more, not at all. */
+export function trustOf(name: string): number {
+  return [...ALL_FORMATS, MAPPED].find(each => each.name === name)?.trust ?? 0;
+}
+
+function forcedBy({ format, mapping }: SnapshotHints): Format | null {
+  if (mapping !== undefined) return jsonMapping(mapping);
+  return format === undefined ? null : formatNamed(format);
 }
 
 function formatNamed(name: string): Format {

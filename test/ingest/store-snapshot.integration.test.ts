@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { trustOf } from '../../src/ingest/read-snapshot.ts';
 import { storeSnapshot } from '../../src/ingest/store-snapshot.ts';
 import type { Entry } from '../../src/model/paper.ts';
 import type { ReadSnapshot } from '../../src/model/snapshot.ts';
@@ -28,10 +29,11 @@ for (const database of DATABASES) {
         read,
         now: 0,
         wordsOf: words,
+        trustOf,
       });
     const storeEntries = (bytes: string, entries: Entry[], capturedAt = '2026-06-02') => {
       const facts = {
-        format: 'test',
+        format: 'hf-text',
         dateFrom: 'option',
         rejected: [],
         refusal: null,

@@ -10,11 +10,17 @@ const TRACKING =
 export function urlKey(text: string): string | null {
   const safe = safeUrl(text);
   if (!safe) return null;
-  const url = new URL(safe);
-  for (const name of [...url.searchParams.keys()]) {
-    if (TRACKING.test(name)) url.searchParams.delete(name);
-  }
+  const url = withoutTracking(new URL(safe));
   url.searchParams.sort();
   const host = url.host.replace(/^www\./, '');
   return `https://${host}${url.pathname.replace(/\/+$/, '')}${url.search}`;
+}
+
+/** The address without what only tells its owner who came from where. */
+export function withoutTracking(address: URL): URL {
+  const url = new URL(address);
+  for (const name of [...url.searchParams.keys()]) {
+    if (TRACKING.test(name)) url.searchParams.delete(name);
+  }
+  return url;
 }

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergePaper } from '../../../src/ingest/identity/merge-paper.ts';
 import { type KnownPaper, resolveEntry } from '../../../src/ingest/identity/resolve.ts';
 import type { Entry } from '../../../src/model/paper.ts';
-import { paper } from '../../support/builders.ts';
 import { entry } from './entry.ts';
 
 const TITLE = 'RoboMemory for Lifelong Learning';
@@ -114,84 +112,5 @@ describe('an entry', () => {
         expect(resolveEntry(seen, papers.toReversed())).toEqual(resolveEntry(seen, papers));
       }),
     );
-  });
-});
-
-describe('a merged paper', () => {
-  const stored = {
-    ...paper({ id: 'abc', title: 'A Title as First Seen', abstract: 'Long and good.', comments: 3 }),
-    num: 5,
-  };
-
-  test('keeps number, id and title, takes the longer abstract, fills gaps', () => {
-    const seen = entry('Another Title', {
-      abstract: 'Longer and better.',
-      organisation: 'Google',
-      authorCount: 4,
-    });
-    expect(mergePaper(stored, seen, '2026-02-01')).toMatchObject({
-      num: 5,
-      id: 'abc',
-      title: 'A Title as First Seen',
-      abstract: 'Longer and better.',
-      organisation: 'Google',
-      authorCount: 4,
-      firstSeen: '2026-01-05',
-      lastSeen: '2026-02-01',
-    });
-    expect(mergePaper(stored, entry('x', { abstract: 'Short.' }), '2026-02-01').abstract).toBe(
-      'Long and good.',
-    );
-  });
-
-  test('takes the title of a source that knows its id', () => {
-    const seen = entry('A Better Title', {
-      arxivId: '2508.01415',
-      url: 'https://huggingface.co/papers/2508.01415',
-    });
-    expect(mergePaper(stored, seen, '2026-02-01')).toMatchObject({
-      title: 'A Better Title',
-      arxivId: '2508.01415',
-      url: seen.url,
-    });
-  });
-
-  test('keeps the names it has in their order, and those that are new after them', () => {
-    const known = { ...stored, authors: ['Grace Hopper', 'Ada Lovelace'], hints: ['arxiv:cs.CL'] };
-    const seen = entry('x', { authors: ['Alan Turing', 'ADA LOVELACE'], hints: ['arxiv:cs.CL'] });
-    const merged = mergePaper(known, seen, '2026-02-01');
-    expect(merged.authors).toEqual(['Grace Hopper', 'Ada Lovelace', 'Alan Turing']);
-    expect(mergePaper(stored, seen, '2026-02-01').authors).toEqual(seen.authors);
-    // The very same list: a paper that says nothing new is not written again.
-    expect(merged.hints).toBe(known.hints);
-  });
-
-  test('has comments and votes of the newest snapshot, whatever the order', () => {
-    expect(mergePaper(stored, entry('x', { comments: 9 }), '2026-02-01').comments).toBe(9);
-    expect(mergePaper(stored, entry('x', { comments: 1, upvotes: 2 }), '2025-12-01')).toMatchObject({
-      comments: 3,
-      upvotes: 2,
-      firstSeen: '2025-12-01',
-      lastSeen: '2026-01-05',
-    });
-  });
-
-  test('prefers any link to one of a mirror, and the highest version', () => {
-    const old = { ...stored, codeUrl: 'https://hf-mirror.com/a/b', arxivId: '2508.01415', arxivVersion: 2 };
-    const seen = entry('x', {
-      codeUrl: 'https://huggingface.co/a/b',
-      arxivId: '2508.01415',
-      arxivVersion: 1,
-    });
-    expect(mergePaper(old, seen, '2026-02-01')).toMatchObject({
-      codeUrl: 'https://huggingface.co/a/b',
-      arxivVersion: 2,
-    });
-  });
-
-  test('merged twice with the same entry is the same', () => {
-    const seen = entry('A Better Title', { arxivId: '2508.01415', comments: 1 });
-    const once = mergePaper(stored, seen, '2026-02-01');
-    expect(mergePaper(once, seen, '2026-02-01')).toEqual(once);
   });
 });
