@@ -1,6 +1,7 @@
 import type { Catalogue } from '../match/catalogue.ts';
 import { DEFAULT_THRESHOLD } from '../match/score.ts';
 import { addDays, type CalendarDate } from '../model/date.ts';
+import { type Absence, absenceOn, daysThatTell, type ReadOn } from '../plan/absence.ts';
 import type { PlanDay } from '../plan/plan.ts';
 import { type GroupMatches, type RankedGroups, rank } from '../plan/rank.ts';
 import { rankedForEdition } from '../plan/ranked-for.ts';
@@ -11,6 +12,7 @@ import { learn } from './learn.ts';
 import type { Learn } from './learner.ts';
 import type { EditionOrder } from './order.ts';
 import type { Parts } from './parts.ts';
+import { type RecentNews, recentNews } from './updates.ts';
 import { type FiledWishes, fileWishes, type Wishes } from './wishes.ts';
 
 /** Days back whose ledger is read for everybody: most subscribers' last edition lies there. */
@@ -33,6 +35,10 @@ export interface EditionDay {
   note: number | null;
   /** From this date on the ledger is read for everybody, for their last edition. */
   lastEditionFrom: string;
+  /** What was told of papers that are known, lately. */
+  recentNews: RecentNews;
+  /** The words that a paper holds of all that somebody excludes. */
+  excluding: FiledWishes['excluding'];
 }
 
 /** A day for some people only. */
@@ -63,6 +69,7 @@ export async function openDay(
   };
   const learned = await (some?.learn(queries) ?? learn(parts, queries));
   const aliases = await store.papers.aliases();
+  const readings = await store.readings.ofDays(daysThatTell(order.edition));
   const papers = editionPapers(
     await store.papers.byNums(candidates),
     await store.editions.papers(order.edition),
@@ -80,6 +87,7 @@ export async function openDay(
       at: order.at,
       timeZone: parts.timeZone,
       rankedFor: rankedForEdition(captures, order.edition, rankSnapshots),
+      absence: absenceIn(papers, candidates, order.edition, readings),
     },
     oneTurn: order.oneTurn ?? false,
     papers,
@@ -88,7 +96,20 @@ export async function openDay(
     note: (await store.notes.current(order.edition))?.num ?? null,
     carriers: [...candidates, ...aliasesOf(candidates, aliases)],
     lastEditionFrom: addDays(order.edition, -LAST_EDITION_DAYS),
+    recentNews: recentNews(order.edition, newestSnapshot),
+    excluding: wishes.excluding,
   });
+}
+
+/** Why nothing new came for an edition; null also when a paper was first seen that day, however it came. */
+export function absenceIn(
+  papers: EditionPapers,
+  candidates: readonly number[],
+  edition: CalendarDate,
+  readings: readonly ReadOn[],
+): Absence | null {
+  const isFresh = candidates.some(num => papers.paper(num).firstSeen === edition);
+  return isFresh ? null : absenceOn(edition, readings);
 }
 
 /** A day in the mails of these parts: what is read and ranked does not depend on templates. */

@@ -5,14 +5,15 @@ import { type GroupKind, papersOf, type Selection, type SkipReason } from '../mo
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Paper } from '../model/paper.ts';
 import type { Reachable } from '../model/subscriber.ts';
+import { daysThatTell } from '../plan/absence.ts';
 import { type PlanDay, type PlanLedger, planSubscriber } from '../plan/plan.ts';
 import { rankedForEdition } from '../plan/ranked-for.ts';
 import { widestWindow } from '../plan/window.ts';
-import { rankCandidates } from './day.ts';
+import { carriedBy } from './carried-by.ts';
+import { absenceIn, rankCandidates } from './day.ts';
 import { type EditionPapers, editionPapers, readShown } from './edition-papers.ts';
 import { learn } from './learn.ts';
 import type { Parts } from './parts.ts';
-import { carriedBy } from './plan-page.ts';
 import { MADE_UP } from './preview.ts';
 import { tastesOf } from './taste.ts';
 import { fileWishes } from './wishes.ts';
@@ -152,6 +153,7 @@ async function openGround(
   const snapshots = new Set(dates.flatMap(date => widestWindow(until(date), date)?.snapshots ?? []));
   const holdings = await store.snapshots.holdings([...snapshots]);
   const candidates = [...new Set([...holdings.values()].flat())];
+  const readings = await store.readings.ofDays([...new Set(dates.flatMap(daysThatTell))]);
   const learned = await learn(parts, queries);
   const papers = editionPapers(await store.papers.byNums(candidates), [], aliases, learned);
   const wishes = fileWishes({ queries, exclusions }, papers, learned);
@@ -171,6 +173,7 @@ async function openGround(
       at: null,
       timeZone,
       rankedFor: rankedForEdition(until(edition), edition, rankSnapshots),
+      absence: absenceIn(papers, candidates, edition, readings),
       sizes,
     }),
   };

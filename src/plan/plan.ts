@@ -2,6 +2,7 @@ import type { CalendarDate } from '../model/date.ts';
 import type { Again, Preface, Selection, SizeTable, SkipReason, Updates } from '../model/edition.ts';
 import type { Leaning, Taste } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
+import type { Absence } from './absence.ts';
 import { isDueOn, slotInstant, today } from './calendar.ts';
 import type { RankedGroups } from './rank.ts';
 import { isAnyMatched, select } from './select.ts';
@@ -15,6 +16,8 @@ export interface PlanDay {
   timeZone: string;
   rankedFor: (lastEdition: CalendarDate | null) => RankedGroups;
   sizes: SizeTable;
+  /** Why nothing new came for anybody; null, or left out, when something did, or it is not known. */
+  absence?: Absence | null;
 }
 
 /** What the ledger knows of one subscriber. */
@@ -43,7 +46,8 @@ export type Planned =
  * Decides what one subscriber gets in an edition: a delivery, or the first reason why not, in this
  * order: `suppressed`, `unsubscribed`, `pending`, `paused`, `not-due`, then of the window
  * `nothing-matched` (there are candidates, none is of a followed topic or query) and `nothing-new`
- * (no candidate at all, or each that matched was carried before or is too large for any mail). What
+ * (no candidate at all, or each that matched was carried before or is too large for any mail; `quiet` or
+ * `stale-source` instead where that is why). What
  * they may have missed is no reason for a mail: it waits for the next one; nor is news of papers they know.
  */
 export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: PlanLedger): Planned {
@@ -57,7 +61,7 @@ export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: Pla
   const selection = select(subscriber, ranked, ledger, day.sizes);
   if (selection) return { kind: 'delivery', slot, selection, preface: prefaceOf(subscriber, day, ledger) };
   const unmatched = ranked.nums.length > 0 && !isAnyMatched(subscriber, ranked);
-  return { kind: 'skip', reason: unmatched ? 'nothing-matched' : 'nothing-new' };
+  return { kind: 'skip', reason: unmatched ? 'nothing-matched' : (day.absence ?? 'nothing-new') };
 }
 
 /** When they get this edition; null when the day is none of theirs. Who came by themselves gets a first one at once. */

@@ -1,11 +1,14 @@
 import type { Kysely } from 'kysely';
-import { type DeliveryState, NOT_CARRIED, OPEN_STATES } from '../model/delivery.ts';
+import { type DeliveryState, OPEN_STATES } from '../model/delivery.ts';
 import type { Preface, SkipReason } from '../model/edition.ts';
+import { carriedVerbs, type LedgerRow } from './carried.ts';
 import { HELD } from './leases.ts';
 import { inPages } from './pages.ts';
 import { resolveVerbs } from './resolve.ts';
 import type { Schema } from './schema.ts';
-import { FOUND } from './skips.ts';
+import { FOUND, NOT_TOLD_LATER } from './skips.ts';
+
+export type { LedgerRow } from './carried.ts';
 
 /** A delivery about to be frozen. */
 export interface NewDelivery {
@@ -27,13 +30,6 @@ export interface NewDelivery {
 export interface NewSkip {
   subscriber: number;
   reason: SkipReason;
-}
-
-export interface LedgerRow {
-  edition: string;
-  subscriber: number;
-  papers: Uint8Array;
-  state: DeliveryState;
 }
 
 export interface DeliveryRow extends LedgerRow {
@@ -64,6 +60,7 @@ export interface Owed {
 
 export function deliveryStore(db: Kysely<Schema>) {
   return {
+    ...carriedVerbs(db),
     ...resolveVerbs(db),
 
     /**
@@ -109,44 +106,18 @@ export function deliveryStore(db: Kysely<Schema>) {
             c
               .columns(['edition', 'subscriber'])
               .doUpdateSet(({ ref }) => ({ reason: ref('excluded.reason'), at: now }))
-              // A run for an earlier hour does not take back what a later one found.
+              // A run for an earlier hour does not take back what a later one found, nor does an outage since.
               .where(({ eb, not, and }) =>
-                not(and([eb('excluded.reason', '=', 'not-due'), eb('skip.reason', 'in', FOUND)])),
+                not(
+                  and([
+                    eb('excluded.reason', 'in', ['not-due', ...NOT_TOLD_LATER]),
+                    eb('skip.reason', 'in', FOUND),
+                  ]),
+                ),
               ),
           )
           .execute();
       }
-    },
-
-    /** Ledger rows of these editions that carried something to subscribers numbered `from` to `to`. */
-    async carried(editions: readonly string[], from: number, to: number): Promise<LedgerRow[]> {
-      if (editions.length === 0) return [];
-      const rows = await db
-        .selectFrom('delivery')
-        .select(['edition', 'subscriber', 'papers', 'state'])
-        .where('edition', 'in', editions)
-        .where('subscriber', '>=', from)
-        .where('subscriber', '<=', to)
-        .where('state', 'not in', NOT_CARRIED)
-        .execute();
-      return rows.map(row => ({ ...row, state: row.state as DeliveryState }));
-    },
-
-    /** The newest edition before `before` that carried something to each of these subscribers. */
-    async lastEditions(subscribers: readonly number[], before: string): Promise<Map<number, string>> {
-      const found = new Map<number, string>();
-      for (const page of inPages(subscribers)) {
-        const rows = await db
-          .selectFrom('delivery')
-          .select(({ fn }) => ['subscriber', fn.max('edition').as('edition')])
-          .where('subscriber', 'in', page)
-          .where('edition', '<', before)
-          .where('state', 'not in', NOT_CARRIED)
-          .groupBy('subscriber')
-          .execute();
-        for (const row of rows) found.set(row.subscriber, row.edition);
-      }
-      return found;
     },
 
     /** Which of the subscribers numbered `from` to `to` have a delivery in this edition, in whatever state. */

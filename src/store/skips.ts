@@ -4,7 +4,10 @@ import type { SkipReason } from '../model/edition.ts';
 import type { Schema } from './schema.ts';
 
 /** What a look at the papers found, against which an hour that has not come says nothing. */
-export const FOUND: readonly SkipReason[] = ['nothing-new', 'nothing-matched'];
+export const FOUND: readonly SkipReason[] = ['nothing-new', 'nothing-matched', 'quiet', 'stale-source'];
+
+/** What came of the sources: a later look, when they may have failed, does not say why somebody got nothing before. */
+export const NOT_TOLD_LATER: readonly SkipReason[] = ['quiet', 'stale-source'];
 
 /** Who was skipped in an edition, and why: `freezePage` of the deliveries writes it. */
 export function skipStore(db: Kysely<Schema>) {

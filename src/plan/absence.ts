@@ -1,0 +1,34 @@
+import { addDays, type CalendarDate } from '../model/date.ts';
+import type { SkipReason } from '../model/edition.ts';
+import type { SourceReading } from '../model/source-reading.ts';
+
+/** Why there is nothing new for anybody: nothing came out, or what did come out did not reach us. */
+export type Absence = Extract<SkipReason, 'quiet' | 'stale-source'>;
+
+/** What a reading tells of it. */
+export type ReadOn = Pick<SourceReading, 'source' | 'at' | 'day' | 'publishing' | 'status' | 'fresh'>;
+
+/** The days whose readings tell of an edition: where it is tomorrow already, those of yesterday are the newest. */
+export function daysThatTell(edition: CalendarDate): CalendarDate[] {
+  return [addDays(edition, -1), edition];
+}
+
+/**
+ * Why an edition has nothing new, by what was read for its day, or for the day before as long as nothing was. `stale-source`
+ * when a source failed or was old and none brought anything; `quiet` when all were empty in good order, or had no day of
+ * publication; null when something came, when the sources only had nothing new, and when nothing was read.
+ */
+export function absenceOn(edition: CalendarDate, readings: readonly ReadOn[]): Absence | null {
+  const of = (day: CalendarDate) => readings.filter(reading => reading.day === day);
+  const [before = '', on = ''] = daysThatTell(edition);
+  const told = of(on).length > 0 ? of(on) : of(before);
+  if (told.length === 0 || told.some(({ status, fresh }) => status === 'ingested' || fresh > 0)) return null;
+  const last = new Map<string, ReadOn>();
+  for (const reading of told) {
+    if (reading.at >= (last.get(reading.source)?.at ?? reading.at)) last.set(reading.source, reading);
+  }
+  const newest = [...last.values()];
+  if (newest.some(({ status }) => status === 'refused' || status === 'stale')) return 'stale-source';
+  const isQuiet = ({ status, publishing }: ReadOn) => status === 'quiet' || !publishing;
+  return newest.every(isQuiet) ? 'quiet' : null;
+}
