@@ -10,6 +10,7 @@ import { againOf, type EditionState, papersOf, type Selection, type SkipReason }
 import type { Message } from './model/message.ts';
 import { unpackSelection } from './model/packed-selection.ts';
 import type { ReadSnapshot, SnapshotReport } from './model/snapshot.ts';
+import type { JsonMapping } from './model/source.ts';
 import { admit } from './pipeline/admit.ts';
 import { compose, notesOf } from './pipeline/compose.ts';
 import { consequences } from './pipeline/consequences.ts';
@@ -30,6 +31,8 @@ export interface Capture {
   mtime: number | null;
   capturedAt?: CalendarDate;
   format?: string;
+  /** Where its fields stand, for JSON that no format knows. */
+  mapping?: JsonMapping;
   /** The encoding that its server says it is in. */
   charset?: string | null;
   /** Says of what was read why it is old, though it is stored; null when it is not. */

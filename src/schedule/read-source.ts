@@ -37,6 +37,9 @@ interface Found {
   stated: CalendarDate | null;
 }
 
+/** What reading a source takes. */
+type IngestParts = Pick<Parts, 'store' | 'clock' | 'timeZone' | 'keep' | 'network'>;
+
 const MOST_TOLD = 3;
 /** A page shows its newest; what is in a folder is brought by people, who are not always there. */
 const PAGE_PATIENCE = 1;
@@ -52,7 +55,7 @@ async function* nothing(): AsyncGenerator<string> {}
  * record. Whatever goes wrong is told in the outcome.
  */
 export async function readSource(
-  parts: Pick<Parts, 'store' | 'clock' | 'timeZone'>,
+  parts: IngestParts,
   source: Source,
   order: ReadingOrder,
 ): Promise<SourceOutcome> {
@@ -112,7 +115,7 @@ async function conclude(
 }
 
 async function readAll(
-  parts: Pick<Parts, 'store' | 'clock' | 'timeZone'>,
+  parts: IngestParts,
   source: Source,
   { day, signal }: ReadingOrder,
   { adds, habits }: { adds: boolean; habits: Habits },
@@ -125,6 +128,7 @@ async function readAll(
       stdin: nothing(),
       now: parts.clock.now,
       memory: parts.store.sources,
+      ...(parts.network && { network: parts.network }),
       ...(signal && { signal }),
     };
     for await (const file of openSource(source, day, io)) {
@@ -143,7 +147,9 @@ async function readAll(
         source: name,
         bytes,
         mtime,
+        charset: file.charset,
         ...(source.format && { format: source.format }),
+        ...(source.mapping && { mapping: source.mapping }),
         staleness: read => {
           seen.push(read);
           const newest = fingerprint(read.entries);

@@ -41,7 +41,7 @@ export function faultIn(text: string, from: number, to: number): Fault | null {
     at = after(SPACE, text, at) ?? at;
     if (at >= to) return { offset: to, what: 'it ends in the middle' };
     const { token, end } = tokenAt(text, at);
-    const next = token === null ? undefined : NEXT[state][token];
+    const next: State | undefined = token === null ? undefined : NEXT[state][token];
     if (!next || !pairs(open, token)) return fault(text, at, to, state);
     if (open.length > MAX_DEPTH) return { offset: at, what: `nested more than ${MAX_DEPTH} deep` };
     state = token === ',' && open.at(-1) === '}' ? 'name' : next;

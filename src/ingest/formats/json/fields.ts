@@ -6,6 +6,9 @@ export const text = z.string().nullish();
 /** A text, or nothing for whatever else stands there. */
 export const looseText = z.string().nullish().catch(null);
 
+/** Whatever stands there, if anything does. */
+export const anything = z.unknown().optional();
+
 /** A list, whatever it holds. */
 export const list = z.array(z.unknown()).nullish();
 
@@ -64,4 +67,12 @@ export function firstText(...texts: readonly (string | null | undefined)[]): str
 /** True for a value with members. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const CATEGORY =
+  /^(?:(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)\.[A-Za-z][a-z-]{0,9}[A-Za-z]|(?:hep|nucl)-(?:ex|lat|ph|th)|gr-qc|math-ph|quant-ph)$/;
+
+/** A tag of a source as a hint: one that names a category of arXiv is one. */
+export function asHint(tag: string): string {
+  return CATEGORY.test(tag.trim()) ? `arxiv:${tag.trim()}` : `keyword:${tag}`;
 }

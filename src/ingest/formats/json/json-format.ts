@@ -41,28 +41,28 @@ export function jsonFormat(shape: JsonShape): Format {
   const recognises = (text: string) => {
     const document = openJson(text);
     if (!document) return false;
-    const { items } = elements(document, shape.lists, LOOKED_AT);
+    const { items } = elements(document, shape, LOOKED_AT);
     return items.some(({ value }) => shape.owns(value)) || (shape.ownsDocument?.(document) ?? false);
   };
   const { name, expects, trust } = shape;
   return { name, expects, trust, recognises, read: text => readDocument(text, shape) };
 }
 
-/** The list of a document: itself, the first of these members that is one, or what stands there object after object. */
-function elements(document: JsonDocument, lists: readonly string[], most?: number): Items {
+/** The list of a document: itself, the first of its members that is one, or what stands there object after object. */
+function elements(document: JsonDocument, shape: JsonShape, most: number): Items {
   if (document.isList) return document.items(most);
-  for (const name of lists) {
+  for (const name of shape.lists) {
     const found = document.list([name], most);
     if (found) return found;
   }
-  return document.items(most);
+  // Some leave the list out when nothing is in it.
+  return shape.ownsDocument?.(document) ? { items: [], closed: true } : document.items(most);
 }
 
 function readDocument(text: string, shape: JsonShape): Reading {
   const document = openJson(text);
   if (!document) return refused('line 1: no JSON: expected it to begin with "[" or "{"');
-  const { items, closed } = elements(document, shape.lists, MOST_ENTRIES + 1);
-  return readItemsOf(document, { items, closed }, shape);
+  return readItemsOf(document, elements(document, shape, MOST_ENTRIES + 1), shape);
 }
 
 /** Reads every element, and says of each that gave no draft why. */
