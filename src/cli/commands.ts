@@ -14,6 +14,11 @@ export interface ListedCommand {
 
 export const COMMANDS: readonly ListedCommand[] = [
   { name: 'ingest', summary: 'read snapshots into the archive of papers', load: () => import('./ingest.ts') },
+  {
+    name: 'snapshots',
+    summary: 'list what was read; write it out, and read it in again',
+    load: () => import('./snapshots.ts'),
+  },
   { name: 'papers', summary: 'list the papers stored', load: () => import('./papers.ts') },
   {
     name: 'match',

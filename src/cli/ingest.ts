@@ -63,7 +63,7 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
     }
     if (options.json) printJson({ snapshots: reports });
     else if (reports.length === 0) note('There is no file to read there.');
-    else show(reports);
+    else showReports(reports);
     if (reports.some(one => one.new > 0)) await learnFrom(app);
     if (reports.some(report => report.status === 'refused')) process.exitCode = 1;
   });
@@ -116,7 +116,8 @@ function unreadable(source: string, reason: string): SnapshotReport {
   return { source, status: 'refused', reason, ...nothing };
 }
 
-function show(reports: readonly SnapshotReport[]): void {
+/** A table of what became of snapshots, and what is to be said of each. */
+export function showReports(reports: readonly SnapshotReport[]): void {
   printTable(
     ['snapshot', 'captured', 'date from', 'status', 'entries', 'new', 'known', 'rejected'],
     reports.map(one => [

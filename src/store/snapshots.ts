@@ -12,6 +12,19 @@ export interface StoredSnapshot {
   dateFrom: DateFrom;
 }
 
+/** What is on record of a snapshot; times in milliseconds. */
+export interface SnapshotRecord extends StoredSnapshot {
+  hash: string;
+  source: string;
+  format: string;
+  entries: number;
+  status: 'ingested' | 'quiet' | 'stale';
+  declared: number | null;
+  storedAt: number;
+  /** Null: it counts. */
+  forgottenAt: number | null;
+}
+
 export interface NewSnapshot {
   hash: string;
   source: string;
@@ -101,6 +114,23 @@ export function snapshotStore(db: Kysely<Schema>) {
         .orderBy('num')
         .execute();
       return rows.map(row => ({ ...row, storedAt: Number(row.storedAt) }));
+    },
+
+    /** Everything that is on record of all snapshots, in the order in which they were stored. */
+    async records(): Promise<SnapshotRecord[]> {
+      const rows = await db
+        .selectFrom('snapshot')
+        .select(['num', 'hash', 'source', 'format', 'captured_at as capturedAt', 'date_from as dateFrom'])
+        .select(['entries', 'status', 'declared', 'stored_at as storedAt', 'forgotten_at as forgottenAt'])
+        .orderBy('num')
+        .execute();
+      return rows.map(row => ({
+        ...row,
+        dateFrom: row.dateFrom as DateFrom,
+        status: row.status as SnapshotRecord['status'],
+        storedAt: Number(row.storedAt),
+        forgottenAt: row.forgottenAt === null ? null : Number(row.forgottenAt),
+      }));
     },
 
     /** Stores a snapshot and returns its number. */

@@ -68,11 +68,6 @@ export function sourceStore(db: Kysely<Schema>) {
         )
         .execute();
     },
-
-    /** Has every server hand over its digest anew, whether or not it was stored before: what was stored may be gone. */
-    async askAnew(): Promise<void> {
-      await db.updateTable('source').set(NO_VALIDATOR).execute();
-    },
   };
 }
 
