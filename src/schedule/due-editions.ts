@@ -5,7 +5,7 @@ import type { SlotGroup } from '../store/subscribers.ts';
 /** An edition that has to be looked at, and the newest moment that asks for it. */
 export interface DueEdition {
   edition: CalendarDate;
-  /** A slot, or when somebody came after theirs; in milliseconds since the epoch. */
+  /** A slot, less how long before it is looked at, or when somebody came after that; in milliseconds since the epoch. */
   at: number;
 }
 
@@ -24,7 +24,7 @@ export function latenessOf(catchUpHours: number): number {
 /**
  * The editions of which some group's slot has come and is not too late, each with the newest of these
  * slots. Whoever prepares an edition as of now covers every slot up to that one. `lateness`: slots so long ago, in
- * milliseconds, are too late.
+ * milliseconds, are too late. `ahead`: how long before a slot it is looked at.
  *
  * The dates are those of each group's own zone: on one instant there are three of them on earth.
  * Newest edition first: an older one may also hold slots that are too late, of people who have a
@@ -35,18 +35,21 @@ export function dueEditions(
   timeZone: string,
   now: number,
   lateness: number,
+  ahead = 0,
 ): DueEdition[] {
+  const soon = now + ahead;
   const newest = new Map<CalendarDate, number>();
   for (const { timezone, hour, cadence, newest: newcomer } of groups) {
     const zone = timezone ?? timeZone;
     const date = today(now, zone);
-    for (const edition of [addDays(date, -1), date]) {
+    for (const edition of new Set([addDays(date, -1), date, today(soon, zone)])) {
       if (!isDueOn(cadence, edition)) continue;
       const slot = slotInstant(edition, hour, zone);
-      if (slot > now || slot <= now - LATEST_MS) continue;
+      if (slot > soon || slot <= now - LATEST_MS) continue;
       // Whoever came after their hour does not wait for tomorrow.
-      const at = newcomer !== null && newcomer <= now ? Math.max(slot, newcomer) : slot;
-      if (at <= now - lateness) continue;
+      const came = newcomer !== null && newcomer <= now ? newcomer : slot - ahead;
+      if (Math.max(slot, came) <= now - lateness) continue;
+      const at = Math.max(slot - ahead, came);
       newest.set(edition, Math.max(at, newest.get(edition) ?? at));
     }
   }

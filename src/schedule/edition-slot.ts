@@ -15,10 +15,10 @@ export const EDITION_JOBS = 'edition:';
 const EDITION_RETRY = { rest: 30_000, attempts: 20 * 60 };
 
 /** The editions to prepare now: those whose slots have come, newest first, and those of which a part is still to be prepared. */
-export async function editionsDue({ parts, clock, lateness }: Schedule): Promise<DueEdition[]> {
+export async function editionsDue({ parts, clock, lateness, ahead }: Schedule): Promise<DueEdition[]> {
   const { store, timeZone } = parts;
   const now = clock.now();
-  const due = dueEditions(await store.subscribers.slotGroups(), timeZone, now, lateness);
+  const due = dueEditions(await store.subscribers.slotGroups(), timeZone, now, lateness, ahead);
   const known = new Set(due.map(({ edition }) => edition));
   // What a dead process began is ended, however little is caught up with: everybody is to be accounted for.
   const begun = new Map<CalendarDate, number>();
@@ -42,12 +42,12 @@ export async function editionSlot(
   { edition, at }: DueEdition,
   missed: Missed,
 ): Promise<EditionReport | null> {
-  const { parts, clock, signal, bounds, log } = schedule;
+  const { parts, clock, ahead, signal, bounds, log } = schedule;
   let report: EditionReport | null = null;
   const slot = { job: `${EDITION_JOBS}${edition}`, at, retry: EDITION_RETRY };
   await workSlot(schedule, slot, async () => {
     // A page that comes in after their hour is for their next edition.
-    const order = { edition, at: clock.now(), oneTurn: true, missed } as const;
+    const order = { edition, at: clock.now() + ahead, oneTurn: true, missed } as const;
     const limits = { ...bounds, what: `preparing edition ${edition}`, limit: bounds.page, signal };
     report = await bounded(limits, (stop, onFrozen) => prepare(parts, order, { signal: stop, onFrozen }));
     const { audience, states, skipped } = report;

@@ -17,6 +17,8 @@ export interface Schedule extends SlotWorker {
   sources: readonly Source[];
   /** How late a slot may be and still bring a mail, in milliseconds. */
   lateness: number;
+  /** How long before a slot its deliveries are frozen, in milliseconds: so long the operator may look at them. */
+  ahead: number;
   bounds: Bounds;
   /** Takes what was erased out of the files of the database, too. */
   scrub: () => Promise<void>;

@@ -41,7 +41,7 @@ const ALIVE_MS = 3 * 60_000;
  * Throws a UserError when a setting is wrong.
  */
 export async function openSchedule(app: App, { log, signal, sleep = pause }: Outside): Promise<Schedule> {
-  const { schedule, timeZone, catchUpHours } = app.config('sources', 'time', 'schedule');
+  const { schedule, timeZone, catchUpHours, holdMinutes } = app.config('sources', 'time', 'schedule');
   const parts = await app.parts();
   return {
     parts,
@@ -52,6 +52,7 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     operator: app.config('operator').operatorEmail,
     sources: await app.sources(),
     lateness: latenessOf(catchUpHours),
+    ahead: holdMinutes * 60_000,
     bounds: BOUNDS,
     scrub: async () => (await app.store()).scrub(),
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,

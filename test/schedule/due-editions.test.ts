@@ -150,3 +150,31 @@ test('the next slot is due the moment it comes, and no other comes before', () =
     }),
   );
 });
+
+test('with a time to look, slots are looked at so long before, and newcomers of that time once more', () => {
+  const hold = 30 * 60_000;
+  const due = (now: string, groups: readonly SlotGroup[]) =>
+    dueWithin(groups, 'UTC', instant(now), latenessOf(20), hold);
+  expect(due('2026-06-02T06:29:00Z', [daily(7)]).at(0)?.edition).toBe('2026-06-01');
+  const planned = { edition: '2026-06-02', at: instant('2026-06-02T06:30:00Z') };
+  expect(due('2026-06-02T06:30:00Z', [daily(7)]).at(0)).toEqual(planned);
+  expect(due('2026-06-02T07:15:00Z', [daily(7)])).toEqual([planned]);
+  const newest = instant('2026-06-02T06:45:00Z');
+  expect(due('2026-06-02T06:46:00Z', [{ ...daily(7), newest }]).at(0)).toEqual({ ...planned, at: newest });
+  // Before midnight it is tomorrow's edition that is looked at.
+  expect(due('2026-06-01T23:30:00Z', [daily(0)]).at(0)).toEqual({
+    edition: '2026-06-02',
+    at: instant('2026-06-01T23:30:00Z'),
+  });
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 720 }), (hour, minutes) => {
+      const slot = slotInstant('2026-06-02', hour, 'UTC');
+      const ahead = minutes * 60_000;
+      const editions = (now: number) =>
+        dueWithin([daily(hour)], 'UTC', now, latenessOf(20), ahead).map(({ edition }) => edition);
+      expect(editions(slot - ahead)).toContain('2026-06-02');
+      expect(editions(slot - ahead - 1)).not.toContain('2026-06-02');
+    }),
+    { numRuns: 100 },
+  );
+});
