@@ -31,6 +31,8 @@ export interface EditionDay {
   carriers: number[];
   /** Version of the papers when the day was read: it is out of date when there is another. */
   version: number;
+  /** Number of the newest snapshot then: up to it, news of papers is known. */
+  newestSnapshot: number;
   /** Number of the operator's line for whoever is frozen now; null for none. */
   note: number | null;
   /** From this date on the ledger is read for everybody, for their last edition. */
@@ -56,6 +58,7 @@ export async function openDay(
   const { store } = parts;
   // First: a snapshot that comes in while the rest is read makes the day out of date, not wrong.
   const version = await store.papers.version();
+  const newestSnapshot = await store.snapshots.newest();
   const captures = (await store.snapshots.list()).map(({ num, capturedAt }) => ({
     snapshot: num,
     capturedAt,
@@ -93,6 +96,7 @@ export async function openDay(
     papers,
     aliases,
     version,
+    newestSnapshot,
     note: (await store.notes.current(order.edition))?.num ?? null,
     carriers: [...candidates, ...aliasesOf(candidates, aliases)],
     lastEditionFrom: addDays(order.edition, -LAST_EDITION_DAYS),

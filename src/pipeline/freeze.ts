@@ -1,6 +1,6 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import { domainGroup } from '../deliver/domain-group.ts';
-import { againOf, papersOf } from '../model/edition.ts';
+import { againOf, papersOf, updatesOf } from '../model/edition.ts';
 import { packSelection } from '../model/packed-selection.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
@@ -88,7 +88,7 @@ function notDueYet(skip: NewSkip): NewSkip {
   return FOUND.includes(skip.reason) ? { ...skip, reason: 'not-due' } : skip;
 }
 
-/** Numbers of the papers that deliveries carry, and of those they show again. */
+/** Numbers of the papers that deliveries carry, and of those they only name. */
 function noPapers() {
   return { carried: new Set<number>(), again: new Set<number>() };
 }
@@ -107,6 +107,7 @@ export function frozenRows(
     if (planned.kind !== 'delivery') continue;
     for (const num of papersOf(planned.selection)) papers.carried.add(num);
     for (const num of againOf(planned.selection)) papers.again.add(num);
+    for (const num of updatesOf(planned.selection)) papers.again.add(num);
     deliveries.push({
       subscriber: subscriber.num,
       papers: packSelection(planned.selection),

@@ -1,13 +1,14 @@
-import { type Again, papersOf } from '../model/edition.ts';
-import { unpackNums, unpackSelection } from '../model/packed-selection.ts';
+import type { Again } from '../model/edition.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
 import type { LedgerRow } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import type { KeptTaste } from '../store/tastes.ts';
 import { suppressedAmong } from './admit.ts';
+import { carriedBy, missedBy } from './carried-by.ts';
 import type { EditionDay } from './day.ts';
 import { type TasteDay, tastesOf } from './taste.ts';
+import { updatesFor } from './updates.ts';
 
 /** What the plan says of one subscriber; `frozen`: the ledger has said it already. */
 export interface PlannedRow {
@@ -19,6 +20,8 @@ export interface PlannedRow {
 interface PageLedger {
   /** Who has a delivery, or had their turn. */
   frozen: Set<number>;
+  /** The editions whose rows were read, and these. */
+  editions: Set<string>;
   rows: Map<number, LedgerRow[]>;
   /** Of each their newest earlier delivery that carried something. */
   last: Map<number, LedgerRow>;
@@ -49,6 +52,8 @@ export async function planPage(
   const named = [...missed.values()].flatMap(one => one?.editions ?? []).flatMap(({ papers }) => papers);
   day.papers.add(await store.papers.byNums(day.papers.lacking(named)));
   const hidden = await store.takenBack.among(named);
+  const open = subscribers.filter(({ num }) => !ledger.frozen.has(num));
+  const updates = await updatesFor(store, day, open, ledger);
   return subscribers.map(subscriber => {
     if (ledger.frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
     if (ledger.cancelled) return { subscriber, planned: { kind: 'skip', reason: 'held' } };
@@ -57,6 +62,7 @@ export async function planPage(
       lastEdition: ledger.last.get(subscriber.num)?.edition ?? null,
       carried: num => carried.has(num),
       missed: without(hidden, missed.get(subscriber.num) ?? null),
+      updates: updates.get(subscriber.num) ?? null,
       suppressed: suppressed.has(subscriber.num),
       leaning: heard.leanings.get(subscriber.num) ?? null,
       taste: heard.tastes.get(subscriber.num) ?? null,
@@ -88,6 +94,7 @@ export async function rankAhead(
   const { last } = await readLedger(store, day, subscribers);
   const rankedOf = (num: number) => day.plan.rankedFor(last.get(num)?.edition ?? null);
   for (const { num } of subscribers) rankedOf(num);
+  if (subscribers.some(({ updates }) => updates)) await day.recentNews(store);
   await tastesOf(store, tasteDay(day), subscribers, rankedOf);
 }
 
@@ -107,6 +114,7 @@ async function readLedger(
   const hold = (await store.editions.holds([edition])).get(edition);
   return {
     frozen,
+    editions,
     rows,
     last: await lastOf(store, day, subscribers, rows),
     cancelled: hold?.cancelled ?? false,
@@ -128,40 +136,6 @@ function knownOf({ rows, last }: PageLedger, num: number): LedgerRow[] {
   const recent = rows.get(num) ?? [];
   const newest = last.get(num);
   return newest && !recent.includes(newest) ? [...recent, newest] : recent;
-}
-
-/** The papers that these deliveries carried, by the number of the elder. */
-export function carriedBy(
-  rows: readonly Pick<LedgerRow, 'papers'>[],
-  aliases: ReadonlyMap<number, number>,
-): Set<number> {
-  const carried = new Set<number>();
-  for (const row of rows) for (const num of unpackNums(row.papers)) carried.add(aliases.get(num) ?? num);
-  return carried;
-}
-
-/**
- * The papers of somebody's deliveries of which nobody knows whether they arrived, the newest first, without those that a
- * later one has shown again, or will: one that came to nothing has shown nothing. Null when there is no such doubt.
- */
-export function missedBy(
-  rows: readonly LedgerRow[],
-  edition: string,
-  aliases: ReadonlyMap<number, number>,
-): Again | null {
-  const earlier = rows.filter(row => row.edition < edition);
-  const doubtful = earlier.filter(({ state }) => state === 'unknown');
-  if (doubtful.length === 0) return null;
-  const others = earlier.filter(({ state }) => state !== 'unknown').map(row => unpackSelection(row.papers));
-  const shown = new Set(others.flatMap(({ again }) => again?.editions ?? []).map(one => one.edition));
-  const missed = doubtful
-    .filter(row => !shown.has(row.edition))
-    .sort((a, b) => (a.edition > b.edition ? -1 : 1));
-  const editions = missed.map(row => ({
-    edition: row.edition,
-    papers: papersOf(unpackSelection(row.papers)).map(num => aliases.get(num) ?? num),
-  }));
-  return editions.length > 0 ? { editions, more: 0 } : null;
 }
 
 /**

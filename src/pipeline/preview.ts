@@ -9,13 +9,15 @@ import { leaningOf } from '../model/signal.ts';
 import type { Reachable } from '../model/subscriber.ts';
 import { type Planned, planSubscriber } from '../plan/plan.ts';
 import { admission, suppressedAmong } from './admit.ts';
+import { carriedBy, missedBy } from './carried-by.ts';
 import { compose, notesOf } from './compose.ts';
 import { type EditionDay, openDay, withMail } from './day.ts';
 import { nothingFound } from './learn.ts';
 import { type Learn, openLearner } from './learner.ts';
 import type { Parts } from './parts.ts';
-import { carriedBy, missedBy, planPage, tasteDay } from './plan-page.ts';
+import { planPage, tasteDay } from './plan-page.ts';
 import { tastesOf } from './taste.ts';
+import { updatesFor } from './updates.ts';
 import { type PastDelivery, type WhyEdition, whyEdition } from './why-edition.ts';
 
 /** Number of a subscriber who is made up: nobody has it, so the ledger knows nothing of them. */
@@ -215,10 +217,17 @@ async function planOne(
   const carried = carriedBy(rows, day.aliases);
   const lastEdition = newestOf(rows);
   const heard = await tastesOf(store, tasteDay(day), [subscriber], () => day.plan.rankedFor(lastEdition));
+  const last = rows.find(({ edition }) => edition === lastEdition);
+  const updates = await updatesFor(store, day, [subscriber], {
+    editions: new Set(rows.map(({ edition }) => edition)),
+    rows: new Map([[subscriber.num, rows]]),
+    last: new Map(last && [[subscriber.num, last]]),
+  });
   return planSubscriber(subscriber, day.plan, {
     lastEdition,
     carried: num => carried.has(num),
     missed,
+    updates: updates.get(subscriber.num) ?? null,
     suppressed: (await suppressedAmong(store, [subscriber])).size > 0,
     leaning: heard.leanings.get(subscriber.num) ?? null,
     taste: heard.tastes.get(subscriber.num) ?? null,

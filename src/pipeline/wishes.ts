@@ -15,6 +15,8 @@ export interface FiledWishes {
   exclusions: readonly string[];
   /** What of them a paper matches: a place is one of `queries`, or beyond its end one of `exclusions`. */
   hits: (num: number) => Hits;
+  /** The excluded words that a paper holds. */
+  excluding: (num: number) => ReadonlySet<string>;
 }
 
 /** Files wishes once for any number of papers; a paper is walked when it is first asked for, once. */
@@ -27,13 +29,19 @@ export function fileWishes(
   const exclusions = readable(wishes.exclusions, phraseOrNull);
   const percolate = createPercolator([...queries.values(), ...exclusions.values()], statistics);
   const found = new Map<number, Hits>();
+  const words = [...exclusions.keys()];
+  const hits = (num: number) => {
+    const known = found.get(num) ?? percolate(papers.tokens(num));
+    found.set(num, known);
+    return known;
+  };
   return {
     queries: [...queries.keys()],
-    exclusions: [...exclusions.keys()],
-    hits: num => {
-      const hits = found.get(num) ?? percolate(papers.tokens(num));
-      found.set(num, hits);
-      return hits;
+    exclusions: words,
+    hits,
+    excluding: num => {
+      const places = [...hits(num).queries].filter(place => place >= queries.size);
+      return new Set(places.map(place => words[place - queries.size] ?? ''));
     },
   };
 }

@@ -15,12 +15,16 @@ export interface RecordedUpdate extends PaperUpdate {
   at: number;
 }
 
-/** News about known papers. Rows are added, never changed: the same news told again is no news. */
+/**
+ * News about known papers. Rows are added, never changed: the same news told again is no news. What a snapshot told that
+ * is forgotten is passed over.
+ */
 export function paperUpdateStore(db: Kysely<Schema>) {
   const rows = () =>
     db
       .selectFrom('paper_update')
       .innerJoin('paper', 'paper.num', 'paper_update.paper')
+      .innerJoin('snapshot', 'snapshot.num', 'paper_update.snapshot')
       .select(({ fn }) => [
         fn.coalesce('paper.alias_of', 'paper.num').as('paper'),
         'paper_update.kind',
@@ -29,6 +33,7 @@ export function paperUpdateStore(db: Kysely<Schema>) {
         'paper_update.day',
         'paper_update.at',
       ])
+      .where('snapshot.forgotten_at', 'is', null)
       .orderBy('paper_update.day')
       .orderBy('paper_update.at')
       .orderBy('paper_update.paper')
@@ -47,9 +52,14 @@ export function paperUpdateStore(db: Kysely<Schema>) {
       }
     },
 
-    /** What snapshots captured on or after `day` told, oldest first; each piece of news once. */
+    /** What snapshots captured on or after `day` told that are not forgotten, oldest first; each piece of news once. */
     async since(day: CalendarDate): Promise<RecordedUpdate[]> {
-      return onceEach(await rows().where('paper_update.day', '>=', day).execute());
+      const told = await rows()
+        .leftJoin('snapshot', 'snapshot.num', 'paper_update.snapshot')
+        .where('snapshot.forgotten_at', 'is', null)
+        .where('paper_update.day', '>=', day)
+        .execute();
+      return onceEach(told);
     },
 
     /** All that was told of these papers and their aliases, oldest first, by number of the paper. */
