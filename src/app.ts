@@ -103,8 +103,8 @@ export function createApp(outside: Outside = {}): App {
   });
   const catalogue = once(() => loadCatalogue(home));
   const sources = once(async () => {
-    const { readSources } = await import('./ingest/sources/sources-file.ts');
-    return readSources(join(home.subscribers, 'sources.yaml'), config('sources').sources ?? []);
+    const { readSources, sourcesPlace } = await import('./ingest/sources/sources-file.ts');
+    return readSources(sourcesPlace(home.subscribers, place.cwd), config('sources').sources ?? []);
   });
   const network = once(async () => {
     const { openNetwork } = await import('./ingest/sources/network.ts');
