@@ -6,8 +6,8 @@ import { type Draft, type Format, newDraft } from './format.ts';
 import { plainLine, plainParagraphs } from './xml/content.ts';
 import { attributeOf, childOf, childrenOf, lineOf, textOf, type XmlElement } from './xml/element.ts';
 import { dayOf, type FeedEntry, feedFormat } from './xml/feed-format.ts';
+import type { FeedHead } from './xml/feed-kind.ts';
 import { ARXIV, ATOM, OPENSEARCH } from './xml/namespaces.ts';
-import type { FeedHead } from './xml/read-feed.ts';
 
 const API = /^https?:\/\/(?:[a-z]+\.)?arxiv\.org\/(?:api\/|$)/i;
 const ERRORS = /^https?:\/\/(?:[a-z]+\.)?arxiv\.org\/api\/errors\b/i;

@@ -6,8 +6,8 @@ import { type Draft, type Format, newDraft } from './format.ts';
 import { plainLine, plainParagraphs } from './xml/content.ts';
 import { attributeOf, childOf, childrenOf, lineOf, linesOf, textOf, type XmlElement } from './xml/element.ts';
 import { dayOf, type FeedEntry, type FeedStart, feedFormat } from './xml/feed-format.ts';
+import type { FeedHead } from './xml/feed-kind.ts';
 import { ARXIV, ATOM, DC } from './xml/namespaces.ts';
-import type { FeedHead } from './xml/read-feed.ts';
 
 /** What arXiv writes before an abstract; copies of a feed keep it with other white space. */
 const ANNOUNCED = /^\s*arXiv:(\S{1,40}?v\d{1,3})\s+Announce Type:\s*([a-z-]{1,20})\s+Abstract:\s*([\s\S]*)$/;

@@ -12,6 +12,7 @@ import {
   type XmlElement,
 } from './xml/element.ts';
 import { type FeedEntry, feedFormat } from './xml/feed-format.ts';
+import type { FeedHead } from './xml/feed-kind.ts';
 import { ATOM, DC } from './xml/namespaces.ts';
 import {
   identifiersOf,
@@ -21,7 +22,6 @@ import {
   shownAddress,
   venueOf,
 } from './xml/paper-fields.ts';
-import type { FeedHead } from './xml/read-feed.ts';
 
 /** Atom 1.0 (RFC 4287). */
 export const atom: Format = feedFormat({

@@ -5,6 +5,7 @@ import { type Draft, type Format, newDraft } from './format.ts';
 import { htmlIn, htmlLineIn } from './xml/content.ts';
 import { addressIn, childOf, childrenOf, lineOf, linesOf } from './xml/element.ts';
 import { type FeedEntry, feedFormat } from './xml/feed-format.ts';
+import type { FeedHead } from './xml/feed-kind.ts';
 import { CONTENT, DC, PRISM, RDF } from './xml/namespaces.ts';
 import {
   identifiersOf,
@@ -14,7 +15,6 @@ import {
   shownAddress,
   venueOf,
 } from './xml/paper-fields.ts';
-import type { FeedHead } from './xml/read-feed.ts';
 
 /** What arXiv wrote behind titles until 2024: `(arXiv:2101.00001v2 [cs.CL] UPDATED)`. */
 const OLD_ARXIV = /\.?\s*\(arXiv:([^\s()]{5,40})\s+\[([\w.-]{2,30})\](?:\s+([A-Z ]{5,20}))?\)$/;

@@ -16,14 +16,15 @@ const MARKS: ReadonlyMap<string, string> = new Map(
     c: '\u0327',
     k: '\u0328',
     b: '\u0331',
+    h: '\u0309',
   }),
 );
 
-/** `\"o`, `\"{o}`, `\'{\i}` and `\'\i`. */
-const SIGN_ACCENT = /\\(["'`^~=.])(?:\{\\?([A-Za-z])\}|\\(i|j)(?![A-Za-z])|([A-Za-z]))/g;
+/** `\"o`, `\"{o}`, `\'{\i}` and `\'\i`; `\~{\^e}` when the inner accent is a letter already. */
+const SIGN_ACCENT = /\\(["'`^~=.])(?:\{\\?(\p{L})\}|\\(i|j)(?![A-Za-z])|(\p{L}))/gu;
 
 /** `\v{s}` and `\v s`: an accent named by a letter needs the braces or the space. */
-const LETTER_ACCENT = /\\([uvHckdbr])(?:\{\\?([A-Za-z])\}| ([A-Za-z])(?![A-Za-z]))/g;
+const LETTER_ACCENT = /\\([uvHckdbrh])(?:\{\\?(\p{L})\}| ([A-Za-z])(?![A-Za-z]))/gu;
 
 /**
  * Replaces TeX accents by the accented letter (NFC). A pair that Unicode has no letter for is left
@@ -41,6 +42,11 @@ export function replaceAccents(text: string): string {
 }
 
 function accented(whole: string, sign: string, letter: string): string {
-  const composed = (letter + (MARKS.get(sign) ?? '')).normalize('NFC');
+  const composed = withMark(sign, letter);
   return [...composed].length === 1 ? composed : whole;
+}
+
+/** A letter under the accent that TeX calls `sign`: one character where Unicode has it, else letter and mark. */
+export function withMark(sign: string, letter: string): string {
+  return (letter + (MARKS.get(sign) ?? '')).normalize('NFC');
 }

@@ -11,8 +11,6 @@ export interface XmlElement {
   children: (XmlElement | string)[];
   /** Where it begins in the text. */
   at: number;
-  /** False while its end tag was not seen. */
-  closed: boolean;
   /** What relative addresses in it start from (`xml:base`); null when nothing says so. */
   base: string | null;
 }

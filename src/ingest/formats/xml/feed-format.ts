@@ -3,7 +3,8 @@ import { parseFeedDate } from '../../dates/feed-date.ts';
 import { inYear } from '../../dates/partial-date.ts';
 import type { Draft, Format, Reading } from '../format.ts';
 import type { XmlElement } from './element.ts';
-import { type FeedHead, type FeedReading, readFeed } from './read-feed.ts';
+import type { FeedHead } from './feed-kind.ts';
+import { type FeedReading, readFeed } from './read-feed.ts';
 
 /** The beginning of a feed: enough to know whose it is. */
 export interface FeedStart {

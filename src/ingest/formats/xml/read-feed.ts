@@ -1,21 +1,10 @@
 import type { Rejected } from '../../../model/snapshot.ts';
 import { resolveReferences } from '../../html/references.ts';
 import { childOf, type XmlElement } from './element.ts';
+import { emptyElement, type FeedHead, isEntry, isEntryName, kindOf } from './feed-kind.ts';
 import { createLines } from './lines.ts';
 import { attributesIn, finder, type Tag, tagAt } from './marks.ts';
-import { ATOM, namespaceOf, RDF, RSS1, RSS090, type Scope, scopeWith } from './namespaces.ts';
-
-export type FeedKind = 'rss' | 'rdf' | 'atom';
-
-/** A feed without its entries. */
-export interface FeedHead {
-  /** Null when the text holds no element that a feed begins with. */
-  kind: FeedKind | null;
-  /** What is said of all of it: the channel, or the Atom feed; empty when there is none. */
-  about: XmlElement;
-  /** Its outermost element was closed: nothing is missing at the end. */
-  ended: boolean;
-}
+import { namespaceOf, type Scope, scopeWith } from './namespaces.ts';
 
 /** What reading a feed gives besides the entries that it hands over one by one. */
 export interface FeedReading {
@@ -101,8 +90,10 @@ export function readFeed(text: string, take: TakeEntry): FeedReading {
 function step(state: State): void {
   const { text, at } = state;
   const [entry] = state.inner;
-  if (entry && at - entry.element.at > MAX_ENTRY)
-    return skip(state, `it has more than ${MAX_ENTRY} characters`);
+  if (entry && at - entry.element.at > MAX_ENTRY) {
+    skip(state, `it has more than ${MAX_ENTRY} characters`);
+    return;
+  }
   const sign = text.indexOf('<', at);
   const end = sign < 0 ? text.length : sign;
   if (end > at) addText(state, resolveReferences(text.slice(at, end)));
@@ -137,7 +128,8 @@ function section(state: State, from: number, end: number, mark: number): void {
     const crosses = border >= 0 && (end < 0 || border < end) && !within(state.nextStart(from), border);
     if (crosses || (end < 0 && border < 0)) {
       state.at = from;
-      return skip(state, `${isText ? 'a CDATA section' : 'a comment'} in it is not closed`);
+      skip(state, `${isText ? 'a CDATA section' : 'a comment'} in it is not closed`);
+      return;
     }
   }
   if (end < 0) {
@@ -160,39 +152,27 @@ function openTag(state: State, tag: Tag): void {
   const name = tag.name.slice(colon + 1);
   const space = namespaceOf(tag.name.slice(0, Math.max(0, colon)), scope);
   const base = baseOf(attributes.get('xml:base'), around?.element.base ?? null);
-  const element = { name, space, attributes, children: [], at: tag.at, closed: tag.kind === 'empty', base };
+  const element = { name, space, attributes, children: [], at: tag.at, base };
   const frame = { element, written: tag.name, scope };
-  if (isEntry(state, frame)) return beginEntry(state, frame, tag);
-  if (state.inner.length > 0) {
-    if (state.inner.length >= MAX_DEPTH) return skip(state, `it is nested deeper than ${MAX_DEPTH} elements`);
-    state.inner.at(-1)?.element.children.push(element);
-    if (tag.kind === 'open') state.inner.push(frame);
-    return;
-  }
-  if (state.head.kind === null) beginFeed(state, element);
-  if (state.around++ < MAX_HEAD) state.outer.at(-1)?.element.children.push(element);
-  if (name === 'channel') state.head.about = element;
-  if (tag.kind === 'open' && state.outer.length < MAX_DEPTH) state.outer.push(frame);
+  if (isEntry(state.head, element, tag.name)) beginEntry(state, frame, tag);
+  else if (state.inner.length > 0) openInside(state, frame, tag);
+  else openAround(state, frame, tag);
 }
 
-function beginFeed(state: State, element: XmlElement): void {
-  state.head.kind = kindOf(element);
-  if (state.head.kind !== null) state.head.about = element;
+function openInside(state: State, frame: Frame, tag: Tag): void {
+  state.inner.at(-1)?.element.children.push(frame.element);
+  if (tag.kind !== 'open') return;
+  state.inner.push(frame);
+  if (state.inner.length > MAX_DEPTH) skip(state, `it is nested deeper than ${MAX_DEPTH} elements`);
 }
 
-/** What kind of feed an element begins. */
-export function kindOf({ name, space }: XmlElement): FeedKind | null {
-  if (name === 'rss') return 'rss';
-  if (name === 'RDF' && space === RDF) return 'rdf';
-  return name === 'feed' && space === ATOM ? 'atom' : null;
-}
-
-function isEntry({ head }: State, { element: { name, space }, written }: Frame): boolean {
-  if (name !== 'item' && name !== 'entry') return false;
-  if (head.kind === 'atom') return name === 'entry' && space === ATOM;
-  if (head.kind === 'rdf') return name === 'item' && (space === RSS1 || space === RSS090);
-  // The beginning may be missing, and with it what prefixes mean.
-  return written === 'item' || (head.kind === null && written === 'entry');
+function openAround(state: State, frame: Frame, tag: Tag): void {
+  const { element } = frame;
+  const { head, outer } = state;
+  head.kind ??= kindOf(element);
+  if (element.name === 'channel' || (head.kind !== null && head.about.name === '')) head.about = element;
+  if (state.around++ < MAX_HEAD) outer.at(-1)?.element.children.push(element);
+  if (tag.kind === 'open' && outer.length < MAX_DEPTH) outer.push(frame);
 }
 
 function beginEntry(state: State, frame: Frame, tag: Tag): void {
@@ -208,19 +188,16 @@ function beginEntry(state: State, frame: Frame, tag: Tag): void {
     state.done = true;
     return;
   }
-  if (tag.kind === 'empty') return reject(state, state.lineAt(tag.at), 'an entry with nothing in it');
-  state.inner = [frame];
+  if (tag.kind === 'empty') reject(state, state.lineAt(tag.at), 'an entry with nothing in it');
+  else state.inner = [frame];
 }
 
 function closeTag(state: State, tag: Tag): void {
   const { inner, outer } = state;
   const at = inner.findLastIndex(({ written }) => written === tag.name);
-  if (at === 0) return endEntry(state);
-  if (at > 0) {
-    const [ended] = inner.splice(at);
-    if (ended) ended.element.closed = true;
-    return;
-  }
+  if (at === 0) endEntry(state);
+  if (at > 0) inner.splice(at);
+  if (at >= 0) return;
   const around = outer.findLastIndex(({ written }) => written === tag.name);
   if (around < 0) {
     if (inner.length === 0 && isEntryName(tag.name))
@@ -237,18 +214,16 @@ function closeTag(state: State, tag: Tag): void {
   outer.splice(Math.max(1, around));
 }
 
-function isEntryName(written: string): boolean {
-  return /^(?:[^:]+:)?(?:item|entry)$/.test(written);
-}
-
 function endEntry(state: State): void {
   const [frame, child] = state.inner;
   state.inner = [];
   if (!frame) return;
   const { element } = frame;
-  element.closed = true;
   const line = state.lineAt(element.at);
-  if (child) return reject(state, line, `<${child.written}> in it is not closed`);
+  if (child) {
+    reject(state, line, `<${child.written}> in it is not closed`);
+    return;
+  }
   const titleAt = childOf(element, 'title', element.space)?.at ?? element.at;
   if (!state.take(element, line, state.lineAt(titleAt), state.head)) state.done = true;
 }
@@ -285,8 +260,4 @@ function reject(state: State, line: number, reason: string): void {
 function baseOf(stated: string | undefined, around: string | null): string | null {
   if (stated === undefined || stated.length > 2000) return around;
   return URL.canParse(stated, around ?? undefined) ? new URL(stated, around ?? undefined).href : around;
-}
-
-function emptyElement(): XmlElement {
-  return { name: '', space: '', attributes: new Map(), children: [], at: 0, closed: true, base: null };
 }
