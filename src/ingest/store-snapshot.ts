@@ -144,7 +144,7 @@ async function settleDate(tx: Store, before: StoredSnapshot, read: ReadSnapshot)
     return { ...unchanged, capturedAt: before.capturedAt, dateFrom: before.dateFrom, reason };
   }
   await tx.snapshots.redate(before.num, capturedAt, dateFrom);
-  const held = await tx.snapshots.holdings([before.num]);
+  const held = await tx.snapshots.holdings([before.num], { all: true });
   await tx.papers.recountSeen(held.get(before.num) ?? []);
   const reason = `these bytes were stored before; their capture date was corrected from ${before.capturedAt} to ${capturedAt}`;
   return { ...unchanged, capturedAt, dateFrom, reason };

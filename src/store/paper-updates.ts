@@ -24,7 +24,7 @@ export function paperUpdateStore(db: Kysely<Schema>) {
     db
       .selectFrom('paper_update')
       .innerJoin('paper', 'paper.num', 'paper_update.paper')
-      .innerJoin('snapshot', 'snapshot.num', 'paper_update.snapshot')
+      .leftJoin('snapshot', 'snapshot.num', 'paper_update.snapshot')
       .select(({ fn }) => [
         fn.coalesce('paper.alias_of', 'paper.num').as('paper'),
         'paper_update.kind',
@@ -52,14 +52,9 @@ export function paperUpdateStore(db: Kysely<Schema>) {
       }
     },
 
-    /** What snapshots captured on or after `day` told that are not forgotten, oldest first; each piece of news once. */
+    /** What snapshots captured on or after `day` told, oldest first; each piece of news once. */
     async since(day: CalendarDate): Promise<RecordedUpdate[]> {
-      const told = await rows()
-        .leftJoin('snapshot', 'snapshot.num', 'paper_update.snapshot')
-        .where('snapshot.forgotten_at', 'is', null)
-        .where('paper_update.day', '>=', day)
-        .execute();
-      return onceEach(told);
+      return onceEach(await rows().where('paper_update.day', '>=', day).execute());
     },
 
     /** All that was told of these papers and their aliases, oldest first, by number of the paper. */

@@ -179,18 +179,29 @@ export function snapshotStore(db: Kysely<Schema>) {
       if (gone.size > 0) await takenBack.settle([...gone]);
     },
 
-    /** Numbers of the papers each of these snapshots held and that are shown; an alias counts as its elder. */
-    async holdings(snapshots: readonly number[]): Promise<Map<number, number[]>> {
+    /**
+     * Numbers of the papers each of these snapshots held that may be carried: shown, and not withdrawn; an alias counts as
+     * its elder. With `all`, of all it held.
+     */
+    async holdings(snapshots: readonly number[], { all = false } = {}): Promise<Map<number, number[]>> {
       const held = new Map<number, number[]>(snapshots.map(num => [num, []]));
       for (const page of inPages(snapshots)) {
-        const rows = await db
+        const sightings = db
           .selectFrom('sighting')
           .innerJoin('paper', 'paper.num', 'sighting.paper')
-          .select(({ fn }) => ['sighting.snapshot', fn.coalesce('paper.alias_of', 'paper.num').as('paper')])
+          .leftJoin('paper as elder', 'elder.num', 'paper.alias_of')
+          .select(({ fn }) => ['sighting.snapshot', fn.coalesce('elder.num', 'paper.num').as('paper')])
           .where('sighting.snapshot', 'in', page)
-          .where('paper.shown', '=', 1)
           .orderBy('sighting.line')
-          .execute();
+          .orderBy('sighting.paper');
+        const offered = sightings
+          .where('paper.shown', '=', 1)
+          .where('elder.withdrawn_on', 'is', null)
+          // An alias is what its elder is.
+          .where(({ eb, or }) =>
+            or([eb('paper.withdrawn_on', 'is', null), eb('paper.alias_of', 'is not', null)]),
+          );
+        const rows = await (all ? sightings : offered).execute();
         for (const row of rows) held.get(row.snapshot)?.push(row.paper);
       }
       return held;

@@ -31,7 +31,12 @@ for (const database of DATABASES) {
         wordsOf: words,
         trustOf,
       });
-    const storeEntries = (bytes: string, entries: Entry[], capturedAt = '2026-06-02') => {
+    const storeEntries = (
+      bytes: string,
+      entries: Entry[],
+      capturedAt = '2026-06-02',
+      more: Partial<ReadSnapshot> = {},
+    ) => {
       const facts = {
         format: 'hf-text',
         dateFrom: 'option',
@@ -41,7 +46,7 @@ for (const database of DATABASES) {
         declared: null,
         remarks: [],
       } as const;
-      const read: ReadSnapshot = { ...facts, rejected: [], remarks: [], capturedAt, entries };
+      const read: ReadSnapshot = { ...facts, rejected: [], remarks: [], capturedAt, entries, ...more };
       return store(bytes, undefined, read);
     };
     const seen = async () => {
@@ -108,6 +113,92 @@ for (const database of DATABASES) {
       const [known] = await world.store.papers.byKeys(['title:nothing like its other name']);
       expect(known).toMatchObject({ paper: { title, doi: '10.1145/1' } });
       expect(known?.keys).toContain('url:https://example.org/work');
+    });
+
+    describe('that tells news of papers', () => {
+      const arxivId = '2508.01415';
+      const title = 'A Paper with a Future';
+      const rss = { format: 'arxiv-rss' };
+      const version = (arxivVersion: number, fields: Partial<Entry> = {}) =>
+        entry(title, { arxivId, arxivVersion, ...fields });
+
+      it('keeps none of a paper that is not known, and says why', async () => {
+        const unknown = [
+          entry('An Old Paper Revised', { role: 'revision', line: 7 }),
+          entry('A Paper Taken Back', { role: 'withdrawn', line: 3 }),
+          entry('A New Paper'),
+        ];
+        expect(await storeEntries('one', unknown)).toMatchObject({
+          status: 'ingested',
+          entries: 1,
+          new: 1,
+          rejected: [
+            { line: 3, reason: 'withdrawn by its authors' },
+            { line: 7, reason: expect.stringContaining('a new version of a paper from before') },
+          ],
+        });
+        expect(await storeEntries('two', unknown.slice(0, 2), '2026-06-03')).toMatchObject({ entries: 0 });
+        // What holds no paper is no window.
+        expect(await world.store.snapshots.list()).toHaveLength(1);
+      });
+
+      it('records it, with snapshot and day, under the elder of an alias', async () => {
+        const other = 'Its Other and Longer Name';
+        await storeEntries('other', [entry(other)], '2026-06-01', rss);
+        await storeEntries('first', [version(1)], '2026-06-02', rss);
+        const codeUrl = 'https://github.com/a/b';
+        const second = [version(2, { role: 'revision', codeUrl })];
+        expect(await storeEntries('second', second, '2026-06-09', rss)).toMatchObject({ new: 0, known: 1 });
+        await storeEntries(
+          'proof',
+          [{ ...version(2), keys: ['title:its other and longer name', `arxiv:${arxivId}`] }],
+          '2026-06-10',
+          rss,
+        );
+        await storeEntries('again', [version(2, { role: 'revision', codeUrl })], '2026-06-11', rss);
+        const [known] = await world.store.papers.byKeys([`arxiv:${arxivId}`]);
+        const num = known?.paper.num ?? 0;
+        expect(known?.paper).toMatchObject({
+          codeUrl,
+          arxivVersion: 2,
+          firstSeen: '2026-06-01',
+          lastSeen: '2026-06-10',
+        });
+        const told = { paper: num, snapshot: 3, day: '2026-06-09', at: 0 };
+        const news = [
+          { ...told, kind: 'code', detail: codeUrl },
+          { ...told, kind: 'version', detail: '2' },
+        ];
+        expect((await world.store.updates.of([num])).get(num)).toEqual(news);
+        expect(await world.store.updates.since('2026-06-09')).toEqual(news);
+        expect(await world.store.updates.since('2026-06-10')).toEqual([]);
+        // A new version does not bring a paper back into the window.
+        expect(await world.store.snapshots.holdings([3])).toEqual(new Map([[3, []]]));
+      });
+
+      it('takes a withdrawn paper from what is offered, until a later version', async () => {
+        await storeEntries('first', [version(1), entry('Another Paper')], '2026-06-02', rss);
+        const offered = async () => (await world.store.snapshots.holdings([1])).get(1);
+        expect(await offered()).toHaveLength(2);
+        await storeEntries('gone', [version(2, { role: 'withdrawn' })], '2026-06-03', rss);
+        expect(await offered()).toEqual([2]);
+        expect((await world.store.snapshots.holdings([1], { all: true })).get(1)).toEqual([1, 2]);
+        expect(await world.store.updates.since('2026-06-01')).toMatchObject([
+          { paper: 1, kind: 'withdrawn', detail: '2026-06-03' },
+        ]);
+        await storeEntries('back', [version(3, { role: 'revision' })], '2026-06-05', rss);
+        expect(await offered()).toEqual([1, 2]);
+      });
+
+      it('remarks on papers that it says it holds and does not, and is quiet without any in order', async () => {
+        const half = await storeEntries('half', [entry('A New Paper')], '2026-06-02', { declared: 30 });
+        expect(half.reason).toBe('it says that it holds 30 papers; 1 could be read.');
+        const quiet = await storeEntries('quiet', [], '2026-06-06', { quiet: 'no papers on this day.' });
+        expect(quiet).toMatchObject({ status: 'quiet', entries: 0, reason: 'no papers on this day.' });
+        expect((await world.store.snapshots.list()).map(({ capturedAt }) => capturedAt)).toEqual([
+          '2026-06-02',
+        ]);
+      });
     });
 
     describe('whose bytes are known', () => {

@@ -22,7 +22,7 @@ export function newsOf(before: Paper, after: Paper, capturedAt: CalendarDate): P
   }
   if (capturedAt < before.lastSeen || capturedAt < addDays(before.firstSeen, SETTLING_DAYS)) return news;
   if (before.arxivVersion !== null && (after.arxivVersion ?? 0) > before.arxivVersion) {
-    news.push({ kind: 'version', detail: `v${after.arxivVersion}` });
+    news.push({ kind: 'version', detail: String(after.arxivVersion) });
   }
   if (before.codeUrl === null && after.codeUrl !== null) news.push({ kind: 'code', detail: after.codeUrl });
   const published = publication(after);
@@ -33,5 +33,5 @@ export function newsOf(before: Paper, after: Paper, capturedAt: CalendarDate): P
 /** Where a paper appeared, but for preprint servers: a venue in words, or a publisher's DOI. */
 function publication({ venue, doi }: Paper): string | null {
   if (venue !== null && !NO_VENUE.test(venue)) return venue;
-  return doi !== null && !isPreprintDoi(doi) ? `doi:${doi}` : null;
+  return doi !== null && !isPreprintDoi(doi) ? `a journal or proceedings, DOI ${doi}` : null;
 }

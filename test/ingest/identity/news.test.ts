@@ -13,10 +13,10 @@ describe('news of a known paper', () => {
   const code = { codeUrl: 'https://github.com/a/b' };
 
   test('are a later version, code, a venue or a publisher, and a withdrawal', () => {
-    expect(news({ arxivVersion: 1 }, { arxivVersion: 3 })).toEqual(['version v3']);
+    expect(news({ arxivVersion: 1 }, { arxivVersion: 3 })).toEqual(['version 3']);
     expect(news({}, code)).toEqual(['code https://github.com/a/b']);
     expect(news({}, { venue: 'NeurIPS 2026', doi: '10.1145/1' })).toEqual(['published NeurIPS 2026']);
-    expect(news({}, { doi: '10.1145/1' })).toEqual(['published doi:10.1145/1']);
+    expect(news({}, { doi: '10.1145/1' })).toEqual(['published a journal or proceedings, DOI 10.1145/1']);
     expect(news({}, { withdrawnOn: '2026-01-20' })).toEqual(['withdrawn 2026-01-20']);
   });
 
