@@ -167,7 +167,8 @@ function keptDays() {
     const { store, catalogue } = parts;
     // A capture date may be corrected: then there is no new snapshot, and yet other windows.
     const captures = (await store.snapshots.list()).map(({ num, capturedAt }) => `${num} ${capturedAt}`);
-    const read = [sha256(captures.join()), await store.editions.paperCount(edition)];
+    const version = await store.papers.version();
+    const read = [sha256(captures.join()), version, await store.editions.paperCount(edition)];
     const base = JSON.stringify([edition, ...read, digestOf(catalogue)]);
     const key = JSON.stringify([base, queries, excluded]);
     const known = kept.get(key);
