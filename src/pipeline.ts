@@ -20,6 +20,8 @@ import type { EditionOrder } from './pipeline/order.ts';
 import type { Parts } from './pipeline/parts.ts';
 import { planPage } from './pipeline/plan-page.ts';
 import { PAGE } from './store/pages.ts';
+import { FOUND, NOT_TOLD_LATER } from './store/skips.ts';
+import type { Store } from './store/store.ts';
 
 // source ─▶ snapshot ─▶ papers ─▶ matches ─▶ plan ─▶ messages ─▶ deliveries
 
@@ -70,12 +72,17 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
   const day = await openDay(parts, order);
   const noteOf = notesOf(store);
   const frozen = new Map((await store.deliveries.list({ edition })).map(row => [row.subscriber, row]));
+  const found = await foundNothing(store, edition);
   for await (const page of store.subscribers.pages(PAGE)) {
     const rows = await planPage(store, day, page);
     yield rows.flatMap(({ subscriber, planned }): PlanLine[] => {
       const { email, num } = subscriber;
       if (!email) return [];
-      if (planned.kind === 'skip') return [{ ...planned, email }];
+      if (planned.kind === 'skip') {
+        // What became of the sources since is not why.
+        const before = NOT_TOLD_LATER.includes(planned.reason) ? found.get(num) : undefined;
+        return [{ kind: 'skip', reason: before ?? planned.reason, email }];
+      }
       const row = frozen.get(num);
       frozen.delete(num);
       const mail =
@@ -96,6 +103,12 @@ export async function* plan(parts: Parts, order: EditionOrder): AsyncGenerator<P
   yield [...frozen.values()]
     .filter(row => row.email === null)
     .map(row => ({ kind: 'erased', ...papersIn(unpackSelection(row.papers)) }));
+}
+
+/** Who had nothing in an edition when it was looked for last, and why. */
+async function foundNothing({ skips }: Store, edition: CalendarDate): Promise<Map<number, SkipReason>> {
+  const found = (await skips.of(edition)).filter(({ reason }) => FOUND.includes(reason));
+  return new Map(found.map(({ subscriber, reason }) => [subscriber, reason]));
 }
 
 const papersIn = (selection: Selection) => ({ papers: papersOf(selection), again: againOf(selection) });

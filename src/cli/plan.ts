@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { sourcesBehind, standingsInWords } from '../pipeline/source-standings.ts';
 import { plan } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
 import { print, printJson, printTable } from './output.ts';
@@ -33,6 +34,8 @@ async function showPlan(options: EditionOptions & { json?: true }): Promise<void
     print(
       `Edition ${edition}: ${audience} in the audience, ${deliveries.length} get mail, ${skipped.length} do not.`,
     );
+    const odd = await sourcesBehind(parts.store, edition, app.clock.now());
+    if (odd.length > 0) print(`Of the sources ${standingsInWords(odd, edition)}.`);
     const rows = [
       ...deliveries.map(({ email, papers }) => [email ?? '(erased)', papers.length, '']),
       ...skipped.map(({ email, reason }) => [email, 0, reason]),

@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
 import { incidentSubject } from '../model/incident.ts';
+import { meaningOf } from '../pipeline/source-standings.ts';
 import { readCron } from '../schedule/cron.ts';
 import { readStatus, type StatusReport } from '../schedule/status.ts';
 import { localTime } from './local-time.ts';
@@ -46,6 +47,7 @@ function show(report: StatusReport): void {
   showIncidents(report, when);
   print(serveInWords(report, when));
   showIngest(report, when);
+  showSources(report, when);
   print(`Next subscriber's hour: ${when(report.nextSlot)}.`);
   if (report.passes.length > 0) {
     print();
@@ -147,17 +149,20 @@ function showIngest({ ingest, sources }: StatusReport, when: (instant: string | 
     `Last read: for ${when(last.at)}, ${last.state}, ended ${when(last.endedAt)}${attempted(last.attempts)}.`,
   );
   if (last.problem) print(pc.red(last.problem));
-  if (last.sources.length === 0) return;
+}
+
+function showSources({ standings }: StatusReport, when: (instant: string | null) => string): void {
+  const read = standings.filter(({ status }) => status !== null);
+  if (read.length === 0) return;
   printTable(
-    ['source', 'read', 'ingested', 'unchanged', 'refused', 'new papers', 'problem'],
-    last.sources.map(one => [
-      one.source,
-      one.ok ? 'yes' : 'no',
-      one.ingested,
-      one.unchanged,
-      one.refused,
-      one.newPapers,
-      one.problem,
+    ['source', 'status', 'since', 'read', 'last new papers', 'reason'],
+    standings.map(one => [
+      one.name,
+      one.status,
+      one.since,
+      when(one.readAt),
+      one.lastNew === null ? 'never' : `${one.lastNew}: ${one.fresh} of ${one.entries}`,
+      one.reason ?? meaningOf(one.status),
     ]),
   );
 }

@@ -13,6 +13,7 @@ import { editionPapers } from './edition-papers.ts';
 import { type Learned, learn } from './learn.ts';
 import type { Learn } from './learner.ts';
 import type { Parts } from './parts.ts';
+import { type SourceStanding, sourcesBehind } from './source-standings.ts';
 
 /** A paper as one mail carries it, and why. */
 export interface ToldPaper {
@@ -41,6 +42,8 @@ export interface Story {
   /** How many papers there were to choose from when they were skipped. */
   candidates: number;
   papers: ToldPaper[];
+  /** The sources that are why there was nothing new. */
+  sources: SourceStanding[];
   /** Oldest first. */
   attempts: Attempt[];
   /** What came back later, oldest first. */
@@ -87,11 +90,16 @@ export async function storiesOf(
       skip,
       candidates: skip ? await candidatesAt(parts, edition, last?.edition ?? null, skip.at) : 0,
       papers: delivery ? await papersOf(parts, delivery, learned, aliases) : [],
+      sources: skip && isAbsence(skip.reason) ? await sourcesBehind(store, edition, skip.at) : [],
       attempts: attempts.filter(one => one.edition === edition),
       reports: reports.filter(one => one.edition === edition),
     });
   }
   return stories;
+}
+
+function isAbsence(reason: SkipReason): boolean {
+  return reason === 'quiet' || reason === 'stale-source';
 }
 
 function slotOn(

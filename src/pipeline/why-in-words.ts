@@ -2,6 +2,7 @@ import type { DeliveryState } from '../model/delivery.ts';
 import type { SkipReason } from '../model/edition.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { cleanText } from '../render/clean-text.ts';
+import { standingsInWords } from './source-standings.ts';
 import type { Story } from './story.ts';
 
 /** What a sentence about a subscriber's edition is made of, besides the story itself. */
@@ -86,10 +87,15 @@ const SKIPPED: Record<SkipReason, InWords> = {
     suppression
       ? `their address is never mailed, since ${time(suppression.at)}: ${suppression.reason}`
       : 'their address was suppressed',
-  quiet: () => 'the sources had nothing that day',
-  'stale-source': () => 'the sources showed an old digest',
+  quiet: story => `nothing came out that day${behind(story)}`,
+  'stale-source': story => `nothing new reached us${behind(story)}`,
   held: () => 'the operator cancelled the edition',
 };
+
+/** What the sources had to do with it. */
+function behind({ sources, edition }: Story): string {
+  return sources.length > 0 ? `: ${cleanText(standingsInWords(sources, edition))}` : '';
+}
 
 /** Nobody planned them in. */
 function neither({ edition, slot, isPrepared }: Story, { subscriber, time, now }: Telling): string {

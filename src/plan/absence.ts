@@ -13,21 +13,31 @@ export function daysThatTell(edition: CalendarDate): CalendarDate[] {
   return [addDays(edition, -1), edition];
 }
 
-/**
- * Why an edition has nothing new, by what was read for its day, or for the day before as long as nothing was. `stale-source`
- * when a source failed or was old and none brought anything; `quiet` when all were empty in good order, or had no day of
- * publication; null when something came, when the sources only had nothing new, and when nothing was read.
- */
-export function absenceOn(edition: CalendarDate, readings: readonly ReadOn[]): Absence | null {
+/** The readings that tell of an edition: those for its day, or for the day before as long as there is none. */
+function tellingOf<One extends ReadOn>(edition: CalendarDate, readings: readonly One[]): One[] {
   const of = (day: CalendarDate) => readings.filter(reading => reading.day === day);
   const [before = '', on = ''] = daysThatTell(edition);
-  const told = of(on).length > 0 ? of(on) : of(before);
-  if (told.length === 0 || told.some(({ status, fresh }) => status === 'ingested' || fresh > 0)) return null;
-  const last = new Map<string, ReadOn>();
-  for (const reading of told) {
+  return of(on).length > 0 ? of(on) : of(before);
+}
+
+/** Of the readings that tell of an edition the newest of each source. */
+export function lastTelling<One extends ReadOn>(edition: CalendarDate, readings: readonly One[]): One[] {
+  const last = new Map<string, One>();
+  for (const reading of tellingOf(edition, readings)) {
     if (reading.at >= (last.get(reading.source)?.at ?? reading.at)) last.set(reading.source, reading);
   }
-  const newest = [...last.values()];
+  return [...last.values()];
+}
+
+/**
+ * Why an edition has nothing new, by what was read for it. `stale-source` when a source failed or was old and none brought
+ * anything; `quiet` when all were empty in good order, or had no day of publication; null when something came, when the
+ * sources only had nothing new, and when nothing was read.
+ */
+export function absenceOn(edition: CalendarDate, readings: readonly ReadOn[]): Absence | null {
+  const told = tellingOf(edition, readings);
+  if (told.length === 0 || told.some(({ status, fresh }) => status === 'ingested' || fresh > 0)) return null;
+  const newest = lastTelling(edition, readings);
   if (newest.some(({ status }) => status === 'refused' || status === 'stale')) return 'stale-source';
   const isQuiet = ({ status, publishing }: ReadOn) => status === 'quiet' || !publishing;
   return newest.every(isQuiet) ? 'quiet' : null;

@@ -1,6 +1,7 @@
 import { shownSource } from '../ingest/sources/http.ts';
 import { OPEN_STATES } from '../model/delivery.ts';
 import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
+import { type SourceStanding, standingsOf } from '../pipeline/source-standings.ts';
 import type { EditionReport } from '../pipeline.ts';
 import type { Slot } from '../store/slots.ts';
 import type { Store } from '../store/store.ts';
@@ -31,6 +32,11 @@ export interface StatusReport {
   serve: { state: 'runs' | 'stopped' | 'lost' | 'never'; lastSeen: string | null };
   /** As configured, without passwords. */
   sources: string[];
+  /** How each of them stands, in their order. */
+  standings: (Omit<SourceStanding, 'readAt' | 'lastNewAt'> & {
+    readAt: string | null;
+    lastNewAt: string | null;
+  })[];
   ingest: {
     last: (SlotReport & { sources: SourceOutcome[]; problem: string | null }) | null;
     next: string | null;
@@ -75,6 +81,7 @@ export async function readStatus(
   },
 ): Promise<StatusReport> {
   const { cron, sources, timeZone, inFlight, now } = setting;
+  const shown = sources.map(shownSource);
   const [ingest] = await store.slots.last(INGEST_JOB, 1);
   const due = sources.length > 0 ? cron.newest(now) : null;
   const groups = await store.subscribers.slotGroups();
@@ -88,8 +95,8 @@ export async function readStatus(
     const open = Object.entries(states).filter(([state]) => (OPEN_STATES as string[]).includes(state));
     owed.push({ edition, states: Object.fromEntries(open) });
   }
-  const shown = [...new Set([...owed, ...editions].map(({ edition }) => edition))].sort();
-  const held = await store.editions.holds(shown);
+  const ids = [...new Set([...owed, ...editions].map(({ edition }) => edition))].sort();
+  const held = await store.editions.holds(ids);
   const unknown = [...(await store.editions.unknown()).values()].reduce((sum, rows) => sum + rows, 0);
   const passes = (await store.slots.last(EDITION_JOBS, PASSES_SHOWN)).map(slot => ({
     ...slotReport(slot, now),
@@ -100,16 +107,21 @@ export async function readStatus(
     now: instant(now),
     timeZone,
     serve: signOfLife(await store.slots.lastSeen(), now),
-    sources: sources.map(shownSource),
+    sources: shown,
+    standings: (await standingsOf(store, shown)).map(one => ({
+      ...one,
+      readAt: instantOrNull(one.readAt),
+      lastNewAt: instantOrNull(one.lastNewAt),
+    })),
     ingest: {
       last: ingest ? ingestReport(ingest, now) : null,
       next: sources.length > 0 ? instantOrNull(cron.next(now)) : null,
-      overdue: due !== null && !(ingest && ingest.at >= due && ingest.ok === true),
+      overdue: due !== null && !(ingest && ingest.at >= due && isRead(ingest)),
     },
     passes,
     nextSlot: instantOrNull(nextSlot(groups, timeZone, now)),
     editions,
-    holds: shown.flatMap(edition => {
+    holds: ids.flatMap(edition => {
       const hold = held.get(edition);
       if (!hold) return [];
       return [{ edition, state: hold.cancelled ? 'cancelled' : 'paused', why: hold.pausedWhy } as const];
@@ -158,6 +170,12 @@ function slotReport(slot: Slot, now: number): SlotReport {
 function stateOf({ endedAt, ok, leaseUntil }: Slot, now: number): SlotState {
   if (endedAt !== null) return ok ? 'done' : 'failed';
   return leaseUntil >= now ? 'running' : 'lost';
+}
+
+/** All sources could be read, though what some showed may be old. */
+function isRead(slot: Slot): boolean {
+  const { sources = [] } = outcomeOf(slot);
+  return slot.ok === true || (slot.ok === false && sources.length > 0 && sources.every(({ ok }) => ok));
 }
 
 function outcomeOf({ outcome }: Slot): { sources?: SourceOutcome[]; problem?: string } {

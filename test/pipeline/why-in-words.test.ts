@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DELIVERY_STATES } from '../../src/model/delivery.ts';
 import { SKIP_REASONS } from '../../src/model/edition.ts';
+import type { SourceStanding } from '../../src/pipeline/source-standings.ts';
 import type { Story } from '../../src/pipeline/story.ts';
 import { type Telling, whyInWords } from '../../src/pipeline/why-in-words.ts';
 import { subscriber } from '../support/builders.ts';
@@ -17,6 +18,7 @@ const STORY: Story = {
   skip: null,
   candidates: 31,
   papers: [],
+  sources: [],
   attempts: [],
   reports: [],
 };
@@ -69,6 +71,41 @@ describe('why somebody got no mail', () => {
   ])('names of what they follow no more than a sentence holds: %s', (topics, words) => {
     const telling = { ...TELLING, subscriber: subscriber({ topics, queries: [] }) };
     expect(skipped('nothing-matched', {}, telling)).toMatch(new RegExp(` matched ${words}\\.$`));
+  });
+
+  it('names the sources behind it, since when, and what is wrong with them', () => {
+    const arxiv: SourceStanding = {
+      name: 'arXiv',
+      status: 'stale',
+      since: '2026-05-29',
+      readAt: SLOT,
+      reason: 'nothing new: its papers are still those of 2026-05-28',
+      lastNew: '2026-05-28',
+      lastNewAt: 0,
+      entries: 9,
+      fresh: 9,
+    };
+    const pages: SourceStanding = {
+      ...arxiv,
+      name: 'pages',
+      status: 'refused',
+      since: '2026-06-01',
+      reason: 'answered 503',
+    };
+    expect(skipped('stale-source', { sources: [arxiv, pages] })).toBe(
+      'no mail: stale-source: nothing new reached us: arXiv was stale, since 2026-05-29 (3 days): nothing new: ' +
+        'its papers are still those of 2026-05-28; pages could not be read: answered 503.',
+    );
+    const quiet = {
+      ...arxiv,
+      status: 'quiet',
+      since: '2026-06-01',
+      reason: 'a feed without papers',
+    } as const;
+    expect(skipped('quiet', { sources: [quiet] })).toBe(
+      'no mail: quiet: nothing came out that day: arXiv was quiet: a feed without papers.',
+    );
+    expect(skipped('quiet')).toBe('no mail: quiet: nothing came out that day.');
   });
 
   it('tells a day that is none of theirs from an hour that had not come', () => {

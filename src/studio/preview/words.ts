@@ -109,9 +109,9 @@ export function becauseOf(reason: SkipReason, subscriber: Reachable, edition: Ca
     case 'suppressed':
       return 'their address is never mailed: it is suppressed';
     case 'quiet':
-      return 'the sources had nothing that day';
+      return 'nothing came out that day';
     case 'stale-source':
-      return 'the sources showed an old digest';
+      return 'the sources failed that day, or showed an old digest';
     case 'held':
       return 'the edition is cancelled';
   }

@@ -96,8 +96,9 @@ const SKIPPED: Record<SkipReason, InWords> = {
   pending: () => 'Your address was not confirmed.',
   unsubscribed: () => 'You were unsubscribed.',
   suppressed: () => 'No mail was to go to your address.',
-  quiet: () => 'Nothing came out on this day.',
-  'stale-source': () => 'Our sources showed an old list.',
+  quiet: () => 'Nothing new came out on this day, as on weekends and holidays.',
+  'stale-source': () =>
+    'What we get papers from brought us nothing new on this day. What you missed comes with a later mail.',
   held: () => 'The edition was called off.',
 };
 
