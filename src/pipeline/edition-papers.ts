@@ -122,7 +122,7 @@ export function editionPapers(
     frozen: nums =>
       [...nums].map(num => ({
         paper: num,
-        content: JSON.stringify({ paper: paper(num), terms: termsOf(num) } satisfies Shown),
+        content: JSON.stringify({ paper: { ...paper(num), origins: undefined }, terms: termsOf(num) }),
       })),
   };
 }
