@@ -15,9 +15,10 @@ export function retryAfter(header: string | null, now: number): number | null {
   return Number.isNaN(at) || at <= now ? null : Math.min(at, now + DAY_MS);
 }
 
-/** Servers write three kinds of dates; all of them begin with a day of the week. */
+/** Servers write three kinds of dates, all of them in GMT; the third does not say so. */
 function dateIn(text: string): number {
-  return /^(mon|tue|wed|thu|fri|sat|sun)/i.test(text) ? Date.parse(text) : Number.NaN;
+  if (!/^(mon|tue|wed|thu|fri|sat|sun)/i.test(text)) return Number.NaN;
+  return Date.parse(/\d{4}$/.test(text) ? `${text} GMT` : text);
 }
 
 /** How long a server is left alone after `failures` readings in a row that gave nothing (ms). */

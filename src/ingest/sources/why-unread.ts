@@ -50,7 +50,7 @@ export function failureInWords(error: unknown): string {
   if (cause instanceof OutOfReachError || cause instanceof UnpackError) return cause.message;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const message = cause instanceof Error ? cause.message : String(cause);
-  if (code.startsWith('HPE_')) return 'what the server says is no HTTP';
+  if (cause instanceof Error && cause.name === 'HTTPParserError') return 'what the server says is no HTTP';
   if (code.startsWith('ERR_BROTLI') || code.startsWith('ERR__ERROR'))
     return 'the answer cannot be unpacked: it is damaged';
   return REASONS[code] ?? `cannot be read (${message || code})`;
