@@ -206,6 +206,7 @@ async function openParts(
 ): Promise<Parts> {
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
+  const { previewMail } = await import('./render/preview-mail.ts');
   const { createLetterRenderer } = await import('./render/letter.ts');
   const { mailLinks, pageLinks } = await import('./audience/mail-links.ts');
   const [renderer, letters] = await together(
@@ -226,6 +227,8 @@ async function openParts(
     timeZone: config.timeZone,
     idKey,
   });
+  const { timeZone, publicUrl } = config;
+  const toOperator = (to: string, date: number) => ({ from: sender, to, date, timeZone, publicUrl, idKey });
   const topicNames = new Map(catalogue.topics.map(topic => [topic.id, topic.name]));
   return {
     store,
@@ -236,15 +239,8 @@ async function openParts(
     timeZone: config.timeZone,
     envelopeFrom: paths?.sign ?? (() => config.mailFrom.address),
     sign: await openSigner(config),
-    operatorMail: (incidents, to, date) =>
-      operatorMail(incidents, {
-        from: sender,
-        to,
-        date,
-        timeZone: config.timeZone,
-        publicUrl: config.publicUrl,
-        idKey,
-      }),
+    operatorMail: (incidents, to, date) => operatorMail(incidents, toOperator(to, date)),
+    previewMail: (preview, to, date) => previewMail(preview, toOperator(to, date)),
     letter: (letter, email) => {
       const { num, kind, expiresAt, subscriber } = letter;
       const { unsubscribe, preferences, ...pages } = links;

@@ -3,6 +3,7 @@ import type { Keep } from '../ingest/keep/keep.ts';
 import type { Network } from '../ingest/sources/network.ts';
 import type { Catalogue } from '../match/catalogue.ts';
 import type { CalendarDate } from '../model/date.ts';
+import type { EditionPreview } from '../model/edition-preview.ts';
 import type { Letter } from '../model/letter.ts';
 import type { MailLinks, Message } from '../model/message.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
@@ -29,6 +30,8 @@ export interface Parts {
   envelopeFrom: (subscriber: number, edition: CalendarDate) => string;
   /** Writes to whoever runs this instance about what is wrong, at `date` (ms). */
   operatorMail: (incidents: readonly Incident[], to: string, date: number) => Message;
+  /** Shows whoever runs this instance an edition that is about to go, at `date` (ms). */
+  previewMail: (preview: EditionPreview, to: string, date: number) => Message;
   /** Writes a letter to whoever it goes to: the same bytes at every attempt. */
   letter: (letter: Letter, email: string) => Message;
   /** Signs a message as it goes out (DKIM), if this instance signs. */

@@ -113,7 +113,8 @@ function showGroup(group: SelectedGroup, at: number, topicName: (id: string) => 
   return { ...group, name: fitted(headingOf(group, topicName), ROOM.group), anchor: `t${at + 1}` };
 }
 
-function headingOf({ kind, key }: SelectedGroup, topicName: (id: string) => string): string {
+/** What stands over the papers of a group. */
+export function headingOf({ kind, key }: SelectedGroup, topicName: (id: string) => string): string {
   if (kind === 'outside') return OUTSIDE_NAME;
   return cleanText(kind === 'topic' ? topicName(key) : (personName(key) ?? `Your query: ${key}`));
 }

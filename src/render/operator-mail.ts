@@ -35,10 +35,17 @@ export function operatorMail(incidents: readonly Incident[], context: OperatorMa
   const open = incidents.filter(({ closedAt }) => closedAt === null);
   const over = incidents.filter(({ closedAt }) => closedAt !== null);
   const subject = subjectOf(open, over);
-  const text = textOf(open, over, context);
-  const { from, to, date, idKey } = context;
   const told = incidents.map(({ key, openedAt, closedAt }) => JSON.stringify([key, openedAt, closedAt]));
-  const tag = tagOf(idKey, ['operator mail', ...told.sort()].join('\n'));
+  const about = ['operator mail', ...told.sort()].join('\n');
+  return plainMail(context, { about, subject, text: textOf(open, over, context) });
+}
+
+/** A mail to the operator in plain text. What is `about` the same has the same Message-ID. */
+export function plainMail(
+  { from, to, date, idKey }: OperatorMailContext,
+  { about, subject, text }: { about: string; subject: string; text: string },
+): Message {
+  const tag = tagOf(idKey, about);
   const messageId = `<v1.operator.${tag}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
   const fields = [
     plainField('Date', headerDate(date)),

@@ -11,6 +11,8 @@ export interface Schedule extends SlotWorker {
   transport: Transport;
   /** Who is written to when something is wrong; null: it is only logged. */
   operator: string | null;
+  /** There are pages of the operator's. */
+  hasPages: boolean;
   /** When the sources are read. */
   cron: Cron;
   /** None: nothing is read. */

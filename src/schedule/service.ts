@@ -42,6 +42,7 @@ const ALIVE_MS = 3 * 60_000;
  */
 export async function openSchedule(app: App, { log, signal, sleep = pause }: Outside): Promise<Schedule> {
   const { schedule, timeZone, catchUpHours, holdMinutes } = app.config('sources', 'time', 'schedule');
+  const { operatorEmail, adminToken } = app.config('operator');
   const parts = await app.parts();
   return {
     parts,
@@ -49,7 +50,8 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     clock: parts.clock,
     transport: await app.transport(),
     cron: readCron(schedule, timeZone),
-    operator: app.config('operator').operatorEmail,
+    operator: operatorEmail,
+    hasPages: adminToken !== null,
     sources: await app.sources(),
     lateness: latenessOf(catchUpHours),
     ahead: holdMinutes * 60_000,
@@ -110,7 +112,10 @@ export async function startService({
     lastLook = performance.now();
     if (signal.aborted) return;
     // What was frozen just now need not wait for the next minute.
-    if (roles.includes('sender')) sender.wake();
+    if (roles.includes('sender')) {
+      sender.wake();
+      if (schedule.ahead > 0) asked.wake();
+    }
     tidier.wake();
     await attempt(schedule, 'the watch', () => endStandstill(schedule, before));
   }, failed);

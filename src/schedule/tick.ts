@@ -1,4 +1,5 @@
 import type { SourceOutcome } from '../model/source-outcome.ts';
+import { previewDue } from '../pipeline/hold-preview.ts';
 import { deliverLetters } from '../pipeline/letters.ts';
 import { planAnew } from '../pipeline/plan-anew.ts';
 import { forgetUnconfirmed, settleSignUps } from '../pipeline/sign-ups.ts';
@@ -125,9 +126,17 @@ async function tellOfTrouble({ parts, transport, operator, log }: Schedule): Pro
   }
 }
 
+/** Shows the operator the editions that wait for their hour, where that is wished for. */
+async function showEditions({ parts, transport, operator, hasPages, ahead, log }: Schedule): Promise<void> {
+  if (ahead === 0 || operator === null) return;
+  const shown = await previewDue(parts, { transport, to: operator, hasPage: hasPages });
+  if (shown.length > 0) log.info({ editions: shown }, 'shown to the operator');
+}
+
 /** What people asked for on the pages: sign-ups are decided on, letters delivered, who never confirmed is forgotten. */
 export async function answerAsked(schedule: Schedule): Promise<void> {
   const { parts, transport, owner, sleep, signal, log } = schedule;
+  await attempt(schedule, 'showing what goes soon', () => showEditions(schedule), UNBOUNDED);
   await attempt(schedule, 'sign-ups', () => settleSignUps(parts));
   const delivering = () => deliverLetters(parts, { transport, owner, sleep, ...(signal && { signal }) });
   const letters = await attempt(schedule, 'letters', delivering, UNBOUNDED);

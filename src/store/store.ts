@@ -37,6 +37,7 @@ import { suppressionStore } from './suppressions.ts';
 import { takenBackStore } from './taken-back.ts';
 import { tasteStore } from './tastes.ts';
 import { throttleStore } from './throttles.ts';
+import { volumeStore } from './volumes.ts';
 import { wordStore } from './words.ts';
 
 /** The verbs of the database, by noun. All SQL of the program is behind this. */
@@ -71,6 +72,7 @@ export interface Store {
   signUps: ReturnType<typeof signUpStore>;
   erasure: ReturnType<typeof erasureStore>;
   overview: ReturnType<typeof overviewStore>;
+  volumes: ReturnType<typeof volumeStore>;
   actions: ReturnType<typeof actionStore>;
   takenBack: ReturnType<typeof takenBackStore>;
   recalls: ReturnType<typeof recallStore>;
@@ -199,6 +201,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     signUps: signUpStore(db),
     erasure: erasureStore(db),
     overview: overviewStore(db),
+    volumes: volumeStore(db),
     actions: actionStore(db),
     takenBack: takenBackStore(db),
     recalls: recallStore(db),

@@ -1,0 +1,67 @@
+import type { Kysely } from 'kysely';
+import type { Preface, SkipReason } from '../model/edition.ts';
+import type { Schema } from './schema.ts';
+
+/** A delivery as far as its volume goes. */
+export interface PackedMail {
+  subscriber: number;
+  /** Packed selection. */
+  papers: Uint8Array;
+}
+
+/** What the content of a paper says that has no abstract: it is the caller's JSON, in which quotes of texts are escaped. */
+const WITHOUT_ABSTRACT = '%"abstract":null%';
+
+/** How much editions carry: read of the first subscribers, by number, so that a large audience costs no more. */
+export function volumeStore(db: Kysely<Schema>) {
+  return {
+    /** The first deliveries of an edition by number of the subscriber, in whatever state. */
+    async first(edition: string, limit: number): Promise<PackedMail[]> {
+      return db
+        .selectFrom('delivery')
+        .select(['subscriber', 'papers'])
+        .where('edition', '=', edition)
+        .orderBy('subscriber')
+        .limit(limit)
+        .execute();
+    },
+
+    /** How many subscribers, numbered up to `to`, were skipped in an edition for one of these reasons. */
+    async skipped(edition: string, reasons: readonly SkipReason[], to: number): Promise<number> {
+      const row = await db
+        .selectFrom('skip')
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
+        .where('edition', '=', edition)
+        .where('subscriber', '<=', to)
+        .where('reason', 'in', reasons)
+        .executeTakeFirstOrThrow();
+      return Number(row.rows);
+    },
+
+    /** How many papers an edition carries, and how many of them were shown without an abstract. */
+    async abstracts(edition: string): Promise<{ papers: number; bare: number }> {
+      const carried = db
+        .selectFrom('edition_paper')
+        .select(({ fn }) => fn.countAll<number>().as('rows'))
+        .where('edition', '=', edition)
+        .where('again', '=', 0);
+      const all = await carried.executeTakeFirstOrThrow();
+      const bare = await carried.where('content', 'like', WITHOUT_ABSTRACT).executeTakeFirstOrThrow();
+      return { papers: Number(all.rows), bare: Number(bare.rows) };
+    },
+
+    /** What waits of an edition, the first to go first. */
+    async waiting(edition: string, limit: number) {
+      const rows = await db
+        .selectFrom('delivery')
+        .select(['subscriber', 'papers', 'slot', 'name', 'preface', 'note'])
+        .where('edition', '=', edition)
+        .where('state', '=', 'pending')
+        .orderBy('slot')
+        .orderBy('subscriber')
+        .limit(limit)
+        .execute();
+      return rows.map(row => ({ ...row, slot: Number(row.slot), preface: row.preface as Preface | null }));
+    },
+  };
+}
