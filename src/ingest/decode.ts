@@ -1,3 +1,5 @@
+import { declaredCharset, knownCharset, provesNothing, unmarkedUtf16 } from './declared-charset.ts';
+
 /** Text of a snapshot, or why its bytes are none. */
 export type Decoded = { text: string; remark: string | null } | { refusal: string };
 
@@ -17,40 +19,76 @@ const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 const BROKEN = /[\u0001-\u0008\u000e-\u001a\u001c-\u001f\u007f\ufffd]/g;
 
 /**
- * Decodes a snapshot: byte-order mark, UTF-8, UTF-16 with a mark, Windows-1252 where no byte makes
- * sense as UTF-8. Line ends become LF, NUL bytes and the mark go. A character cut in two at either
- * end of the bytes is dropped. Binary data is refused.
+ * Decodes a snapshot: by its byte-order mark, by what it says of itself (XML, HTML), by what its server said (`told`), as UTF-8,
+ * as Windows-1252 where no byte makes sense as UTF-8. Valid UTF-8 is believed before an encoding in which everything is valid.
+ * Line ends become LF, NUL bytes and the mark go. A character cut in two at either end of the bytes is dropped. Binary data is
+ * refused.
  */
-export function decode(bytes: Uint8Array): Decoded {
+export function decode(bytes: Uint8Array, told: string | null = null): Decoded {
   if (bytes.length > MAX_BYTES) return { refusal: TOO_LARGE };
-  const decoded = decodeBytes(bytes);
+  const decoded = decodeBytes(bytes, told);
   const text = decoded.text.replaceAll('\0', '').replace(LINE_END, '\n');
   if (hasMore(text, BROKEN, Math.max(8, text.length * MAX_BROKEN))) {
-    return { refusal: 'line 1: not text (binary data, or an encoding other than UTF-8 and UTF-16)' };
+    return { refusal: 'line 1: not text (binary data, or another encoding than it says)' };
   }
   return { text, remark: decoded.remark };
 }
 
-function decodeBytes(bytes: Uint8Array): { text: string; remark: string | null } {
+interface Text {
+  text: string;
+  remark: string | null;
+}
+
+function decodeBytes(bytes: Uint8Array, told: string | null): Text {
   const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe)
-    return { text: new TextDecoder('utf-16le').decode(bytes), remark: null };
-  if (first === 0xfe && second === 0xff)
-    return { text: new TextDecoder('utf-16be').decode(bytes), remark: null };
+  if (first === 0xff && second === 0xfe) return decodeAs('utf-16le', bytes);
+  if (first === 0xfe && second === 0xff) return decodeAs('utf-16be', bytes);
+  const unmarked = unmarkedUtf16(bytes);
+  if (unmarked !== null) return decodeAs(unmarked, bytes);
   const whole = withoutCutCharacters(bytes);
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(whole), remark: null };
-  } catch {
-    const text = new TextDecoder('utf-8').decode(whole);
-    if (/^[\0-\x7f\ufffd]*$/.test(text)) {
-      return {
-        text: fromWindows1252(whole),
-        remark: 'not UTF-8: read as Windows-1252.',
-      };
-    }
-    const line = text.slice(0, text.indexOf('\ufffd')).split('\n').length;
-    return { text, remark: `line ${line}: bytes that are not UTF-8 were replaced.` };
+  const charset = charsetOf(bytes, told);
+  const valid = utf8(whole);
+  if (charset !== null && !provesNothing(charset)) {
+    const read = decodeAs(charset, bytes);
+    if (read.remark === null || valid === null) return read;
   }
+  if (valid !== null) {
+    const wrong = charset !== null && /[^\0-\x7f]/.test(valid);
+    return { text: valid, remark: wrong ? `said to be ${charset}, but UTF-8: read as that.` : null };
+  }
+  return charset === null ? guess(whole) : decodeAs(charset, bytes);
+}
+
+/** The encoding to read it in when it is not UTF-8, the only one that needs no name. */
+function charsetOf(bytes: Uint8Array, told: string | null): string | null {
+  const known = knownCharset(declaredCharset(bytes)) ?? knownCharset(told);
+  // Whoever could read the word UTF-16 in ASCII has not read UTF-16.
+  return known === null || known.startsWith('utf-') || known === 'replacement' ? null : known;
+}
+
+function decodeAs(charset: string, bytes: Uint8Array): Text {
+  const text = charset === 'windows-1252' ? fromWindows1252(bytes) : new TextDecoder(charset).decode(bytes);
+  const broken = text.indexOf('\ufffd');
+  return { text, remark: broken < 0 ? null : replaced(text, broken, charset.toUpperCase()) };
+}
+
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function guess(bytes: Uint8Array): Text {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  if (/^[\0-\x7f\ufffd]*$/.test(text))
+    return { text: fromWindows1252(bytes), remark: 'not UTF-8: read as Windows-1252.' };
+  return { text, remark: replaced(text, text.indexOf('\ufffd'), 'UTF-8') };
+}
+
+function replaced(text: string, at: number, charset: string): string {
+  return `line ${text.slice(0, at).split('\n').length}: bytes that are not ${charset} were replaced.`;
 }
 
 /** Node 20 decodes this encoding as Latin-1, which has controls where it has punctuation. */

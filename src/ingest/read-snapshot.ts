@@ -13,6 +13,8 @@ import { jsonMapping, MAPPED } from './formats/json-mapping/json-mapping.ts';
 export interface SnapshotHints extends DateHints {
   /** Name of the format to read it as, whatever it looks like. */
   format?: string;
+  /** The encoding that its server named; believed after what the bytes say themselves. */
+  charset?: string | null;
   /** Where its fields stand, for JSON that no format knows. */
   mapping?: JsonMapping;
 }
@@ -33,7 +35,7 @@ const NO_EVIDENCE: DateEvidence = {
  */
 export function readSnapshot(bytes: Uint8Array, hints: SnapshotHints): ReadSnapshot {
   const forced = forcedBy(hints);
-  const decoded = decode(bytes);
+  const decoded = decode(bytes, hints.charset);
   if ('refusal' in decoded) return refused(hints, forced, decoded.refusal);
   const { text } = decoded;
   if (text.trim() === '') return refused(hints, forced, 'line 1: the snapshot is empty');
