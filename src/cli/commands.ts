@@ -19,6 +19,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     summary: 'list what was read; write it out, and read it in again',
     load: () => import('./snapshots.ts'),
   },
+  {
+    name: 'sources',
+    summary: 'list where papers come from, and try what a source would bring',
+    load: () => import('./sources.ts'),
+  },
   { name: 'papers', summary: 'list the papers stored', load: () => import('./papers.ts') },
   {
     name: 'match',

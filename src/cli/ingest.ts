@@ -2,15 +2,16 @@ import type { Command } from 'commander';
 import pc from 'picocolors';
 import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
-import { isAddress } from '../ingest/sources/http.ts';
-import { findSource, openSources, sourceOn } from '../ingest/sources/open-sources.ts';
+import { openSource } from '../ingest/sources/open-sources.ts';
 import type { SourceFile } from '../ingest/sources/source-file.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
+import type { Source } from '../model/source.ts';
 import { learnCompanions } from '../pipeline/learn-companions.ts';
 import { type Capture, ingest } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
 import type { Store } from '../store/store.ts';
+import { sourceMeant } from './find-source.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
@@ -22,7 +23,10 @@ interface Options {
 
 export function define(command: Command): void {
   command
-    .argument('<source...>', 'files, folders, http(s) addresses, or - for standard input; {date} is today')
+    .argument(
+      '<source...>',
+      'files, folders, http(s) addresses, names of sources, or - for standard input; {date} is today',
+    )
     .option('--captured-at <date>', 'the day the snapshot was captured, YYYY-MM-DD')
     .option('--format <name>', 'the format, when it is not to be recognised')
     .option('--json', 'print one JSON document')
@@ -43,9 +47,9 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
     };
     const reports: SnapshotReport[] = [];
     const day = today(app.clock.now(), app.timeZone());
-    const sources = named.map(argument => sourceOn(argument, day));
     // All before any: a misspelled name must not leave half of the work done.
-    for (const argument of sources) if (argument !== '-' && !isAddress(argument)) await findSource(argument);
+    const sources: Source[] = [];
+    for (const argument of named) sources.push(await sourceMeant(app, argument, day));
     const io = {
       stdin: process.stdin,
       now: app.clock.now,
@@ -54,12 +58,9 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
       byHand: true,
       network: await app.network(),
     };
-    for (const argument of sources) {
-      for await (const source of openSources(argument, io)) {
-        reports.push(
-          await ingestOne(parts, source, { ...(capturedAt && { capturedAt }), ...(format && { format }) }),
-        );
-      }
+    for (const source of sources) {
+      const told = { ...(capturedAt && { capturedAt }), ...asked(source, format) };
+      for await (const file of openSource(source, day, io)) reports.push(await ingestOne(parts, file, told));
     }
     if (options.json) printJson({ snapshots: reports });
     else if (reports.length === 0) note('There is no file to read there.');
@@ -69,11 +70,20 @@ async function ingestSources(named: string[], options: Options): Promise<void> {
   });
 }
 
+/** How a source is to be read: as the option says, else as the file of sources does. */
+function asked(source: Source, format: string | undefined): Pick<Capture, 'format' | 'mapping'> {
+  if (format !== undefined) return { format };
+  return {
+    ...(source.format && { format: source.format }),
+    ...(source.mapping && { mapping: source.mapping }),
+  };
+}
+
 /** Ingests one snapshot as its source handed it over. */
 async function ingestOne(
   parts: Parameters<typeof ingest>[0],
   file: SourceFile,
-  told: Pick<Capture, 'capturedAt' | 'format'>,
+  told: Pick<Capture, 'capturedAt' | 'format' | 'mapping'>,
 ): Promise<SnapshotReport> {
   const { name: source, bytes, mtime, charset } = file;
   if (file.problem !== null) return unreadable(source, file.problem);

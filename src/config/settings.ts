@@ -170,7 +170,7 @@ export function settings(cwd: string) {
       key: 'SOURCES',
       section: 'sources',
       description:
-        'Folders (without those in them), files and http(s) addresses to read, comma separated; {date} becomes the day.',
+        'Folders (without those in them), files and http(s) addresses to read, comma separated; {date} becomes the day. subscribers/sources.yaml adds what needs more.',
       example: 'inbox,https://papers.example.org/{date}.txt',
       fallback: null,
       schema: shapes.sources(cwd).nullable(),
