@@ -17,6 +17,8 @@ const SHOWN = 3;
 const LOOKED_AT = 5_000;
 /** Who writes has this long: a mail server may take ten minutes over a final dot. */
 const LEASE_MS = 15 * 60_000;
+/** What a query of somebody's own is called: what it says is theirs. */
+const THEIR_OWN = 'A query of their own';
 /** What has no certain answer is tried again, as the same message. */
 const RETRY = { rest: 60_000, attempts: 1_000 };
 
@@ -133,7 +135,7 @@ async function openWriter(parts: Parts, edition: CalendarDate) {
       papers: papersOf(selection).length,
       bytes: message.raw.length,
       groups: selection.groups.map(group => ({
-        heading: headingOf(group, id => names.get(id) ?? id),
+        heading: group.kind === 'query' ? THEIR_OWN : headingOf(group, id => names.get(id) ?? id),
         titles: group.papers.map(({ num }) => papers.paper(num).title),
       })),
     };

@@ -17,7 +17,7 @@ const MOST_TITLES = 12;
  */
 export function previewMail(preview: EditionPreview, context: OperatorMailContext): Message {
   const { edition, pausedWhy, states, papers, mails } = preview;
-  const time = timeIn(context.timeZone);
+  const time = timeIn(context.timeZone, edition);
   const waiting = states.pending ?? 0;
   const size = `${counted(waiting, 'mail')}, ${counted(papers, 'paper')}`;
   const goes = pausedWhy === null ? `goes at ${time(preview.goesAt)}` : 'is held';
@@ -87,9 +87,10 @@ function mailLines(mail: PreviewedMail, time: (at: number) => string): string[] 
     if (room <= 0) break;
     lines.push(`${clipText(cleanText(heading), LONGEST_TITLE)}:`);
     for (const title of titles.slice(0, room)) lines.push(`  - ${clipText(cleanText(title), LONGEST_TITLE)}`);
-    room -= titles.length;
+    room -= Math.min(room, titles.length);
   }
-  if (room < 0) lines.push(`and ${-room} more`);
+  const more = mail.papers - (MOST_TITLES - room);
+  if (more > 0) lines.push(`and ${more} more`);
   return lines;
 }
 
@@ -105,8 +106,8 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** Swedish writes dates as the rest of the program does: 2026-06-02 07:00. */
-function timeIn(timeZone: string): (at: number) => string {
+/** Swedish writes dates as the rest of the program does: 2026-06-02 07:00. Of the edition's own date the time says enough. */
+function timeIn(timeZone: string, edition: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'short' });
-  return at => format.format(at);
+  return at => format.format(at).replace(`${edition} `, '');
 }
