@@ -5,6 +5,7 @@ import { parseAddress } from '../audience/address.ts';
 import { suppressionHash } from '../audience/suppression.ts';
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
+import { allNewsInWords } from '../model/news.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { learnedInWords } from '../pipeline/learned-in-words.ts';
 import { type Story, storiesOf } from '../pipeline/story.ts';
@@ -104,7 +105,7 @@ async function lastEditions(app: App, store: Store, zone: string): Promise<strin
 
 /** One edition as `--json` shows it. */
 function storyReport(story: Story, telling: Telling) {
-  const { edition, state, slot, delivery, skip, papers, attempts, reports } = story;
+  const { edition, state, slot, delivery, skip, papers, updates, attempts, reports } = story;
   return {
     edition,
     state,
@@ -122,6 +123,7 @@ function storyReport(story: Story, telling: Telling) {
     },
     skip: skip && { reason: skip.reason, at: instant(skip.at) },
     papers,
+    updates,
     attempts: attempts.map(({ edition: _, subscriber: __, fence: ___, at, ...rest }) => ({
       at: instant(at),
       ...rest,
@@ -144,7 +146,7 @@ function subscriberInWords(one: Subscriber, zone: string): string {
 }
 
 function showStory(story: Story, telling: Telling): void {
-  const { papers, attempts, reports } = story;
+  const { papers, updates, attempts, reports } = story;
   print();
   print(`${pc.bold(story.edition)}  ${whyInWords(story, telling)}`);
   for (const { kind, key, title, terms } of papers) {
@@ -152,6 +154,10 @@ function showStory(story: Story, telling: Telling): void {
     print(`  · ${oneLine(title)}`);
     const heading = kind === 'outside' ? 'outside their topics' : key || '(erased)';
     print(pc.dim(`      ${kind === 'query' ? 'query ' : ''}${heading}${because}`));
+  }
+  for (const { title, news } of updates) {
+    print(`  · ${oneLine(title)}`);
+    print(pc.dim(oneLine(`      had before: ${allNewsInWords(news)}`)));
   }
   if (attempts.length > 0) {
     print();

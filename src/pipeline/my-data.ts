@@ -1,6 +1,6 @@
 import { parseAddress } from '../audience/address.ts';
 import { suppressionHash } from '../audience/suppression.ts';
-import { againOf, papersOf } from '../model/edition.ts';
+import { againOf, papersOf, updatesOf } from '../model/edition.ts';
 import type { Letter } from '../model/letter.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import type { Paper } from '../model/paper.ts';
@@ -19,11 +19,13 @@ export async function myData(store: Store, one: Reachable) {
   const editions = (await store.editions.newest(EVERY_EDITION)).map(({ id }) => id);
   const rows = (await store.deliveries.list({ subscriber: num })).map(row => {
     const selection = unpackSelection(row.papers);
-    return { row, papers: papersOf(selection), again: againOf(selection) };
+    const { updates } = selection;
+    const names = [papersOf(selection), againOf(selection), updatesOf(selection)].flat();
+    return { row, papers: papersOf(selection), again: againOf(selection), updates, names };
   });
   const signals = await store.signals.of(num);
   const named = await papersNamed(store, [
-    ...rows.flatMap(({ papers, again }) => [...papers, ...again]),
+    ...rows.flatMap(({ names }) => names),
     ...signals.map(({ paper }) => paper),
   ]);
   const skips = [...(await store.skips.ofSubscriber(num, editions))];
@@ -41,7 +43,7 @@ export async function myData(store: Store, one: Reachable) {
     letters: (await store.letters.of(num)).map(letterOf),
     signals: signals.map(({ paper, at, ...said }) => ({ at: instant(at), ...said, paper: named(paper) })),
     learned: await learnedOf(store, one),
-    deliveries: rows.map(({ row, papers, again }) => ({
+    deliveries: rows.map(({ row, papers, again, updates }) => ({
       edition: row.edition,
       state: row.state,
       greets: row.name,
@@ -55,6 +57,7 @@ export async function myData(store: Store, one: Reachable) {
       updatedAt: instant(row.updatedAt),
       papers: papers.map(named),
       again: again.map(named),
+      updates: (updates?.papers ?? []).map(({ num, news }) => ({ ...named(num), news })),
     })),
     skipped: skips.map(([edition, { reason, at }]) => ({ edition, reason, at: instant(at) })),
     attempts: attempts.map(({ subscriber: _, fence: __, worker: ___, at, ...attempt }) => ({

@@ -1,7 +1,8 @@
 import type { CalendarDate } from '../model/date.ts';
 import { NOT_CARRIED } from '../model/delivery.ts';
-import type { EditionState, SelectedGroup, SkipReason } from '../model/edition.ts';
+import { type EditionState, type SelectedGroup, type SkipReason, updatesOf } from '../model/edition.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
+import type { PaperUpdate } from '../model/paper.ts';
 import type { Subscriber } from '../model/subscriber.ts';
 import { isDueOn, slotInstant } from '../plan/calendar.ts';
 import { windowOf } from '../plan/window.ts';
@@ -27,6 +28,11 @@ export interface ToldPaper {
   terms: string[];
 }
 
+/** A paper of an earlier mail, and what a mail told is new about it. */
+export interface ToldUpdate extends Pick<ToldPaper, 'id' | 'title' | 'url'> {
+  news: PaperUpdate[];
+}
+
 /** What became of one edition for one subscriber. Instants are milliseconds since the epoch. */
 export interface Story {
   edition: CalendarDate;
@@ -42,6 +48,8 @@ export interface Story {
   /** How many papers there were to choose from when they were skipped. */
   candidates: number;
   papers: ToldPaper[];
+  /** What it told of papers of earlier mails. */
+  updates: ToldUpdate[];
   /** The sources that are why there was nothing new. */
   sources: SourceStanding[];
   /** Oldest first. */
@@ -89,7 +97,7 @@ export async function storiesOf(
       delivery,
       skip,
       candidates: skip ? await candidatesAt(parts, edition, last?.edition ?? null, skip.at) : 0,
-      papers: delivery ? await papersOf(parts, delivery, learned, aliases) : [],
+      ...(delivery ? await papersOf(parts, delivery, learned, aliases) : { papers: [], updates: [] }),
       sources: skip && isAbsence(skip.reason) ? await sourcesBehind(store, edition, skip.at) : [],
       attempts: attempts.filter(one => one.edition === edition),
       reports: reports.filter(one => one.edition === edition),
@@ -129,14 +137,22 @@ async function papersOf(
   { edition, papers }: DeliveryRow,
   learned: Learned,
   aliases: ReadonlyMap<number, number>,
-): Promise<ToldPaper[]> {
-  const { groups } = unpackSelection(papers);
+): Promise<Pick<Story, 'papers' | 'updates'>> {
+  const selection = unpackSelection(papers);
+  const { groups } = selection;
   const nums = groups.flatMap(group => group.papers.map(({ num }) => num));
-  const shown = editionPapers([], await store.editions.shown(edition, nums), aliases, learned);
-  return groups.flatMap(({ kind, key, papers: carried }) =>
-    carried.map(({ num }): ToldPaper => {
-      const { id, title, url } = shown.paper(num);
-      return { id, title, url, kind, key, terms: shown.explain(num, { kind, key }) };
-    }),
-  );
+  const frozen = await store.editions.shown(edition, [...nums, ...updatesOf(selection)]);
+  const shown = editionPapers([], frozen, aliases, learned);
+  const named = (num: number) => {
+    const { id, title, url } = shown.paper(num);
+    return { id, title, url };
+  };
+  return {
+    papers: groups.flatMap(({ kind, key, papers: carried }) =>
+      carried.map(
+        ({ num }): ToldPaper => ({ ...named(num), kind, key, terms: shown.explain(num, { kind, key }) }),
+      ),
+    ),
+    updates: (selection.updates?.papers ?? []).map(({ num, news }) => ({ ...named(num), news })),
+  };
 }

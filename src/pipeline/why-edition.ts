@@ -9,6 +9,7 @@ import {
   type Selection,
   type SizeTable,
 } from '../model/edition.ts';
+import { allNewsInWords } from '../model/news.ts';
 import { queryName } from '../model/query-name.ts';
 import { headingKey, type Leaning } from '../model/signal.ts';
 import type { Subscriber } from '../model/subscriber.ts';
@@ -49,6 +50,7 @@ export type Fate =
   | 'card'
   | 'line'
   | 'again'
+  | 'update'
   | 'carried'
   | 'excluded'
   | 'limit'
@@ -71,6 +73,8 @@ export interface WhyPaper {
   terms: string[];
   /** The edition that carried it to them; null where that is not known or never. */
   carriedOn: CalendarDate | null;
+  /** What the mail tells of one of before; empty for others. */
+  news: string;
   /** Their words that keep it out. */
   excludedBy: string | null;
 }
@@ -113,7 +117,8 @@ export function whyEdition(
   const { ranked } = source;
   const shown = (selection?.groups ?? []).flatMap(group => group.papers.map(paper => ({ ...paper, group })));
   const again = selection ? againOf(selection) : [];
-  const nums = [...shown.map(({ num }) => num), ...again];
+  const updates = selection?.updates?.papers ?? [];
+  const nums = [...shown, ...updates].map(({ num }) => num).concat(again);
   const inMail = new Set(nums.flatMap(num => [num, source.aliases.get(num) ?? num]));
   const strongest = strongestHeadings(followedGroups(subscriber, ranked), ranked);
   const told = tellerOf(source);
@@ -123,6 +128,9 @@ export function whyEdition(
     const elder = source.aliases.get(num) ?? num;
     return told(num, null, { fate: 'again', carriedOn: carriedOn(source.past, elder) });
   });
+  const known = updates.map(({ num, news }) =>
+    told(num, null, { fate: 'update', news: allNewsInWords(news) }),
+  );
   const outside = outsiderOf(source, subscriber, selection);
   const left = [...strongest].flatMap(([num, group]) =>
     inMail.has(num) ? [] : [told(num, group, outside(num, group))],
@@ -132,7 +140,7 @@ export function whyEdition(
   const below = near.map(({ num, topic }) => told(num, { kind: 'topic', key: topic }, { fate: 'below' }));
   return {
     groups: groupsOf(source, subscriber, selection),
-    papers: [...kept, ...missed, ...left, ...below],
+    papers: [...kept, ...missed, ...known, ...left, ...below],
     unmatched: others.length - below.length,
   };
 }
@@ -186,6 +194,7 @@ function tellerOf({ catalogue, papers }: WhySource) {
       threshold: topic?.threshold ?? DEFAULT_THRESHOLD,
       terms: heading ? termsOf(papers, num, heading) : [],
       carriedOn: null,
+      news: '',
       excludedBy: null,
       ...rest,
     };

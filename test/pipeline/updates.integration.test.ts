@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/model/message.ts';
 import { unpackSelection } from '../../src/model/packed-selection.ts';
+import { myData } from '../../src/pipeline/my-data.ts';
+import { storiesOf } from '../../src/pipeline/story.ts';
 import { mailViewer } from '../../src/pipeline/view-mail.ts';
 import { plan } from '../../src/pipeline.ts';
 import { DATABASES } from '../support/databases.ts';
@@ -89,6 +91,12 @@ describe.each(DATABASES)('$name: what is new about papers carried before', datab
     const [ada] = await store.subscribers.byNums([1]);
     if (!ada) throw new Error('Ada is gone');
     expect(await mailViewer(world.parts)({ ...ada, email: ADA }, '2026-06-05')).toBe(mail?.html);
+
+    const told = { title: title(1), news: [{ kind: 'version', detail: '3' }, { kind: 'published' }] };
+    const [story] = await storiesOf(world.parts, ada, ['2026-06-05']);
+    expect(story?.updates).toMatchObject([told]);
+    const mine = (await myData(store, { ...ada, email: ADA })).deliveries;
+    expect(mine.map(({ updates }) => updates)).toMatchObject([[told], []]);
 
     // What was told is not told again; what came since is.
     await store.subscribers.update(1, { updates: true });

@@ -18,6 +18,7 @@ const STORY: Story = {
   skip: null,
   candidates: 31,
   papers: [],
+  updates: [],
   sources: [],
   attempts: [],
   reports: [],

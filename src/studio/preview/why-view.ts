@@ -12,6 +12,7 @@ const IN_MAIL: readonly Fate[] = ['card', 'line'];
 /** What became of those outside, in the order in which it is told. */
 const OUTSIDE: readonly { fate: Fate; name: string }[] = [
   { fate: 'again', name: 'Named once more' },
+  { fate: 'update', name: 'Had before, and updated since' },
   { fate: 'limit', name: 'Over their most papers' },
   { fate: 'room', name: 'No room left' },
   { fate: 'no-mail', name: 'Would be in a mail' },
@@ -86,7 +87,7 @@ function paperView(paper: WhyPaper, max: number): WhyPaperView {
 }
 
 /** What became of a paper, and why. */
-function fateInWords({ fate, carriedOn, excludedBy }: WhyPaper, max: number): string {
+function fateInWords({ fate, carriedOn, news, excludedBy }: WhyPaper, max: number): string {
   switch (fate) {
     case 'card':
       return 'in full';
@@ -96,6 +97,8 @@ function fateInWords({ fate, carriedOn, excludedBy }: WhyPaper, max: number): st
       return carriedOn
         ? `the mail of ${shortDate(carriedOn)} may not have arrived`
         : 'an earlier mail may not have arrived';
+    case 'update':
+      return news;
     case 'carried':
       return carriedOn ? `carried on ${shortDate(carriedOn)}` : 'carried in an earlier mail';
     case 'excluded':

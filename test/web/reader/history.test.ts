@@ -25,6 +25,7 @@ const nothing: Story = {
   skip: null,
   candidates: 0,
   papers: [],
+  updates: [],
   sources: [],
   attempts: [],
   reports: [],
