@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
 import { isCalendarDate } from '../model/date.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import { showReports } from './ingest.ts';
 import { note, print, printJson, printTable } from './output.ts';
+import { defineSnapshotActs } from './take-back.ts';
 import { withApp } from './with-app.ts';
 
 interface Options {
@@ -25,6 +25,7 @@ export function define(command: Command): void {
     .description('read such a folder: the papers of another database are made again')
     .option('--json', 'print one JSON document')
     .action((folder: string, _: Options, self: Command) => readIn(folder, self.optsWithGlobals()));
+  defineSnapshotActs(command);
 }
 
 async function listSnapshots({ json }: Options): Promise<void> {
@@ -75,14 +76,16 @@ async function readIn(folder: string, { json }: Options): Promise<void> {
   const { importSnapshots } = await import('../pipeline/import-snapshots.ts');
   await withApp(async app => {
     const reports: SnapshotReport[] = [];
-    for await (const report of importSnapshots(await ingestParts(app), folder)) reports.push(report);
+    const parts = {
+      store: await app.store(),
+      clock: app.clock,
+      timeZone: app.timeZone(),
+      keep: await app.keep(),
+    };
+    for await (const report of importSnapshots(parts, folder, app.sources)) reports.push(report);
     if (json) printJson({ snapshots: reports });
     else if (reports.length === 0) note('There is no snapshot in it.');
     else showReports(reports);
     if (reports.some(({ status }) => status === 'refused')) process.exitCode = 1;
   });
-}
-
-async function ingestParts(app: App) {
-  return { store: await app.store(), clock: app.clock, timeZone: app.timeZone(), keep: await app.keep() };
 }
