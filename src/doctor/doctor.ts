@@ -12,6 +12,7 @@ import { examineLedger } from './ledger.ts';
 import { examineMailServer } from './mail-server.ts';
 import { examineNode } from './node.ts';
 import { diskAhead, examineDatabase, examineFolder, hasDatabase } from './place.ts';
+import { examineReadings } from './readings.ts';
 import { examineSender } from './sender.ts';
 import { examineSettings, usable } from './settings.ts';
 import { type ExaminedSource, examineSources } from './sources.ts';
@@ -57,6 +58,7 @@ export async function examine(app: App, surroundings: Surroundings): Promise<Fin
     ...mail,
     ...dkim,
     ...sources.map(({ finding }) => finding),
+    ...(isSound ? await examined('source', () => readingsOf(app)) : []),
     ...(service ? [service.finding] : []),
   ];
 }
@@ -122,17 +124,30 @@ async function examineTime(app: App, others: readonly OtherClock[]): Promise<Fin
 async function sourcesOf(app: App, fetch: Fetch): Promise<ExaminedSource[]> {
   const config = usable(app, 'sources', 'time');
   if (!config) return [];
-  if (!config.sources) {
-    const says = 'SOURCES is not set: papers come in by paperboy ingest only.';
-    const finding = warn(
-      'source',
-      says,
-      'Set SOURCES to folders, files or addresses that are to be read daily.',
-    );
-    return [{ finding, host: null, answer: null }];
+  const alone = (finding: Finding) => [{ finding, host: null, answer: null }];
+  try {
+    const sources = await app.sources();
+    const { now } = app.clock;
+    if (sources.length > 0) return await examineSources(sources, today(now(), config.timeZone), fetch, now);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return alone(fail('source', error.message, 'Correct the file.'));
   }
-  const { now } = app.clock;
-  return examineSources(config.sources, today(now(), config.timeZone), fetch, now);
+  const says = 'SOURCES is not set: papers come in by paperboy ingest only.';
+  const fix = 'Set SOURCES to folders, files or addresses that are to be read daily.';
+  return alone(warn('source', says, fix));
+}
+
+/** What came of reading the sources lately: what could not be known by looking at them now. */
+async function readingsOf(app: App): Promise<Finding[]> {
+  const config = usable(app, 'sources', 'database');
+  if (!config || !(await hasDatabase(config.databaseUrl))) return [];
+  // A list that cannot be read is told already.
+  const sources = await app.sources().catch(() => []);
+  return examineReadings(
+    await app.store(),
+    sources.map(({ name }) => name),
+  );
 }
 
 /** The pages, as readers reach them. They may be down on purpose while the operator looks. */

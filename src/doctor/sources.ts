@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { isAddress, shownSource } from '../ingest/sources/http.ts';
 import { sourceOn } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
+import type { Source } from '../model/source.ts';
 import { type Answer, answerOf, type Fetch } from './answer.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
@@ -14,18 +15,18 @@ export interface ExaminedSource {
   answer: Answer | null;
 }
 
-/** Each source of SOURCES: is it there, and can it be read? `{date}` becomes `day`. */
+/** Each source: is it there, and can it be read? `{date}` becomes `day`. */
 export function examineSources(
-  sources: readonly string[],
+  sources: readonly Source[],
   day: CalendarDate,
   fetch: Fetch,
   now: () => number,
 ): Promise<ExaminedSource[]> {
   return Promise.all(
-    sources.map((source, at) => {
-      const place = sourceOn(source, day);
+    sources.map(({ location }, at) => {
+      const place = sourceOn(location, day);
       const id = `source.${at + 1}`;
-      const dated = place !== source;
+      const dated = place !== location;
       return isAddress(place) ? examineUrl(id, place, dated, fetch, now) : examinePath(id, place, dated);
     }),
   );
@@ -41,7 +42,7 @@ function findingOf(id: string, name: string, dated: boolean, { status, problem }
     return fail(
       id,
       `${name} cannot be reached: ${problem}.`,
-      'Correct SOURCES, or see what the server is doing.',
+      'Correct SOURCES or sources.yaml, or see what the server is doing.',
     );
   }
   if (status < 400) return ok(id, `${name} answers.`);
@@ -57,10 +58,10 @@ function findingOf(id: string, name: string, dated: boolean, { status, problem }
 
 function adviceFor(status: number): string {
   if (status === 401 || status === 403) {
-    return 'Write name and password into the address in SOURCES (https://name:password@…), or correct them.';
+    return 'Write name and password into the address in SOURCES or sources.yaml (https://name:password@…), or correct them.';
   }
   if (status === 429 || status >= 500) return 'Look again later, or ask whoever runs that server.';
-  return 'Correct the address in SOURCES.';
+  return 'Correct the address in SOURCES or sources.yaml.';
 }
 
 async function examinePath(id: string, path: string, dated: boolean): Promise<ExaminedSource> {
@@ -79,6 +80,6 @@ async function pathFinding(id: string, path: string, dated: boolean): Promise<Fi
     }
     return dated
       ? warn(id, `${path} is not there: today's is not out yet, or the name is wrong.`, 'Look again later.')
-      : fail(id, `${path} is not there.`, 'Correct SOURCES, or make the folder.');
+      : fail(id, `${path} is not there.`, 'Correct SOURCES or sources.yaml, or make the folder.');
   }
 }

@@ -7,7 +7,8 @@ import type { Entry } from './paper.ts';
  */
 export type DateFrom = 'option' | 'content' | 'inferred' | 'mtime' | 'today';
 
-export type SnapshotStatus = 'ingested' | 'unchanged' | 'quiet' | 'stale' | 'refused';
+export const SNAPSHOT_STATUSES = ['ingested', 'unchanged', 'quiet', 'stale', 'refused'] as const;
+export type SnapshotStatus = (typeof SNAPSHOT_STATUSES)[number];
 
 /** An entry that was not kept: where it stands and why. */
 export interface Rejected {

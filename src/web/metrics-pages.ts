@@ -1,5 +1,7 @@
 import { BlockList } from 'node:net';
 import { OPEN_STATES } from '../model/delivery.ts';
+import { SNAPSHOT_STATUSES } from '../model/snapshot.ts';
+import { type SourceStanding, sourcesReadLately, standingsOf } from '../pipeline/source-standings.ts';
 import type { Accounts } from '../store/accounts.ts';
 import type { Operator } from './admin/operator.ts';
 import { type Metric, PROMETHEUS_TYPE, prometheus } from './prometheus.ts';
@@ -72,10 +74,42 @@ export function metricsPages(pages: Pages, { parts, show }: Site, operator: Oper
         help: 'How long ago the newest snapshot was stored.',
         values: stored > 0 ? [{ value: Math.max(0, Math.round((now - stored) / 1000)) }] : [],
       },
+      ...sourceMetrics(await standingsOf(store, await sourcesReadLately(store)), now),
       one('process_resident_memory_bytes', 'Memory of this process.', rss),
       one('nodejs_heap_size_used_bytes', 'Memory of it that is in use by the program.', heapUsed),
     ];
   }
+}
+
+/** How the sources stand: each has the status whose value is 1. */
+function sourceMetrics(standings: readonly SourceStanding[], now: number): Metric[] {
+  const age = (at: number | null) => (at === null ? [] : [Math.max(0, Math.round((now - at) / 1000))]);
+  return [
+    {
+      name: 'paperboy_source_status',
+      help: 'What came of reading each source last: 1 for its status.',
+      values: standings.flatMap(({ name, status }) =>
+        SNAPSHOT_STATUSES.map(one => ({
+          labels: { source: name, status: one },
+          value: one === status ? 1 : 0,
+        })),
+      ),
+    },
+    {
+      name: 'paperboy_source_last_new_age_seconds',
+      help: 'How long ago each source brought something new.',
+      values: standings.flatMap(({ name, lastNewAt }) =>
+        age(lastNewAt).map(value => ({ labels: { source: name }, value })),
+      ),
+    },
+    {
+      name: 'paperboy_source_read_age_seconds',
+      help: 'How long ago each source was read, whatever came of it.',
+      values: standings.flatMap(({ name, readAt }) =>
+        age(readAt).map(value => ({ labels: { source: name }, value })),
+      ),
+    },
+  ];
 }
 
 /** Asked from this very machine, with nobody in between. */

@@ -1,8 +1,10 @@
 import type { CalendarDate } from '../../model/date.ts';
 import { DELIVERY_STATES, type DeliveryState } from '../../model/delivery.ts';
 import { LONGEST_NOTE } from '../../model/note.ts';
+import { sourcesBehind, standingsInWords } from '../../pipeline/source-standings.ts';
 import { cleanText } from '../../render/clean-text.ts';
 import { clipText } from '../../render/clip.ts';
+import type { Accounts } from '../../store/accounts.ts';
 import type { DeliveryLine } from '../../store/overview.ts';
 import { accountsView, LEGEND } from './accounts-view.ts';
 import type { Room } from './for-operator.ts';
@@ -51,6 +53,7 @@ export async function readEdition(
     page: papers > 0 ? site.links.edition(id) : '',
     accounts: accountsView(accounts),
     legend: LEGEND,
+    sources: await sourcesInWords(site.parts, id, accounts),
     note: { text: (await store.notes.current(id))?.text ?? '', longest: LONGEST_NOTE, error: '' },
     unknown: accounts.states.unknown ?? 0,
     states: DELIVERY_STATES.filter(one => accounts.states[one] || one === filter.state).map(one => ({
@@ -70,6 +73,16 @@ export async function readEdition(
     })),
     next: last === undefined ? '' : `${path}?${query}after=${last}#deliveries`,
   };
+}
+
+/** Which sources are why some had nothing new; empty when none is. */
+async function sourcesInWords(
+  { store, clock }: Room['site']['parts'],
+  id: CalendarDate,
+  { skipped }: Accounts,
+): Promise<string> {
+  if (!skipped.quiet && !skipped['stale-source']) return '';
+  return cleanText(standingsInWords(await sourcesBehind(store, id, clock.now()), id));
 }
 
 function answerOf({ reason, reply }: DeliveryLine): string {

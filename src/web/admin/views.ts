@@ -61,7 +61,17 @@ export interface OverviewView extends AdminPage {
     /** When the sources were read last; empty when they never were by the schedule. */
     at: string;
     problem: string;
-    sources: { name: string; ok: boolean; counts: string; problem: string }[];
+    sources: {
+      name: string;
+      status: string;
+      isOdd: boolean;
+      /** The day from which on its readings came to the same. */
+      since: string;
+      /** The day of its newest papers, and how many of them were new. */
+      lastNew: string;
+      counts: string;
+      why: string;
+    }[];
   };
   snapshots: { source: string; capturedAt: string; format: string; entries: number; storedAt: string }[];
 }
@@ -88,6 +98,8 @@ export interface AdminEditionView extends AdminPage {
   page: string;
   accounts: AccountsView;
   legend: LegendView;
+  /** Which sources are why some had nothing new; empty when none is. */
+  sources: string;
   note: { text: string; longest: number; error: string };
   unknown: number;
   states: Option[];

@@ -71,25 +71,25 @@ describe('the operator’s pages', () => {
     await store.incidents.open('relay mail.example.org:587', `421 ${EVIL}`, now);
     await store.incidents.open('relay mail.example.org:587', `421 ${EVIL}`, now);
     await store.editions.pause('2026-06-03', EVIL, now);
+    const read = { day: NEXT, publishing: true, entries: 12, fresh: 3, declared: null, newest: 'x' };
     const failed = {
+      ...read,
       source: `inbox${EVIL}`,
-      ok: false,
-      ingested: 0,
-      unchanged: 0,
-      refused: 1,
-      newPapers: 0,
-      problem: 'not found',
-    };
-    const slot = { job: 'ingest', at: 1 };
+      status: 'refused',
+      reason: `not found ${EVIL}`,
+    } as const;
+    await store.readings.add({ ...failed, at: 2, status: 'ingested', reason: null, day: DAY });
+    await store.readings.add({ ...failed, at: 3 });
+    const late = { job: 'ingest', at: 1 };
     await store.slots.claim({
-      ...slot,
+      ...late,
       owner: 'w',
       until: 5,
       now: 2,
       longest: 9,
       retry: { rest: 0, attempts: 1 },
     });
-    await store.slots.end(slot, 'w', { ok: false, outcome: stringify({ sources: [failed] }) }, 3);
+    await store.slots.end(late, 'w', { ok: false, outcome: stringify({ problem: EVIL }) }, 3);
     const { text } = await site.look('/admin');
     expect(text).not.toContain('<img');
     for (const words of [
@@ -99,6 +99,8 @@ describe('the operator’s pages', () => {
       `Edition ${NEXT}</a>: 2 unknown`,
       'Edition 2026-06-03</a> is <span dir="auto">paused: &lt;img',
       'inbox&lt;img',
+      '<strong>refused</strong>',
+      `${DAY}: 3 of 12`,
       'not found',
     ]) {
       expect(text).toContain(words);
