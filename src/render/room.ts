@@ -13,6 +13,8 @@ export const ROOM = {
   terms: 120,
   link: 160,
   news: 160,
+  /** One word, that must not be wider than a phone. */
+  newsAddress: 60,
   /** An address that somebody else made: a longer one is words only. */
   newsLink: 400,
 } as const;

@@ -21,7 +21,7 @@ export function newsView({ num, news }: News, line: (num: number) => LineView): 
 }
 
 function pieceView(update: PaperUpdate, place: number): NewsView['news'][number] {
-  const words = fitted(cleanText(newsInWords(update)), ROOM.news);
+  const words = fitted(cleanText(newsInWords(update)), update.kind === 'code' ? ROOM.newsAddress : ROOM.news);
   const link = update.kind === 'code' ? safeLink(update.detail) : null;
   return { words, link: link === null || link.length > ROOM.newsLink ? '' : link, first: place === 0 };
 }
