@@ -107,5 +107,6 @@ function formatNamed(name: string): Format {
 }
 
 function expectations(): string {
-  return ALL_FORMATS.map(({ name, expects }) => `${name} (${expects})`).join(', or ');
+  const names = ALL_FORMATS.map(({ name }) => name).join(', ');
+  return `a page of huggingface.co/papers or what its API answers, a feed of arXiv, RSS, Atom or JSON, or an answer of Semantic Scholar, OpenReview or bioRxiv (formats: ${names}); JSON of another shape needs a mapping in subscribers/sources.yaml`;
 }
