@@ -22,6 +22,9 @@ const preprint = z.object({
   published_journal: looseText,
 });
 
+/** What articles elsewhere do not have beside their DOI. */
+const OF_SERVERS = ['server', 'jatsxml', 'author_corresponding', 'version', 'category'];
+
 /** Lists of bioRxiv and medRxiv: new preprints (`/details`), and those that a journal has published (`/pubs`). */
 export const biorxiv = jsonFormat({
   name: 'biorxiv',
@@ -30,10 +33,8 @@ export const biorxiv = jsonFormat({
   lists: ['collection'],
   owns: value =>
     isObject(value) &&
-    ('preprint_doi' in value || ('doi' in value && ('server' in value || 'jatsxml' in value))),
-  ownsDocument: document =>
-    (document.names.includes('messages') && document.names.includes('collection')) ||
-    (document.list(['collection'], 1)?.items.some(({ value }) => isObject(value) && 'doi' in value) ?? false),
+    ('preprint_doi' in value || ('doi' in value && OF_SERVERS.some(name => name in value))),
+  ownsDocument: document => document.names.includes('messages') && document.names.includes('collection'),
   readEntry,
   about: document => ({ quiet: 'there are no preprints of this day.', declared: onThisPage(document) }),
 });

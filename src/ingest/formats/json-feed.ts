@@ -43,8 +43,11 @@ export const jsonFeed = jsonFormat({
   trust: 2,
   lists: ['items'],
   owns: value =>
-    isObject(value) && 'date_published' in value && ('content_html' in value || 'content_text' in value),
-  ownsDocument: document => VERSION.test(String(document.member('version') ?? '')),
+    isObject(value) &&
+    ('content_html' in value || 'content_text' in value || 'external_url' in value) &&
+    ('date_published' in value || 'id' in value),
+  ownsDocument: document =>
+    VERSION.test(String(document.member('version') ?? '')) && document.names.includes('items'),
   readEntry,
   about: () => ({ quiet: 'the feed has no items now.' }),
 });

@@ -47,7 +47,7 @@ export const openReview = jsonFormat({
   trust: 2,
   lists: ['notes'],
   owns: value => isObject(value) && isObject(value.content) && ('forum' in value || 'invitations' in value),
-  ownsDocument: document => document.list(['notes'], 1)?.items.length === 0,
+  ownsDocument: document => document.list(['notes'], { isElement: isObject, most: 1 })?.items.length === 0,
   readEntry,
   about: () => ({ quiet: 'there are no submissions.' }),
 });

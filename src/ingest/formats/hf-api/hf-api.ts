@@ -1,20 +1,33 @@
+import type { JsonDocument } from '../json/document.ts';
 import { isObject } from '../json/fields.ts';
+import type { Items } from '../json/items.ts';
 import { jsonFormat } from '../json/json-format.ts';
 import { readHfEntry } from './read-entry.ts';
+
+const LISTS = ['dailyPapers', 'papers'];
+const FIRST = { isElement: isObject, most: 1 };
 
 /** What `https://huggingface.co/api/daily_papers` answers, of all years. */
 export const hfApi = jsonFormat({
   name: 'hf-api',
   expects: 'what huggingface.co/api/daily_papers answers, a JSON list of papers',
   trust: 3,
-  lists: ['papers', 'dailyPapers', 'daily_papers'],
-  owns: value => isObject(value) && isObject(value.paper) && ('id' in value.paper || 'title' in value.paper),
-  ownsDocument: document => {
-    const list = document.isList
-      ? document.items(1)
-      : (document.list(['dailyPapers'], 1) ?? document.list(['papers'], 1));
-    return list?.closed === true && list.items.length === 0;
-  },
+  lists: LISTS,
+  owns: value => isObject(value) && (isPaper(value.paper) || (isPaper(value) && 'discussionId' in value)),
+  ownsDocument: document =>
+    LISTS.some(name => isEmpty(document.list([name], FIRST))) || isEmpty(alone(document)),
   readEntry: readHfEntry,
   about: () => ({ quiet: 'no papers on this day.' }),
 });
+
+function alone(document: JsonDocument): Items | null {
+  return document.isList ? document.items(FIRST) : null;
+}
+
+function isEmpty(list: Items | null): boolean {
+  return list?.closed === true && list.items.length === 0;
+}
+
+function isPaper(value: unknown): boolean {
+  return isObject(value) && 'title' in value && 'id' in value;
+}

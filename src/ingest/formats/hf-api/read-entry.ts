@@ -3,7 +3,17 @@ import { asPartial, isoDay } from '../../dates/iso-day.ts';
 import { parseArxivId } from '../../identity/arxiv-id.ts';
 import { newDraft } from '../format.ts';
 import { arxivFromNumber } from '../json/arxiv-number.ts';
-import { count, firstText, list, looseList, looseText, namesIn, text, wrongIn } from '../json/fields.ts';
+import {
+  count,
+  firstText,
+  isObject,
+  list,
+  looseList,
+  looseText,
+  namesIn,
+  text,
+  wrongIn,
+} from '../json/fields.ts';
 import type { Read } from '../json/json-format.ts';
 import { paragraphsOf } from '../paragraphs.ts';
 
@@ -34,8 +44,10 @@ const entry = z.object({
  * `paper` counts; what is around it is asked where that says nothing, and its date never: it is a day early, or that of the list. `day` is the list's, in UTC.
  */
 export function readHfEntry(value: unknown, line: number): Read {
-  const read = entry.safeParse(value);
-  if (!read.success) return { reason: wrongIn(read.error, value) };
+  // One paper asked for by its id comes without anything around it.
+  const whole = isObject(value) && !('paper' in value) && 'summary' in value ? { paper: value } : value;
+  const read = entry.safeParse(whole);
+  if (!read.success) return { reason: wrongIn(read.error, whole) };
   const { paper, ...outer } = read.data;
   const title = firstText(paper.title, outer.title);
   if (title === null) return { reason: 'no title' };

@@ -8,6 +8,7 @@ import { arxivFromNumber } from '../json/arxiv-number.ts';
 import { openJson } from '../json/document.ts';
 import { asHint, count, isObject, kindOf } from '../json/fields.ts';
 import { type Read, readItemsOf, refused } from '../json/json-format.ts';
+import { MOST_ENTRIES } from '../json/measure.ts';
 import { paragraphsOf } from '../paragraphs.ts';
 import { listAt } from './list-at.ts';
 import { parsePath, type Step, valuesAt } from './path.ts';
@@ -48,7 +49,9 @@ export function jsonMapping(mapping: JsonMapping): Format {
 function readMapped(text: string, mapping: JsonMapping): Reading {
   const document = openJson(text);
   if (!document) return refused('line 1: no JSON: expected it to begin with "[" or "{"');
-  const found = listAt(text, document, mapping.items);
+  const titleAt = parsePath(mapping.title) ?? [];
+  const isElement = (value: unknown) => typeof valuesAt(value, titleAt)[0] === 'string';
+  const found = listAt(text, document, mapping.items, { isElement, most: MOST_ENTRIES + 1 });
   if ('refusal' in found) return refused(found.refusal);
   const paths = FIELDS.map(field => [field, parsePath(mapping[field] ?? '')] as const);
   const missed = new Set(FIELDS.filter(field => mapping[field] !== null));

@@ -1,18 +1,23 @@
 import type { JsonDocument } from '../json/document.ts';
 import { isObject, kindOf } from '../json/fields.ts';
-import type { Items } from '../json/items.ts';
+import type { Items, Wanted } from '../json/items.ts';
 import { parseJson } from '../json/parse.ts';
 import { parsePath, type Step, valuesAt } from './path.ts';
 
 const MOST_NAMES = 20;
 
 /** The list at a path of a document, or in words why there is none and what stands there instead. */
-export function listAt(text: string, document: JsonDocument, path: string): Items | { refusal: string } {
+export function listAt(
+  text: string,
+  document: JsonDocument,
+  path: string,
+  wanted: Wanted,
+): Items | { refusal: string } {
   const steps = parsePath(path);
   if (steps === null) return { refusal: `line 1: "${path}" is no path` };
-  if (steps.length === 0) return document.items();
+  if (steps.length === 0) return document.items(wanted);
   const names = steps.flatMap(step => (step !== 'each' && 'name' in step ? [step.name] : []));
-  const found = names.length === steps.length ? document.list(names) : null;
+  const found = names.length === steps.length ? document.list(names, wanted) : null;
   if (found) return found;
   const whole = parseJson(text);
   if (!whole) return { refusal: `line 1: no list at "${path}", and the document is no whole JSON` };

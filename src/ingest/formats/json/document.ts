@@ -1,7 +1,8 @@
-import { type Items, readItems } from './items.ts';
+import { type Items, readItems, type Wanted } from './items.ts';
 import { literally } from './literally.ts';
 import { parseJson } from './parse.ts';
-import { type Place, placesIn } from './place.ts';
+import { placesIn } from './place.ts';
+import { elementAfter } from './resync.ts';
 import { endOfValue, skipSeparators } from './skip.ts';
 
 /** A JSON text, whole or broken, of which parts are read. */
@@ -11,11 +12,60 @@ export interface JsonDocument {
   /** The value of a member; undefined when there is none, or when it cannot be read. */
   member(name: string): unknown;
   /** The elements of the list that is the value of this member; null when there is no such list. */
-  list(path: readonly string[], most?: number): Items | null;
+  list(path: readonly string[], wanted: Wanted): Items | null;
   /** Its own elements: of a list, or of objects one after another. */
-  items(most?: number): Items;
+  items(wanted: Wanted): Items;
+  /** The elements from the first one on, wherever that stands in a text whose brackets do not pair; null when there is none. */
+  remains(wanted: Wanted): Items | null;
   isList: boolean;
-  placeOf(offset: number): Place;
+}
+
+/** Some put a few characters before it, lest it be run as a script. */
+const BEFORE = /^[^[{<"]{0,20}(?=[[{])/;
+
+/** Opens a text that begins like JSON; null for any other. Never throws. */
+export function openJson(text: string): JsonDocument | null {
+  const first = skipSeparators(text, 0);
+  const start = first + (BEFORE.exec(text.slice(first, first + 40))?.[0].length ?? 0);
+  const isList = text[start] === '[';
+  if (!isList && text[start] !== '{') return null;
+  const placeOf = lazily(() => placesIn(text));
+  const members = lazily(() => (isList ? [] : membersAt(text, start).members));
+  const found = (name: string) => members().find(member => member.name === name);
+  const isDamaged = lazily(() => !isBalanced(text, start));
+  const around = { text, isDamaged, placeOf: (offset: number) => placeOf()(offset) };
+  return {
+    isList,
+    get names() {
+      return members().map(({ name }) => name);
+    },
+    member(name) {
+      const member = found(name);
+      return member?.end == null ? undefined : parseJson(text.slice(member.from, member.end))?.value;
+    },
+    list(path, wanted) {
+      const at = listAt(text, start, path);
+      return at === null ? null : readItems(around, at + 1, wanted);
+    },
+    items(wanted) {
+      if (isList) return readItems(around, start + 1, wanted);
+      const { items } = readItems(around, start, wanted);
+      return { items, closed: items.at(-1)?.fault === null };
+    },
+    remains(wanted) {
+      const at = isDamaged() ? elementAfter(text, start, wanted.isElement, { left: LOOKED_THROUGH }) : null;
+      return at === null ? null : readItems(around, at, wanted);
+    },
+  };
+}
+
+/** In a text without a list that can be found, so many characters are looked through for an element. */
+const LOOKED_THROUGH = 16 * 1024 * 1024;
+
+/** True when every bracket has its partner, and nothing comes after the value. */
+function isBalanced(text: string, start: number): boolean {
+  const end = endOfValue(text, start, text.length);
+  return end !== null && skipSeparators(text, end) === text.length;
 }
 
 interface Member {
@@ -27,37 +77,6 @@ interface Member {
 
 /** More names than any document has around its list. */
 const MOST_MEMBERS = 1000;
-
-/** Opens a text that begins like JSON; null for any other. Never throws. */
-export function openJson(text: string): JsonDocument | null {
-  const start = skipSeparators(text, 0);
-  const isList = text[start] === '[';
-  if (!isList && text[start] !== '{') return null;
-  const placeOf = lazily(() => placesIn(text));
-  const members = lazily(() => (isList ? [] : membersAt(text, start).members));
-  const found = (name: string) => members().find(member => member.name === name);
-  const readFrom = (at: number, most?: number) => readItems(text, at, offset => placeOf()(offset), most);
-  return {
-    isList,
-    get names() {
-      return members().map(({ name }) => name);
-    },
-    member(name) {
-      const member = found(name);
-      return member?.end == null ? undefined : parseJson(text.slice(member.from, member.end))?.value;
-    },
-    list(path, most) {
-      const at = listAt(text, start, path);
-      return at === null ? null : readFrom(at + 1, most);
-    },
-    items(most) {
-      if (isList) return readFrom(start + 1, most);
-      const { items } = readFrom(start, most);
-      return { items, closed: items.at(-1)?.fault === null };
-    },
-    placeOf: offset => placeOf()(offset),
-  };
-}
 
 /** Where the list behind a path begins. Where the way there is broken, the first list of that name is taken. */
 function listAt(text: string, start: number, path: readonly string[]): number | null {

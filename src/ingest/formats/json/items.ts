@@ -1,8 +1,8 @@
 import { faultIn } from './fault.ts';
-import { literally } from './literally.ts';
 import { parseJson } from './parse.ts';
 import type { Place } from './place.ts';
-import { endOfValue, skipSeparators } from './skip.ts';
+import { resync, type Signature, signatureAt } from './resync.ts';
+import { endOfValue, LONGEST_VALUE, skipSeparators } from './skip.ts';
 
 /** One element of a list. */
 export interface Item {
@@ -21,78 +21,76 @@ export interface Items {
   closed: boolean;
 }
 
-/** Papers with thousands of authors have less. */
-const LONGEST_ITEM = 4 * 1024 * 1024;
+/** A text of which a list is read. */
+export interface Surroundings {
+  text: string;
+  placeOf: (offset: number) => Place;
+  /** Brackets do not pair: what looks like the end of a list may be none. */
+  isDamaged: () => boolean;
+}
+
+/** What is to be read of a list. */
+export interface Wanted {
+  /** True for a value that is one of its elements, as far as can be told. */
+  isElement: (value: unknown) => boolean;
+  most?: number;
+}
+
 /** How often the text may be looked through for the sake of broken elements. */
 const PASSES = 4;
 const LEAST_BUDGET = 64 * 1024 * 1024;
 
 /**
- * The elements of the list whose first one begins after `from`, at most `most`. One that is broken costs nobody else: reading goes
- * on at the next that begins with the same name. Commas too many or too few make no difference, so the lines of
- * newline-delimited JSON are a list, too. Linear in the text.
+ * The elements of the list whose first one begins after `from`. One that is broken costs nobody else: reading goes on at the next
+ * that begins with the same name, or that is an element beyond doubt. Commas too many or too few make no difference, so the lines
+ * of newline-delimited JSON are a list, too. Linear in the text.
  */
 export function readItems(
-  text: string,
+  { text, placeOf, isDamaged }: Surroundings,
   from: number,
-  placeOf: (offset: number) => Place,
-  most = Number.POSITIVE_INFINITY,
+  { isElement, most = Number.POSITIVE_INFINITY }: Wanted,
 ): Items {
   const items: Item[] = [];
-  let budget = PASSES * text.length + LEAST_BUDGET;
-  let signature: RegExp | null = null;
+  const work = { left: PASSES * text.length + LEAST_BUDGET };
+  let signature: Signature = null;
   let at = skipSeparators(text, from);
-  while (at < text.length && text[at] !== ']' && items.length < most) {
-    signature ??= signatureAt(text, at);
-    const limit =
-      budget > 0 ? Math.min(text.length, at + LONGEST_ITEM) : (next(text, at, signature) ?? text.length);
-    const end = endOfValue(text, at, limit);
+  while (at < text.length && items.length < most) {
+    if (text[at] === ']') {
+      const more: number | null = isDamaged() ? resync(text, at, signature, isElement, work) : null;
+      if (more === null) return { items, closed: true };
+      at = more;
+      continue;
+    }
+    const limit = Math.min(text.length, at + LONGEST_VALUE);
+    const end = work.left > 0 ? endOfValue(text, at, limit) : null;
     const parsed = end === null ? null : parseJson(text.slice(at, end));
     const { line } = placeOf(at);
     if (end !== null && parsed) {
+      if (signature === null && isElement(parsed.value)) signature = signatureAt(text, at);
       items.push({ line, ...parsed, fault: null });
       at = skipSeparators(text, end);
       continue;
     }
-    budget -= (end ?? limit) - at;
-    const after = next(text, at, signature);
-    items.push({
-      line,
-      value: null,
-      fault: faultWords(text, at, limit, end === null && after !== null, placeOf),
-      mended: false,
-    });
-    if (after === null) return { items, closed: false };
-    at = after;
+    work.left -= (end ?? limit) - at;
+    const next = resync(text, at, signature, isElement, work);
+    const fault = faultWords(text, at, next ?? limit, next !== null, placeOf);
+    items.push({ line, value: null, fault, mended: false });
+    if (next === null) return { items, closed: false };
+    at = next;
   }
   return { items, closed: at < text.length };
 }
 
-/** What every element of the list begins with, as far as the first one tells. */
-function signatureAt(text: string, at: number): RegExp | null {
-  const pattern = /\{\s{0,200}("(?:[^"\\]|\\.){1,80}")\s{0,200}:/y;
-  pattern.lastIndex = at;
-  const name = pattern.exec(text)?.[1];
-  return name === undefined ? null : new RegExp(`\\{\\s{0,200}${literally(name)}\\s{0,200}:`, 'g');
-}
-
-/** Where the next element after this one begins. */
-function next(text: string, at: number, signature: RegExp | null): number | null {
-  if (signature === null) return null;
-  signature.lastIndex = at + 1;
-  return signature.exec(text)?.index ?? null;
-}
-
+/** Why there is no value at this place; `upTo` is where the next element begins, or where looking ended. */
 function faultWords(
   text: string,
   at: number,
-  limit: number,
-  runsOn: boolean,
+  upTo: number,
+  isNext: boolean,
   placeOf: (offset: number) => Place,
 ): string {
-  const fault = faultIn(text, at, limit);
-  if (fault === null || (runsOn && fault.offset >= limit))
-    return 'it does not end before the next one begins';
+  const fault = faultIn(text, at, upTo);
+  if (fault === null || (isNext && fault.offset >= upTo)) return 'it does not end before the next one begins';
   const { line, column } = placeOf(Math.min(fault.offset, text.length - 1));
   return `no JSON at line ${line}, column ${column}: ${fault.what}`;
 }

@@ -19,7 +19,7 @@ export interface JsonShape {
   lists: readonly string[];
   /** True for an element that no other format has. */
   owns(value: unknown): boolean;
-  /** True for a document that is this format's whatever its list holds, such as an empty one. */
+  /** True for a document that is this format's though its list is empty or missing. */
   ownsDocument?(document: JsonDocument): boolean;
   readEntry(value: unknown, line: number, document: JsonDocument): Read;
   /** What the document tells of itself besides. */
@@ -48,15 +48,23 @@ export function jsonFormat(shape: JsonShape): Format {
   return { name, expects, trust, recognises, read: text => readDocument(text, shape) };
 }
 
-/** The list of a document: itself, the first of its members that is one, or what stands there object after object. */
+/**
+ * The list of a document: itself, one of its members, or what stands there object after object. In a text that is damaged, whatever
+ * is left of it.
+ */
 function elements(document: JsonDocument, shape: JsonShape, most: number): Items {
-  if (document.isList) return document.items(most);
-  for (const name of shape.lists) {
-    const found = document.list([name], most);
-    if (found) return found;
+  const wanted = { isElement: shape.owns, most };
+  const owned = (found: Items | null) => found?.items.some(({ value }) => shape.owns(value)) === true;
+  const own = document.items(wanted);
+  if (document.isList && (owned(own) || own.closed)) return own;
+  for (const name of [...shape.lists, ...document.names]) {
+    const found = document.list([name], wanted);
+    if (found && (owned(found) || (shape.lists.includes(name) && found.closed))) return found;
   }
+  if (owned(own)) return own;
   // Some leave the list out when nothing is in it.
-  return shape.ownsDocument?.(document) ? { items: [], closed: true } : document.items(most);
+  if (shape.ownsDocument?.(document)) return { items: [], closed: true };
+  return document.remains(wanted) ?? own;
 }
 
 function readDocument(text: string, shape: JsonShape): Reading {

@@ -1,6 +1,9 @@
 /** Nothing that papers come in is nested deeper. */
 const MAX_DEPTH = 100;
 
+/** No element of a list is longer: papers with thousands of authors are not. */
+export const LONGEST_VALUE = 4 * 1024 * 1024;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const OPENERS: ReadonlyMap<number, number> = new Map([
