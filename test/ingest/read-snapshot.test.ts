@@ -33,7 +33,7 @@ describe('foreign input', () => {
   test.each(foreign)('%s is refused with a line and what was expected', (_what, content) => {
     const read = readText(content);
     expect(read).toMatchObject({ format: null, entries: [] });
-    expect(read.refusal).toMatch(/^line 1: .*expected hf-text/);
+    expect(read.refusal).toMatch(/^line 1: .*expected a page .*hf-text/);
   });
 
   test('bytes that are no text are refused', () => {
