@@ -31,7 +31,7 @@ const OWNERS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^tldts$/, ['deliver', 'doctor']],
   [/^nodemailer(\/|$)/, ['deliver']],
   [/^postal-mime$/, ['bounce', 'inspect']],
-  [/^cheerio$/, ['ingest', 'inspect', 'render']],
+  [/^cheerio(\/|$)/, ['ingest', 'inspect', 'render']],
   [/^css-tree$/, ['inspect', 'render']],
   [/^undici$/, ['ingest']],
   [/^imapflow$/, ['bounce']],

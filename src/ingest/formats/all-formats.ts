@@ -4,6 +4,7 @@ import { atom } from './atom.ts';
 import { biorxiv } from './biorxiv.ts';
 import type { Format } from './format.ts';
 import { hfApi } from './hf-api/hf-api.ts';
+import { hfPage } from './hf-page/hf-page.ts';
 import { hfText } from './hf-text/hf-text.ts';
 import { jsonFeed } from './json-feed.ts';
 import { openReview } from './openreview.ts';
@@ -16,6 +17,7 @@ import { semanticScholar } from './semantic-scholar.ts';
 export const ALL_FORMATS: readonly Format[] = [
   hfText,
   hfApi,
+  hfPage,
   jsonFeed,
   openReview,
   biorxiv,
