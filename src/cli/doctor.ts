@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { openDns } from '../doctor/dns.ts';
 import { examine } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/finding.ts';
+import { probe } from '../ingest/sources/probe.ts';
 import { wrapText } from '../render/wrap-text.ts';
 import { readCron } from '../schedule/cron.ts';
 import { print, printJson } from './output.ts';
@@ -30,6 +31,7 @@ async function doctor({ json }: { json?: true }): Promise<void> {
   await withApp(async app => {
     const findings = await examine(app, {
       fetch,
+      probe: async (source, place, signal) => probe(source, place, { network: await app.network(), signal }),
       dns: openDns(),
       checkSchedule: (schedule, timeZone) => void readCron(schedule, timeZone),
       nodeVersion: process.versions.node,

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { isLocalUrl } from '../config/shapes.ts';
 import { UserError } from '../errors.ts';
+import type { Source } from '../model/source.ts';
 import { today } from '../plan/calendar.ts';
 import { type Answer, answerOf, type Fetch } from './answer.ts';
 import { examineBounces } from './bounces.ts';
@@ -20,6 +21,8 @@ import { type ExaminedSource, examineSources } from './sources.ts';
 /** What stands outside the program; tests bring their own. */
 export interface Surroundings {
   fetch: Fetch;
+  /** Asks a source at a place as reading it would; left out: by `fetch`. */
+  probe?: (source: Source, place: string, signal: AbortSignal) => Promise<Response>;
   dns: Dns;
   nodeVersion: string;
   /** Throws a UserError when the schedule cannot use these settings. */
@@ -48,7 +51,7 @@ export async function examine(app: App, surroundings: Surroundings): Promise<Fin
   const [mail, dkim, sources, service] = await Promise.all([
     examined('smtp', () => examineDelivery(app, surroundings.smtpTimeoutMs)),
     examined('dkim', () => examineIdentity(app, surroundings.dns)),
-    sourcesOf(app, surroundings.fetch),
+    sourcesOf(app, surroundings),
     serviceOf(app, surroundings.fetch),
   ]);
   const clocks = [...sources, ...(service ? [service] : [])].flatMap(clockOf);
@@ -121,14 +124,16 @@ async function examineTime(app: App, others: readonly OtherClock[]): Promise<Fin
   return examineClock(clock.now(), zone, [...disk, ...others]);
 }
 
-async function sourcesOf(app: App, fetch: Fetch): Promise<ExaminedSource[]> {
+async function sourcesOf(app: App, { fetch, probe }: Surroundings): Promise<ExaminedSource[]> {
   const config = usable(app, 'sources', 'time');
   if (!config) return [];
+  const fetchOf = (source: Source, place: string): Fetch =>
+    probe ? (_, { signal }) => probe(source, place, signal ?? new AbortController().signal) : fetch;
   const alone = (finding: Finding) => [{ finding, host: null, answer: null }];
   try {
     const sources = await app.sources();
     const { now } = app.clock;
-    if (sources.length > 0) return await examineSources(sources, today(now(), config.timeZone), fetch, now);
+    if (sources.length > 0) return await examineSources(sources, today(now(), config.timeZone), fetchOf, now);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return alone(fail('source', error.message, 'Correct the file.'));

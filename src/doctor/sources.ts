@@ -15,19 +15,22 @@ export interface ExaminedSource {
   answer: Answer | null;
 }
 
-/** Each source: is it there, and can it be read? `{date}` becomes `day`. */
+/** Each source: is it there, and can it be read? `{date}` becomes `day`; `fetchOf` asks as reading that source would. */
 export function examineSources(
   sources: readonly Source[],
   day: CalendarDate,
-  fetch: Fetch,
+  fetchOf: (source: Source, place: string) => Fetch,
   now: () => number,
 ): Promise<ExaminedSource[]> {
   return Promise.all(
-    sources.map(({ location }, at) => {
+    sources.map((source, at) => {
+      const { location } = source;
       const place = sourceOn(location, day);
       const id = `source.${at + 1}`;
       const dated = place !== location;
-      return isAddress(place) ? examineUrl(id, place, dated, fetch, now) : examinePath(id, place, dated);
+      return isAddress(place)
+        ? examineUrl(id, place, dated, fetchOf(source, place), now)
+        : examinePath(id, place, dated);
     }),
   );
 }

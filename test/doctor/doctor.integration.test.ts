@@ -10,6 +10,8 @@ import { type Catcher, type CatcherOptions, openCatcher } from '../../src/dev/ca
 import { type Dns, openDns } from '../../src/doctor/dns.ts';
 import { examine, type Surroundings } from '../../src/doctor/doctor.ts';
 import type { Finding } from '../../src/doctor/finding.ts';
+import { PLAIN_NETWORK } from '../../src/ingest/sources/network.ts';
+import { probe } from '../../src/ingest/sources/probe.ts';
 import { readCron } from '../../src/schedule/cron.ts';
 import { type DnsServer, startDnsServer } from '../support/dns-server.ts';
 
@@ -297,7 +299,9 @@ describe('the doctor', () => {
     const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
     writeFileSync(join(folder, 'one.txt'), '');
     env.SOURCES = `one.txt,none,in/{date},${base}/a,${base}/gone,${base}/gone/{date},http://127.0.0.1:1/x`;
-    const found = (await findings({ fetch })).filter(({ id }) => id.startsWith('source'));
+    const asRead: Surroundings['probe'] = (source, place, signal) =>
+      probe(source, place, { network: PLAIN_NETWORK, signal });
+    const found = (await findings({ fetch, probe: asRead })).filter(({ id }) => id.startsWith('source.'));
     expect(found.map(({ id, level }) => `${id} ${level}`)).toEqual([
       'source.1 ok',
       'source.2 fail',
@@ -308,6 +312,7 @@ describe('the doctor', () => {
       'source.7 fail',
     ]);
     expect(found.every(({ level, fix }) => level === 'ok' || fix !== null)).toBe(true);
+    expect(found.at(-1)?.says).toContain('nobody listens there');
   });
 
   it('advises on what a source answers', async () => {

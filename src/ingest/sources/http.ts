@@ -110,11 +110,11 @@ async function fetchOnce(
 ): Promise<Found | NotFound> {
   const { timeout = TIMEOUT_MS, signal } = asking;
   const deadline = AbortSignal.timeout(timeout);
+  const either = signal ? AbortSignal.any([deadline, signal]) : deadline;
   try {
-    return await follow(source, address, before, {
-      ...asking,
-      signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
-    });
+    const reached = await follow(source, address, before, asking.network ?? PLAIN_NETWORK, either);
+    if (typeof reached === 'string') return theirs(reached);
+    return await taken(reached, before, asking.now()).finally(reached.answer.close);
   } catch (error) {
     if (signal?.aborted) return ours('broken off: Paperboy was asked to stop');
     if (deadline.aborted) return theirs(`no complete answer within ${timeout / 1000} seconds`);
@@ -125,13 +125,23 @@ async function fetchOnce(
 const ours = (problem: string): NotFound => ({ problem, counts: false, retryAt: null });
 const theirs = (problem: string): NotFound => ({ problem, counts: true, retryAt: null });
 
-/** What the server answers, wherever it sends us. */
-async function follow(
+/** The answer of a server that sends us nowhere else; whoever gets it closes it. */
+export interface Reached {
+  answer: Answer;
+  /** The address that gave it. */
+  url: URL;
+  /** True when it was asked for what is newer only. */
+  conditional: boolean;
+}
+
+/** What is answered at an address, wherever that sends us; or why nobody answers, in words. Throws what `ask` throws. */
+export async function follow(
   source: Source,
   address: string,
   before: Validator | null,
-  { network = PLAIN_NETWORK, now, signal }: Asking & { signal: AbortSignal },
-): Promise<Found | NotFound> {
+  network: Network,
+  signal: AbortSignal,
+): Promise<Reached | string> {
   const home = new URL(address);
   const password = credentials(home);
   const reach: Reach = { home, private: source.private };
@@ -146,24 +156,26 @@ async function follow(
       ...condition,
     };
     const answer = await ask({ url, headers, reach, network, signal });
-    try {
-      if (REDIRECTS.includes(answer.status)) {
-        const next = nextOf(answer, url, home);
-        if (typeof next === 'string') return theirs(next);
-        url = next;
-        continue;
-      }
-      if (answer.status === 304 && condition !== null && before !== null) {
-        return { bytes: new Uint8Array(), charset: null, validator: before, unmodified: true };
-      }
-      if (!FULL.includes(answer.status)) return refused(answer, now());
-      const bytes = await unpack(answer.body, answer.header('content-encoding') ?? '');
-      return { bytes, charset: charsetOf(answer), validator: validatorOf(answer, url), unmodified: false };
-    } finally {
-      await answer.close();
-    }
+    if (!REDIRECTS.includes(answer.status)) return { answer, url, conditional: condition !== null };
+    await answer.close();
+    const next = nextOf(answer, url, home);
+    if (typeof next === 'string') return next;
+    url = next;
   }
-  return theirs(`sends on more than ${MOST_REDIRECTS} times`);
+  return `sends on more than ${MOST_REDIRECTS} times`;
+}
+
+/** What there is in an answer. */
+async function taken(
+  { answer, url, conditional }: Reached,
+  before: Validator | null,
+  now: number,
+): Promise<Found | NotFound> {
+  if (answer.status === 304 && conditional && before !== null)
+    return { bytes: new Uint8Array(), charset: null, validator: before, unmodified: true };
+  if (!FULL.includes(answer.status)) return refused(answer, now);
+  const bytes = await unpack(answer.body, answer.header('content-encoding') ?? '');
+  return { bytes, charset: charsetOf(answer), validator: validatorOf(answer, url), unmodified: false };
 }
 
 /** A digest that is not out yet is nobody's fault, and asked for again soon. */
