@@ -8,7 +8,7 @@ import { rankedForEdition } from '../plan/ranked-for.ts';
 import { widestWindow } from '../plan/window.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import { type EditionPapers, editionPapers } from './edition-papers.ts';
-import { learn } from './learn.ts';
+import { type Learned, learn } from './learn.ts';
 import type { Learn } from './learner.ts';
 import type { EditionOrder } from './order.ts';
 import type { Parts } from './parts.ts';
@@ -70,7 +70,7 @@ export async function openDay(
     queries: await store.subscribers.queries(),
     exclusions: await store.subscribers.exclusions(),
   };
-  const learned = await (some?.learn(queries) ?? learn(parts, queries));
+  const learned = await (some?.learn(queries) ?? learnFor(parts, queries));
   const aliases = await store.papers.aliases();
   const readings = await store.readings.ofDays(daysThatTell(order.edition));
   const papers = editionPapers(
@@ -133,13 +133,17 @@ export async function openFrozen(
   const frozen = await parts.store.editions.papers(edition);
   const aliases = await parts.store.papers.aliases();
   const queries = await parts.store.subscribers.queries();
-  const papers = editionPapers([], frozen, aliases, await learn(parts, queries));
+  const papers = editionPapers([], frozen, aliases, await learnFor(parts, queries));
   return { mail: parts.openMail(edition, papers), papers };
 }
 
 function aliasesOf(papers: readonly number[], aliases: ReadonlyMap<number, number>): number[] {
   const elders = new Set(papers);
   return [...aliases].filter(([, elder]) => elders.has(elder)).map(([num]) => num);
+}
+
+function learnFor(parts: Parts, queries: readonly string[]): Promise<Learned> {
+  return parts.learnThrough?.(parts.store, queries) ?? learn(parts, queries);
 }
 
 /** Ranks papers under every topic of the catalogue, and under these queries. */

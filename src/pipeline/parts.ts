@@ -10,6 +10,7 @@ import type { EditionRenderer } from '../render/renderer.ts';
 import type { Incident } from '../store/incidents.ts';
 import type { Store } from '../store/store.ts';
 import type { EditionPapers } from './edition-papers.ts';
+import type { LearnThrough } from './learner.ts';
 
 /** What an edition is made with. */
 export interface Parts {
@@ -34,6 +35,8 @@ export interface Parts {
   previewMail: (preview: EditionPreview, to: string, date: number) => Message;
   /** Writes a letter to whoever it goes to: the same bytes at every attempt. */
   letter: (letter: Letter, email: string) => Message;
+  /** Learns once a snapshot, where many days are opened in a row; left out: anew each time. */
+  learnThrough?: LearnThrough;
   /** Signs a message as it goes out (DKIM), if this instance signs. */
   sign: (message: Message) => Promise<Message>;
 }

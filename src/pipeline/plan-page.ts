@@ -1,6 +1,6 @@
 import type { Again } from '../model/edition.ts';
 import type { Subscriber } from '../model/subscriber.ts';
-import { type Planned, planSubscriber } from '../plan/plan.ts';
+import { type Planned, planSubscriber, turnOf } from '../plan/plan.ts';
 import type { LedgerRow } from '../store/deliveries.ts';
 import type { Store } from '../store/store.ts';
 import type { KeptTaste } from '../store/tastes.ts';
@@ -16,18 +16,23 @@ export interface PlannedRow {
   planned: Planned | { kind: 'frozen' };
 }
 
-/** What the ledger says of one page of subscribers, by number. */
+/** Whose turn it is on a page, and of the others, why not, by number. */
+interface Turns {
+  others: Map<number, Exclude<Planned, { kind: 'delivery' }> | { kind: 'frozen' }>;
+  open: Subscriber[];
+}
+
+/** What the ledger says of those whose turn it is, by number. */
 interface PageLedger {
-  /** Who has a delivery, or had their turn. */
-  frozen: Set<number>;
   /** The editions whose rows were read, and these. */
   editions: Set<string>;
   rows: Map<number, LedgerRow[]>;
   /** Of each their newest earlier delivery that carried something. */
   last: Map<number, LedgerRow>;
-  /** The edition was cancelled: nobody else gets it. */
-  cancelled: boolean;
 }
+
+/** So few are asked about by their numbers, not by the stretch that holds them. */
+const FEW = 100;
 
 /**
  * Plans one page of subscribers, rising by number. It reads the ledger through `store`: give it a
@@ -40,30 +45,30 @@ export async function planPage(
   subscribers: readonly Subscriber[],
   onLearned: (tastes: readonly KeptTaste[]) => Promise<void> = async () => {},
 ): Promise<PlannedRow[]> {
-  const ledger = await readLedger(store, day, subscribers);
-  const suppressed = await suppressedAmong(store, subscribers);
-  const heard = await tastesOf(store, tasteDay(day), subscribers, num =>
+  // An edition is looked at as often as there are hours in it: only whose turn it is now costs more than a look.
+  const { others, open } = await turnsOf(store, day, subscribers);
+  const ledger = await readLedger(store, day, open);
+  const heard = await tastesOf(store, tasteDay(day), open, num =>
     day.plan.rankedFor(ledger.last.get(num)?.edition ?? null),
   );
   await onLearned(heard.learned);
   const missed = new Map(
-    subscribers.map(({ num }) => [num, missedBy(knownOf(ledger, num), day.plan.edition, day.aliases)]),
+    open.map(({ num }) => [num, missedBy(knownOf(ledger, num), day.plan.edition, day.aliases)]),
   );
   const named = [...missed.values()].flatMap(one => one?.editions ?? []).flatMap(({ papers }) => papers);
   day.papers.add(await store.papers.byNums(day.papers.lacking(named)));
   const hidden = await store.takenBack.among(named);
-  const open = subscribers.filter(({ num }) => !ledger.frozen.has(num));
   const updates = await updatesFor(store, day, open, ledger);
   return subscribers.map(subscriber => {
-    if (ledger.frozen.has(subscriber.num)) return { subscriber, planned: { kind: 'frozen' } };
-    if (ledger.cancelled) return { subscriber, planned: { kind: 'skip', reason: 'held' } };
+    const other = others.get(subscriber.num);
+    if (other) return { subscriber, planned: other };
     const carried = carriedBy(ledger.rows.get(subscriber.num) ?? [], day.aliases);
     const planned = planSubscriber(subscriber, day.plan, {
       lastEdition: ledger.last.get(subscriber.num)?.edition ?? null,
       carried: num => carried.has(num),
       missed: without(hidden, missed.get(subscriber.num) ?? null),
       updates: updates.get(subscriber.num) ?? null,
-      suppressed: suppressed.has(subscriber.num),
+      suppressed: false,
       leaning: heard.leanings.get(subscriber.num) ?? null,
       taste: heard.tastes.get(subscriber.num) ?? null,
     });
@@ -91,11 +96,34 @@ export async function rankAhead(
   day: EditionDay,
   subscribers: readonly Subscriber[],
 ): Promise<void> {
-  const { last } = await readLedger(store, day, subscribers);
+  const { open } = await turnsOf(store, day, subscribers);
+  const { last } = await readLedger(store, day, open);
   const rankedOf = (num: number) => day.plan.rankedFor(last.get(num)?.edition ?? null);
-  for (const { num } of subscribers) rankedOf(num);
-  if (subscribers.some(({ updates }) => updates)) await day.recentNews(store);
-  await tastesOf(store, tasteDay(day), subscribers, rankedOf);
+  for (const { num } of open) rankedOf(num);
+  if (open.some(({ updates }) => updates)) await day.recentNews(store);
+  await tastesOf(store, tasteDay(day), open, rankedOf);
+}
+
+/** Whose turn it is: who is frozen, or had their turn, is not looked at again, and nobody else gets what was cancelled. */
+async function turnsOf(store: Store, day: EditionDay, subscribers: readonly Subscriber[]): Promise<Turns> {
+  const { edition } = day.plan;
+  const from = subscribers.at(0)?.num ?? 0;
+  const to = subscribers.at(-1)?.num ?? 0;
+  const frozen = await store.deliveries.frozen(edition, from, to);
+  if (day.oneTurn) for (const num of await store.skips.foundNothing(edition, from, to)) frozen.add(num);
+  const isCancelled = (await store.editions.holds([edition])).get(edition)?.cancelled ?? false;
+  const suppressed = await suppressedAmong(store, subscribers);
+  const others: Turns['others'] = new Map();
+  for (const subscriber of subscribers) {
+    const { num } = subscriber;
+    if (frozen.has(num)) others.set(num, { kind: 'frozen' });
+    else if (isCancelled) others.set(num, { kind: 'skip', reason: 'held' });
+    else {
+      const turn = turnOf(subscriber, day.plan, suppressed.has(num));
+      if (turn.kind === 'skip') others.set(num, turn);
+    }
+  }
+  return { others, open: subscribers.filter(({ num }) => !others.has(num)) };
 }
 
 async function readLedger(
@@ -103,22 +131,19 @@ async function readLedger(
   day: EditionDay,
   subscribers: readonly Subscriber[],
 ): Promise<PageLedger> {
-  const from = subscribers.at(0)?.num ?? 0;
-  const to = subscribers.at(-1)?.num ?? 0;
-  const { edition } = day.plan;
+  if (subscribers.length === 0) return { editions: new Set(), rows: new Map(), last: new Map() };
   const editions = await store.editions.carrying(day.carriers);
-  for (const recent of await store.editions.between(day.lastEditionFrom, edition)) editions.add(recent);
-  const rows = groupBySubscriber(await store.deliveries.carried([...editions], from, to));
-  const frozen = await store.deliveries.frozen(edition, from, to);
-  if (day.oneTurn) for (const num of await store.skips.foundNothing(edition, from, to)) frozen.add(num);
-  const hold = (await store.editions.holds([edition])).get(edition);
-  return {
-    frozen,
-    editions,
-    rows,
-    last: await lastOf(store, day, subscribers, rows),
-    cancelled: hold?.cancelled ?? false,
-  };
+  for (const recent of await store.editions.between(day.lastEditionFrom, day.plan.edition))
+    editions.add(recent);
+  const rows = groupBySubscriber(await carriedTo(store, [...editions], subscribers));
+  return { editions, rows, last: await lastOf(store, day, subscribers, rows) };
+}
+
+/** What these editions carried to them, and when they are many perhaps to others in between. */
+function carriedTo(store: Store, editions: readonly string[], subscribers: readonly Subscriber[]) {
+  const nums = subscribers.map(({ num }) => num);
+  if (nums.length <= FEW) return store.deliveries.carriedTo(editions, nums);
+  return store.deliveries.carried(editions, nums.at(0) ?? 0, nums.at(-1) ?? 0);
 }
 
 function groupBySubscriber(rows: readonly LedgerRow[]): Map<number, LedgerRow[]> {

@@ -51,12 +51,9 @@ export type Planned =
  * they may have missed is no reason for a mail: it waits for the next one; nor is news of papers they know.
  */
 export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: PlanLedger): Planned {
-  const refusal = ledger.suppressed ? 'suppressed' : refusalOf(subscriber, day.edition);
-  if (refusal) return { kind: 'skip', reason: refusal };
-
-  const slot = slotOf(subscriber, day);
-  if (slot === null || (day.at !== null && slot > day.at)) return { kind: 'skip', reason: 'not-due' };
-
+  const turn = turnOf(subscriber, day, ledger.suppressed);
+  if (turn.kind === 'skip') return turn;
+  const { slot } = turn;
   const ranked = day.rankedFor(ledger.lastEdition);
   const selection = select(subscriber, ranked, ledger, day.sizes);
   if (selection) return { kind: 'delivery', slot, selection, preface: prefaceOf(subscriber, day, ledger) };
@@ -64,8 +61,24 @@ export function planSubscriber(subscriber: Subscriber, day: PlanDay, ledger: Pla
   return { kind: 'skip', reason: unmatched ? 'nothing-matched' : (day.absence ?? 'nothing-new') };
 }
 
+/** Whether it is somebody's turn, as far as that is known without looking at papers: the slot it is for, or why it is not. */
+export function turnOf(
+  subscriber: Subscriber,
+  day: Pick<PlanDay, 'edition' | 'at' | 'timeZone'>,
+  isSuppressed: boolean,
+): { kind: 'turn'; slot: number } | { kind: 'skip'; reason: SkipReason } {
+  const refusal = isSuppressed ? 'suppressed' : refusalOf(subscriber, day.edition);
+  if (refusal) return { kind: 'skip', reason: refusal };
+  const slot = slotOf(subscriber, day);
+  if (slot === null || (day.at !== null && slot > day.at)) return { kind: 'skip', reason: 'not-due' };
+  return { kind: 'turn', slot };
+}
+
 /** When they get this edition; null when the day is none of theirs. Who came by themselves gets a first one at once. */
-function slotOf(subscriber: Subscriber, { edition, timeZone }: PlanDay): number | null {
+function slotOf(
+  subscriber: Subscriber,
+  { edition, timeZone }: Pick<PlanDay, 'edition' | 'timeZone'>,
+): number | null {
   const { cadence, hour, timezone, welcomeAt } = subscriber;
   if (isWelcomeOn(subscriber, edition, timeZone)) return welcomeAt;
   return isDueOn(cadence, edition) ? slotInstant(edition, hour, timezone ?? timeZone) : null;

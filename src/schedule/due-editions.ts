@@ -60,15 +60,28 @@ export function dueEditions(
 
 /** The first slot of any group after `now`; null when nobody has one. */
 export function nextSlot(groups: readonly SlotGroup[], timeZone: string, now: number): number | null {
+  // Yesterday's too: a gap at midnight may have moved it on to today.
+  const datesIn = oncePerZone(zone => {
+    const date = today(now, zone);
+    return Array.from({ length: WEEK + 2 }, (_, day) => addDays(date, day - 1));
+  });
   const coming = groups.flatMap(({ timezone, hour, cadence }) => {
     const zone = timezone ?? timeZone;
-    const date = today(now, zone);
-    // Yesterday's too: a gap at midnight may have moved it on to today.
-    const slots = Array.from({ length: WEEK + 2 }, (_, day) => addDays(date, day - 1))
+    const slots = datesIn(zone)
       .filter(edition => isDueOn(cadence, edition))
       .map(edition => slotInstant(edition, hour, zone))
       .filter(at => at > now);
     return slots.slice(0, 1);
   });
   return coming.length > 0 ? Math.min(...coming) : null;
+}
+
+/** Groups share few zones, and asking a zone is dear. */
+function oncePerZone(ask: (zone: string) => CalendarDate[]): (zone: string) => CalendarDate[] {
+  const known = new Map<string, CalendarDate[]>();
+  return zone => {
+    const dates = known.get(zone) ?? ask(zone);
+    known.set(zone, dates);
+    return dates;
+  };
 }

@@ -5,6 +5,7 @@ import type { App } from '../app.ts';
 import { pause } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { STANDSTILL_MS } from '../model/standstill.ts';
+import { keepLearned } from '../pipeline/learner.ts';
 import { readCron } from './cron.ts';
 import { latenessOf } from './due-editions.ts';
 import { openMailboxes, readMailboxes } from './read-mailboxes.ts';
@@ -43,7 +44,8 @@ const ALIVE_MS = 3 * 60_000;
 export async function openSchedule(app: App, { log, signal, sleep = pause }: Outside): Promise<Schedule> {
   const { schedule, timeZone, catchUpHours, holdMinutes } = app.config('sources', 'time', 'schedule');
   const { operatorEmail, adminToken } = app.config('operator');
-  const parts = await app.parts();
+  const opened = await app.parts();
+  const parts = { ...opened, learnThrough: keepLearned(opened.catalogue, true) };
   return {
     parts,
     store: parts.store,
