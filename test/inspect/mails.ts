@@ -1,3 +1,4 @@
+import type { News } from '../../src/model/edition.ts';
 import { CONFIRM_WITHIN_MS, LETTER_KINDS } from '../../src/model/letter.ts';
 import { createLetterRenderer } from '../../src/render/letter.ts';
 import { createRenderer } from '../../src/render/renderer.ts';
@@ -15,6 +16,10 @@ const PAPER = {
 };
 
 const PAPERS = 4;
+const NEWS: News['news'] = [
+  { kind: 'version', detail: '2' },
+  { kind: 'code', detail: 'https://github.com/a/b' },
+];
 
 /** How it looks; without one, as shipped. */
 interface Look {
@@ -23,11 +28,12 @@ interface Look {
 
 /** The HTML of a mail with every kind of block. */
 export async function mailHtml({ theme }: Look = {}): Promise<string> {
-  const papers = Array.from({ length: PAPERS + 2 }, () => PAPER);
+  const papers = Array.from({ length: PAPERS + 3 }, () => PAPER);
   const edition = await editionOf(papers, {}, createRenderer(TEMPLATES, theme));
   const selection = cards([...Array(PAPERS).keys()], {
     more: 7,
     again: { editions: [{ edition: '2025-09-15', papers: [PAPERS] }], more: 2 },
+    updates: { until: 1, papers: [{ num: PAPERS + 2, news: NEWS }], more: 2 },
   });
   selection.groups[0]?.papers.push({ num: PAPERS + 1, form: 'line' });
   return edition.render(recipient({ note: 'Enjoy the week.' }), selection, linksOf(1)).html;
