@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { CalendarDate } from '../model/date.ts';
 import type { Paper } from '../model/paper.ts';
 import { inPages } from './pages.ts';
-import type { PaperTable } from './paper-schema.ts';
+import { fromRow, toRow } from './paper-rows.ts';
 import type { Schema } from './schema.ts';
 import { takenBackStore } from './taken-back.ts';
 
@@ -271,61 +271,4 @@ function groupByPaper<T extends { paper: number }>(rows: readonly T[]): Map<numb
     else groups.set(row.paper, [row]);
   }
   return groups;
-}
-
-function listOf(json: string | null): string[] {
-  return json === null ? [] : (JSON.parse(json) as string[]);
-}
-
-function fromRow(row: Selectable<PaperTable>): Paper {
-  return {
-    num: row.num,
-    id: row.id,
-    title: row.title,
-    abstract: row.abstract,
-    url: row.url,
-    codeUrl: row.code_url,
-    projectUrl: row.project_url,
-    arxivId: row.arxiv_id,
-    arxivVersion: row.arxiv_version,
-    doi: row.doi,
-    organisation: row.organisation,
-    authorCount: row.author_count,
-    authors: listOf(row.authors),
-    hints: listOf(row.hints),
-    comments: row.comments,
-    upvotes: row.upvotes,
-    publishedOn: row.published_on,
-    firstSeen: row.first_seen,
-    lastSeen: row.last_seen,
-    venue: row.venue,
-    withdrawnOn: row.withdrawn_on,
-    origins: row.origins === null ? {} : (JSON.parse(row.origins) as Record<string, string>),
-  };
-}
-
-function toRow(paper: Omit<Paper, 'num'>) {
-  return {
-    id: paper.id,
-    title: paper.title,
-    abstract: paper.abstract,
-    url: paper.url,
-    code_url: paper.codeUrl,
-    project_url: paper.projectUrl,
-    arxiv_id: paper.arxivId,
-    arxiv_version: paper.arxivVersion,
-    doi: paper.doi,
-    organisation: paper.organisation,
-    author_count: paper.authorCount,
-    authors: paper.authors.length > 0 ? JSON.stringify(paper.authors) : null,
-    hints: paper.hints.length > 0 ? JSON.stringify(paper.hints) : null,
-    comments: paper.comments,
-    upvotes: paper.upvotes,
-    published_on: paper.publishedOn,
-    first_seen: paper.firstSeen,
-    last_seen: paper.lastSeen,
-    venue: paper.venue,
-    withdrawn_on: paper.withdrawnOn,
-    origins: Object.keys(paper.origins).length > 0 ? JSON.stringify(paper.origins) : null,
-  };
 }
