@@ -13,7 +13,8 @@ export const hfApi = jsonFormat({
   expects: 'what huggingface.co/api/daily_papers answers, a JSON list of papers',
   trust: 3,
   lists: LISTS,
-  owns: value => isObject(value) && (isPaper(value.paper) || (isPaper(value) && 'discussionId' in value)),
+  owns: value =>
+    isObject(value) && (isPaper(value.paper, value) || (isPaper(value, value) && 'discussionId' in value)),
   ownsDocument: document =>
     LISTS.some(name => isEmpty(document.list([name], FIRST))) || isEmpty(alone(document)),
   readEntry: readHfEntry,
@@ -28,6 +29,6 @@ function isEmpty(list: Items | null): boolean {
   return list?.closed === true && list.items.length === 0;
 }
 
-function isPaper(value: unknown): boolean {
-  return isObject(value) && 'title' in value && 'id' in value;
+function isPaper(value: unknown, outer: object): boolean {
+  return isObject(value) && 'id' in value && ('title' in value || 'title' in outer);
 }

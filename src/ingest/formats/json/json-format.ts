@@ -34,7 +34,7 @@ export interface About {
 }
 
 /** So many of the first elements are looked at to tell formats apart: the first ones may be broken. */
-const LOOKED_AT = 5;
+const LOOKED_AT = 20;
 
 /** A format from its shape: broken elements are rejected one by one, and all others read. */
 export function jsonFormat(shape: JsonShape): Format {
