@@ -21,6 +21,8 @@ export interface Schedule extends SlotWorker {
   lateness: number;
   /** How long before a slot its deliveries are frozen, in milliseconds: so long the operator may look at them. */
   ahead: number;
+  /** How many days the bytes of snapshots are kept; 0: for ever. */
+  keepDays: number;
   bounds: Bounds;
   /** Takes what was erased out of the files of the database, too. */
   scrub: () => Promise<void>;

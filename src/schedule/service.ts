@@ -42,7 +42,11 @@ const ALIVE_MS = 3 * 60_000;
  * Throws a UserError when a setting is wrong.
  */
 export async function openSchedule(app: App, { log, signal, sleep = pause }: Outside): Promise<Schedule> {
-  const { schedule, timeZone, catchUpHours, holdMinutes } = app.config('sources', 'time', 'schedule');
+  const { schedule, timeZone, catchUpHours, holdMinutes, keepSnapshots } = app.config(
+    'sources',
+    'time',
+    'schedule',
+  );
   const { operatorEmail, adminToken } = app.config('operator');
   const opened = await app.parts();
   const parts = { ...opened, learnThrough: keepLearned(opened.catalogue, true) };
@@ -57,6 +61,7 @@ export async function openSchedule(app: App, { log, signal, sleep = pause }: Out
     sources: await app.sources(),
     lateness: latenessOf(catchUpHours),
     ahead: holdMinutes * 60_000,
+    keepDays: keepSnapshots,
     bounds: BOUNDS,
     scrub: async () => (await app.store()).scrub(),
     owner: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`,

@@ -1,6 +1,7 @@
 import { addDays } from '../model/date.ts';
 import { indexPapers } from '../pipeline/index-papers.ts';
 import { learnCompanions } from '../pipeline/learn-companions.ts';
+import { sweepSnapshots } from '../pipeline/sweep-snapshots.ts';
 import { closeAccounts } from '../pipeline.ts';
 import { today } from '../plan/calendar.ts';
 import { attempt, type Schedule, UNBOUNDED } from './schedule.ts';
@@ -20,6 +21,7 @@ export async function tidyUp(schedule: Schedule): Promise<void> {
   await whole('the archive’s index', () => indexPapers(parts));
   await whole('learning of own topics', () => learnCompanions(parts));
   await attempt(schedule, 'old drafts', () => closeOldDrafts(schedule));
+  await attempt(schedule, 'old snapshots', () => sweepOnce(schedule));
   await whole('scrubbing the database', () => scrubOnce(schedule));
 }
 
@@ -29,6 +31,19 @@ async function closeOldDrafts({ parts, clock }: Schedule): Promise<void> {
   for (const edition of await parts.store.editions.draftsBefore(before)) {
     await closeAccounts(parts, edition, true);
   }
+}
+
+/** Removes the bytes of snapshots that are too old, once a day. */
+async function sweepOnce(schedule: Schedule): Promise<void> {
+  const { parts, clock, keepDays, log } = schedule;
+  const { keep } = parts;
+  if (keep === undefined || keepDays === 0) return;
+  const slot = { job: 'sweep', at: Math.floor(clock.now() / DAY_MS) * DAY_MS, retry: SCRUB_RETRY };
+  await workSlot(schedule, slot, async () => {
+    const { removed, left } = await sweepSnapshots({ ...parts, keep }, keepDays);
+    if (removed > 0) log.info({ removed, left }, 'the bytes of old snapshots are removed');
+    return { ok: true, outcome: { removed, left } };
+  });
 }
 
 /** Scrubs the database's files when something was erased: once a day, and while no mail waits, since it takes seconds. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -91,4 +91,26 @@ it('waits while a mail waits', async () => {
   await store.transaction(tx => tx.editions.cancel('2026-06-02', now));
   await tick(schedule);
   expect(await isOwed()).toBe(false);
+});
+
+it('removes the bytes of old snapshots, and no paper, once a day', async () => {
+  const keep = await app.keep();
+  schedule = { ...schedule, keepDays: 40 };
+  await ingest(schedule.parts, {
+    source: 'a',
+    bytes: digest(title(1)),
+    mtime: null,
+    capturedAt: '2026-06-02',
+  });
+  const [file] = await keep.list();
+  const at = new Date(now);
+  const { hash } = file ?? { hash: '' };
+  utimesSync(join(folder, 'data', 'snapshots', hash.slice(0, 2), `${hash}.gz`), at, at);
+  now += 39 * 24 * HOUR_MS;
+  await tick(schedule);
+  expect(await keep.list()).toHaveLength(1);
+  now += 2 * 24 * HOUR_MS;
+  await tick(schedule);
+  expect(await keep.list()).toEqual([]);
+  expect(await schedule.store.snapshots.records()).toMatchObject([{ hash }]);
 });
