@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { editionIncident } from '../model/incident.ts';
 import type { Message } from '../model/message.ts';
 import type { ReplyClass } from '../model/smtp-reply.ts';
 import type { Reachable } from '../model/subscriber.ts';
@@ -7,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { Admit } from './admission.ts';
 import { LONGEST_REST_MS } from './back-off.ts';
 import { type Calendar, calendarFrom } from './calendar.ts';
+import { type Canary, NO_CANARY, openCanary } from './canary.ts';
 import { openEngine } from './engine.ts';
 import { POLL_MS } from './lanes.ts';
 import type { DeliverOrder } from './order.ts';
@@ -14,6 +16,8 @@ import { putOff } from './put-off.ts';
 import { openTraffic, type Traffic } from './traffic.ts';
 import type { Reply, Transport } from './transport.ts';
 
+/** What is held back rests so long, in milliseconds; then it waits in line, for the operator's word. */
+const HELD_MS = 60_000;
 /** How long a claimed delivery is ours, in milliseconds. A worker that dies delays its rows by this. */
 export const LEASE_MS = 15_000;
 
@@ -38,6 +42,8 @@ export interface DeliverDeps {
   onRelayDown?: (reason: string) => void;
   /** Told, in words, why an edition was paused. */
   onPaused?: (edition: string, reason: string) => void;
+  /** Told, in words, which part of an edition waits for the operator. */
+  onHeld?: (edition: string, what: string) => void;
   /** Ends what is being handed over and begins nothing new; what is claimed besides is given back. */
   signal?: AbortSignal;
 }
@@ -76,9 +82,34 @@ export async function deliverOwed(
     ignoreBefore: first?.retryBefore ?? null,
   });
 
+  // A folder answers for nobody.
+  const canary = transport.idempotent
+    ? NO_CANARY
+    : openCanary({ store, now: traffic.now, onHeld: holdGroup });
+  let asked: readonly DeliverOrder[] = [];
+
+  /** The first answers of a domain group are bad: its rest is put off, and says so; all others go on. */
+  async function holdGroup(edition: string, group: string, why: string): Promise<void> {
+    const now = traffic.now();
+    const what = `mail to ${group} waits, all other mail goes on: ${why}`;
+    await store.incidents.open(editionIncident(edition, 'canary'), what, now);
+    const order = {
+      domainGroup: group,
+      class: 'soft' as const,
+      code: null,
+      enhanced: null,
+      reply: `held back: ${why}`,
+      until: now + HELD_MS,
+      now,
+    };
+    const mine = asked.filter(one => one.edition === edition);
+    await putOff(store, mine, order, () => deps.signal?.aborted ?? false);
+    deps.onHeld?.(edition, what);
+  }
+
   /** What may be delivered now, after the dead gave back what they held. */
   async function orders(): Promise<DeliverOrder[]> {
-    const asked = (await due()).filter(({ edition }) => !broken.has(edition));
+    asked = (await due()).filter(({ edition }) => !broken.has(edition));
     const holds = await store.editions.holds(asked.map(({ edition }) => edition));
     const now = await store.now();
     await traffic.refresh();
@@ -101,13 +132,13 @@ export async function deliverOwed(
       await putEverythingOff(deps, mine, traffic, null);
       break;
     }
-    const engine = openEngine({ ...deps, traffic, orders, broken, leaseMs: LEASE_MS, calendarOf });
+    const engine = openEngine({ ...deps, traffic, canary, orders, broken, leaseMs: LEASE_MS, calendarOf });
     isWorking = true;
     const { stop, broken: one } = await engine.run();
     isWorking = false;
     problem ??= one;
     if (stop) await putEverythingOff(deps, await orders(), traffic, stop);
-    if (stop || !(await isMoreDue(deps, await orders(), traffic))) break;
+    if (stop || !(await isMoreDue(deps, await orders(), traffic, canary))) break;
     await deps.sleep(POLL_MS, deps.signal);
   }
   return { editions: worked, problem };
@@ -122,10 +153,11 @@ async function isMoreDue(
   { store }: DeliverDeps,
   orders: readonly DeliverOrder[],
   traffic: Traffic,
+  canary: Canary,
 ): Promise<boolean> {
   const stopped = traffic.stoppedGroups().map(({ domainGroup }) => domainGroup);
   for (const { edition, at, retryBefore } of orders) {
-    const owed = await store.deliveries.owed(edition, at, retryBefore, stopped);
+    const owed = await store.deliveries.owed(edition, at, retryBefore, [...stopped, ...canary.held(edition)]);
     if (owed.leasedUntil !== null || (owed.due !== null && owed.due <= traffic.now())) return true;
   }
   return false;

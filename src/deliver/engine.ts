@@ -4,6 +4,7 @@ import type { Message } from '../model/message.ts';
 import type { Outcome } from '../store/leases.ts';
 import { type Alarm, openAlarm } from './alarm.ts';
 import { type Calendar, timeLeft, tooLate } from './calendar.ts';
+import type { Canary } from './canary.ts';
 import type { DeliverDeps } from './deliver.ts';
 import { openJournal, type Settlement, type Verdict } from './journal.ts';
 import { type Claimed, openLanes } from './lanes.ts';
@@ -20,6 +21,7 @@ const HAND_OFF_AGAIN_MS = [100, 400, 1_500];
 
 interface EngineDeps extends DeliverDeps {
   traffic: Traffic;
+  canary: Canary;
   orders: () => Promise<readonly DeliverOrder[]>;
   calendarOf: (order: DeliverOrder) => Calendar;
   leaseMs: number;
@@ -57,6 +59,7 @@ export function openEngine(deps: EngineDeps): {
   const lanes = openLanes({
     store,
     traffic,
+    canary: deps.canary,
     owner,
     leaseMs,
     takers: transport.concurrency,

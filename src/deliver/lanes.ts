@@ -2,6 +2,7 @@ import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { LeasedDelivery } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import type { Admission, Admit } from './admission.ts';
+import type { Canary } from './canary.ts';
 import type { DeliverOrder } from './order.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -48,6 +49,8 @@ export interface LanesDeps {
   orders: () => Promise<readonly DeliverOrder[]>;
   /** True for an edition of which nothing is handed over any more, whatever was asked for. */
   isHeld: (edition: string) => boolean;
+  /** Says to whom only a few may go at first. */
+  canary: Canary;
   /** Gives back what was claimed, as if it had never been. */
   giveBack: (claimed: readonly Claimed[]) => Promise<void>;
   sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -60,7 +63,7 @@ export interface LanesDeps {
 const RARELY_MS = 60_000;
 
 export function openLanes(deps: LanesDeps): Lanes {
-  const { store, traffic, owner, takers } = deps;
+  const { store, traffic, owner, takers, canary } = deps;
   const lanes = new Map<string, Lane>();
   let filling: Promise<boolean> | null = null;
   const refills = looks(POLL_MS);
@@ -131,15 +134,22 @@ export function openLanes(deps: LanesDeps): Lanes {
   async function claim(order: DeliverOrder, limit: number, without: readonly string[]): Promise<number> {
     const now = traffic.now();
     const { edition, at, retryBefore } = order;
-    const lease = { owner, until: now + deps.leaseMs, now, limit, at, retryBefore, without };
+    await canary.look(edition);
+    const closed = [...without, ...canary.closed(edition)];
+    const lease = { owner, until: now + deps.leaseMs, now, limit, at, retryBefore, without: closed };
     const deliveries = await store.leases.claim(edition, lease);
     if (deliveries.length === 0) return 0;
+    const surplus = new Set(await canary.surplus(edition, deliveries));
+    if (surplus.size > 0)
+      await deps.giveBack([...surplus].map(delivery => ({ order, delivery, admission: GONE })));
+    await canary.tell();
     const admissions = await deps.admit(
       store,
       edition,
       deliveries.map(({ subscriber }) => subscriber),
     );
     for (const delivery of deliveries) {
+      if (surplus.has(delivery)) continue;
       const group = delivery.domainGroup;
       const lane = lanes.get(group) ?? { group, ready: [], inFlight: 0 };
       lane.ready.push({ order, delivery, admission: admissions.get(delivery.subscriber) ?? GONE });
@@ -186,7 +196,10 @@ export function openLanes(deps: LanesDeps): Lanes {
       }
       return null;
     },
-    done({ delivery }) {
+    done({ order, delivery }) {
+      canary.answered(order.edition, delivery.domainGroup);
+      // Others may be waiting for just this answer.
+      if (canary.closed(order.edition).length > 0) refills.found(true, traffic.now());
       const lane = lanes.get(delivery.domainGroup);
       if (lane) lane.inFlight--;
       if (lane && lane.inFlight + lane.ready.length === 0) lanes.delete(lane.group);

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import type { Clock } from '../clock.ts';
 import { actionStore } from './actions.ts';
+import { answeredStore } from './answered.ts';
 import { archiveStore } from './archive.ts';
 import { attemptStore } from './attempts.ts';
 import { consentStore } from './consents.ts';
@@ -20,6 +21,7 @@ import { noteStore } from './notes.ts';
 import { overviewStore } from './overview.ts';
 import { paperUpdateStore } from './paper-updates.ts';
 import { paperStore } from './papers.ts';
+import { provenanceStore } from './provenance.ts';
 import { readingStore } from './readings.ts';
 import { recallStore } from './recalls.ts';
 import { reportStore } from './reports.ts';
@@ -46,6 +48,7 @@ export interface Store {
   sources: ReturnType<typeof sourceStore>;
   papers: ReturnType<typeof paperStore>;
   updates: ReturnType<typeof paperUpdateStore>;
+  provenance: ReturnType<typeof provenanceStore>;
   words: ReturnType<typeof wordStore>;
   search: ReturnType<typeof searchStore>;
   learned: ReturnType<typeof learnedStore>;
@@ -55,6 +58,7 @@ export interface Store {
   editions: ReturnType<typeof editionStore>;
   deliveries: ReturnType<typeof deliveryStore>;
   attempts: ReturnType<typeof attemptStore>;
+  answered: ReturnType<typeof answeredStore>;
   skips: ReturnType<typeof skipStore>;
   leases: ReturnType<typeof leaseStore>;
   rests: ReturnType<typeof restStore>;
@@ -175,6 +179,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     sources: sourceStore(db),
     papers: paperStore(db),
     updates: paperUpdateStore(db),
+    provenance: provenanceStore(db),
     words: wordStore(db),
     search: searchStore(db),
     learned: learnedStore(db),
@@ -184,6 +189,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     editions: editionStore(db),
     deliveries: deliveryStore(db),
     attempts: attemptStore(db),
+    answered: answeredStore(db),
     skips: skipStore(db),
     leases: leaseStore(db, dialect),
     rests: restStore(db),

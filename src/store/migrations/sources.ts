@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { StoreDialect } from '../dialect.ts';
 import type { Schema } from '../schema.ts';
 import { counted } from './counted.ts';
@@ -76,5 +76,12 @@ export async function sources(db: Kysely<Schema>, dialect: StoreDialect): Promis
 
   await schema.alterTable('edition').addColumn('approved_at', 'integer').execute();
   await schema.alterTable('edition').addColumn('previewed_at', 'integer').execute();
+  // The first answers of each provider are counted, and only what was tried is in it: a row enters once.
+  await schema
+    .createIndex('delivery_by_answer')
+    .on('delivery')
+    .columns(['edition', 'domain_group'])
+    .where(sql.ref('attempts'), '>', 0)
+    .execute();
   await schema.alterTable('edition_paper').addColumn('news', 'text').execute();
 }
