@@ -4,6 +4,7 @@ import { isCalendarDate } from '../model/date.ts';
 import { learn } from '../pipeline/learn.ts';
 import { PAGE } from '../store/pages.ts';
 import { note, printJsonLine, printTable } from './output.ts';
+import { definePaperShow } from './show-paper.ts';
 import { definePaperActs } from './take-back.ts';
 import { withApp } from './with-app.ts';
 
@@ -17,6 +18,7 @@ export function define(command: Command): void {
     .option('--since <date>', 'only papers first seen on or after this day, YYYY-MM-DD')
     .option('--json', 'print one JSON document a line')
     .action(listPapers);
+  definePaperShow(command);
   definePaperActs(command);
 }
 

@@ -1,13 +1,9 @@
 import { UserError } from '../errors.ts';
-import { parseArxivId } from '../ingest/identity/arxiv-id.ts';
-import { titleKey } from '../ingest/identity/title-key.ts';
-import { urlKey } from '../ingest/identity/url-key.ts';
 import type { Explained } from '../match/matcher.ts';
 import type { Paper } from '../model/paper.ts';
 import { learn } from '../pipeline/learn.ts';
-import { PAGE } from '../store/pages.ts';
-import type { Store } from '../store/store.ts';
-import { note, print, printJson, printTable } from './output.ts';
+import { findPapers, printFound } from './find-papers.ts';
+import { print, printJson, printTable } from './output.ts';
 import { barOf } from './topics-evaluate.ts';
 import { withApp } from './with-app.ts';
 
@@ -22,7 +18,6 @@ interface Part {
   abstract: number | null;
 }
 
-const LIST_SHOWN = 20;
 /** Topics taken apart besides those decided: the next ones. */
 const NEXT_SHOWN = 2;
 const PARTS_SHOWN = 8;
@@ -60,39 +55,8 @@ export async function explainPaper(asked: string, { json }: { json?: true }): Pr
   });
 }
 
-/** The paper with this id, arXiv id, address or title; else those with these words in their title. */
-async function findPapers(store: Store, asked: string): Promise<Paper[]> {
-  const byId = await store.papers.byId(asked);
-  if (byId) return [byId.paper];
-  const [arxiv, url] = [parseArxivId(asked), urlKey(asked)];
-  const keys = [
-    ...(arxiv ? [`arxiv:${arxiv.id}`] : []),
-    ...(url === null ? [] : [`url:${url}`]),
-    `title:${titleKey(asked)}`,
-  ];
-  const [known] = await store.papers.byKeys(keys);
-  if (known) return [(await store.papers.byId(known.paper.id))?.paper ?? known.paper];
-  const part = titleKey(asked);
-  const found: Paper[] = [];
-  if (part === '') return found;
-  for await (const page of store.papers.pages(null, PAGE)) {
-    found.push(...page.filter(({ title }) => titleKey(title).includes(part)));
-  }
-  const exact = found.filter(({ title }) => titleKey(title) === part);
-  return exact.length > 0 ? exact : found;
-}
-
 function named({ id, title, url }: Paper): Pick<Paper, 'id' | 'title' | 'url'> {
   return { id, title, url };
-}
-
-function printFound(papers: readonly Paper[]): void {
-  printTable(
-    ['id', 'title'],
-    papers.slice(0, LIST_SHOWN).map(({ id, title }) => [id, title]),
-  );
-  if (papers.length > LIST_SHOWN) print(`… and ${papers.length - LIST_SHOWN} more`);
-  note(`${papers.length} papers have that in their title: name one of them by its id.`);
 }
 
 function printTopics(topics: readonly Explained[]): void {
