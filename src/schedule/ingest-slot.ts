@@ -23,10 +23,9 @@ export async function ingestSlot(schedule: Schedule, at: number): Promise<Source
   const isLast = next === null || today(next, parts.timeZone) !== day;
   const result = await workSlot(schedule, { job: INGEST_JOB, at, retry: INGEST_RETRY }, async () => {
     const limits = { ...bounds, what: 'reading the sources', limit: bounds.sources, signal };
-    outcomes = await bounded(limits, stop => readAll(schedule, { day, isLast, signal: stop }));
-    // What is old may only be late.
-    const isDone = outcomes.every(({ ok, status }) => ok && status !== 'stale');
-    return { ok: isDone, outcome: { sources: outcomes } };
+    const done = await doneBefore(schedule, at);
+    outcomes = await bounded(limits, stop => readAll(schedule, { day, isLast, signal: stop }, done));
+    return { ok: outcomes.every(isDone), outcome: { sources: outcomes } };
   });
   if (result) {
     await closeForgotten(parts, schedule.sources);
@@ -36,15 +35,33 @@ export async function ingestSlot(schedule: Schedule, at: number): Promise<Source
   return result && outcomes;
 }
 
+/** True for what need not be tried again: what is old may only be late. */
+function isDone({ ok, status }: SourceOutcome): boolean {
+  return ok && status !== 'stale';
+}
+
+/** What an earlier attempt at this moment read, by source: it is not asked for again because another source failed. */
+async function doneBefore({ parts }: Schedule, at: number): Promise<Map<string, SourceOutcome>> {
+  const slot = await parts.store.slots.get({ job: INGEST_JOB, at });
+  const { sources = [] } = JSON.parse(slot?.outcome ?? '{}') as { sources?: SourceOutcome[] };
+  return new Map(sources.filter(isDone).map(outcome => [outcome.source, outcome]));
+}
+
 /** Reads one source after the other. One that never answers is broken off, and the others are read all the same. */
 async function readAll(
   { parts, sources, bounds, log }: Schedule,
   order: ReadingOrder & { signal: AbortSignal },
+  done: ReadonlyMap<string, SourceOutcome>,
 ): Promise<SourceOutcome[]> {
   const { signal } = order;
   const outcomes: SourceOutcome[] = [];
   for (const source of sources) {
     if (signal.aborted) break;
+    const before = done.get(source.name);
+    if (before) {
+      outcomes.push(before);
+      continue;
+    }
     const limits = { ...bounds, what: 'reading it', limit: bounds.source, signal };
     const reading = bounded(limits, stop => readSource(parts, source, { ...order, signal: stop }));
     const outcome = await reading.catch((error: Error) => leaveUnread(parts, source, order, error.message));

@@ -25,6 +25,15 @@ describe('/metrics', () => {
     const now = site.world.parts.clock.now();
     await store.incidents.open('edition 2026-05-01', 'x', now);
     await store.letters.add({ kind: 'link', subscriber: 1, expiresAt: now + 1 }, now);
+    const read = { source: 'arXiv "new"', day: DAY, publishing: true, entries: 2, fresh: 1, declared: null };
+    await store.readings.add({ ...read, at: now - 60_000, status: 'ingested', reason: null, newest: 'a' });
+    await store.readings.add({
+      ...read,
+      at: now - 30_000,
+      status: 'stale',
+      reason: 'nothing new',
+      newest: 'a',
+    });
     const preferences = '{}';
     await store.signUps.add({
       email: 'a@example.org',
@@ -47,6 +56,10 @@ describe('/metrics', () => {
       'paperboy_letters_waiting 1',
       'paperboy_sign_ups_waiting 1',
       'paperboy_last_ingest_age_seconds 60',
+      'paperboy_source_status{source="arXiv \\"new\\"",status="stale"} 1',
+      'paperboy_source_status{source="arXiv \\"new\\"",status="ingested"} 0',
+      'paperboy_source_last_new_age_seconds{source="arXiv \\"new\\""} 60',
+      'paperboy_source_read_age_seconds{source="arXiv \\"new\\""} 30',
     ]) {
       expect(text.split('\n')).toContain(line);
     }

@@ -66,7 +66,7 @@ export function judge(gathered: Gathered, habits: Habits): Judged {
   const old = staleness({ day, newest, stated: gathered.stated }, habits);
   if (old !== null) return as('stale', old, newest ?? known);
   if (isNew) return as('ingested', remarks(gathered, history), newest);
-  const why = publishing ? null : `${WEEKDAYS[weekdayOf(day)]} is none of its days`;
+  const why = publishing ? null : `nothing is expected on a ${WEEKDAYS[weekdayOf(day)]}`;
   return as('unchanged', problem ?? why, known ?? gathered.newest);
 }
 

@@ -28,14 +28,14 @@ export function troubleOf(history: readonly SourceReading[], publishes: Readonly
     const times = streak.length === 1 ? '' : `, ${streak.length} times`;
     return {
       is: 'wrong',
-      what: `it could not be read since ${first.day}${times}: ${last.reason ?? 'no reason is known'}`,
+      what: `Not read since ${first.day}${times}: ${last.reason ?? 'no reason is known'}`,
     };
   }
   const since = history.find(({ status }) => status === 'ingested');
   const missed = since ? missedSince(since, last.day, { history, publishes }) : [];
   const days = new Set<CalendarDate>(streak.map(({ day }) => day));
   if (days.size < PATIENCE && missed.length < PATIENCE) return { is: 'as before' };
-  return { is: 'wrong', what: `it is stale: ${last.reason ?? 'nothing new'}` };
+  return { is: 'wrong', what: `Stale: ${last.reason ?? 'nothing new'}` };
 }
 
 /** The newest readings of one kind. What lies without news between two that were old, e.g. a weekend, ends nothing. */

@@ -35,7 +35,7 @@ test('the same again is no news on a weekend, at a second reading of a day, and 
   expect(judge(page(day(5), null), friday)).toMatchObject({
     status: 'unchanged',
     publishing: false,
-    reason: 'Saturday is none of its days',
+    reason: 'nothing is expected on a Saturday',
   });
   expect(judge(page(day(4), null), friday)).toMatchObject({ status: 'unchanged', reason: null });
   expect(judge(page(day(7), null), { ...friday, isLast: false }).status).toBe('unchanged');

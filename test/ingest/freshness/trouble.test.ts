@@ -27,7 +27,7 @@ test('a failure is told when it lasted for as long as it was tried again, not be
   expect(trouble([0, 'refused'], [HOUR, 'refused'])).toEqual({ is: 'as before' });
   expect(trouble([0, 'refused'], [HOUR, 'refused'], [2 * HOUR, 'refused'])).toEqual({
     is: 'wrong',
-    what: `it could not be read since ${MONDAY}, 3 times: so`,
+    what: `Not read since ${MONDAY}, 3 times: so`,
   });
   expect(trouble([0, 'refused'], [1, 'unchanged'], [1 + HOUR, 'refused'])).toEqual({ is: 'as before' });
 });
@@ -36,13 +36,13 @@ test('what is old is told on its second day of publication, and stays so over a 
   expect(trouble([0, 'ingested'], [1, 'stale'], [1 + HOUR, 'stale'])).toEqual({ is: 'as before' });
   expect(trouble([0, 'ingested'], [1, 'stale'], [2, 'stale'])).toEqual({
     is: 'wrong',
-    what: 'it is stale: so',
+    what: 'Stale: so',
   });
   expect(trouble([3, 'ingested'], [4, 'stale'], [5, 'unchanged'], [6, 'unchanged'])).toEqual({
     is: 'as before',
   });
   expect(trouble([3, 'ingested'], [4, 'stale'], [5, 'unchanged'], [7, 'stale'])).toEqual({
     is: 'wrong',
-    what: 'it is stale: so',
+    what: 'Stale: so',
   });
 });
