@@ -18,6 +18,8 @@ async function backUp(file: string, { json }: { json?: true }): Promise<void> {
     await (await app.store()).backup(file);
     if (json) printJson({ file });
     else
-      print(`The database is copied to ${file}. Keep DATA_DIR/secret-key with it: links in mails need it.`);
+      print(
+        `The database is copied to ${file}. Keep DATA_DIR/secret-key with it: links in mails need it. DATA_DIR/snapshots is what was read, as it came.`,
+      );
   });
 }

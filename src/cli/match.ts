@@ -23,7 +23,8 @@ export function define(command: Command): void {
 async function matchSnapshot(file: string, { all, json }: Options): Promise<void> {
   await withApp(async app => {
     const { matcher } = await learn({ store: await app.store(), catalogue: await app.catalogue() });
-    const io = { stdin: process.stdin, now: app.clock.now, memory: null, byHand: true };
+    const network = await app.network();
+    const io = { stdin: process.stdin, now: app.clock.now, memory: null, byHand: true, network };
     for await (const { name, bytes, mtime } of openSources(file, io)) {
       const read = readSnapshot(bytes, { mtime, now: app.clock.now(), timeZone: app.timeZone() });
       if (read.refusal) throw new UserError(`${name}: ${read.refusal}`);

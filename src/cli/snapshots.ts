@@ -65,7 +65,7 @@ async function writeOut(folder: string, { until, json }: Options): Promise<void>
     const parts = { store: await app.store(), keep: await app.keep() };
     const { written, lost } = await exportSnapshots(parts, folder, until ?? null);
     if (json) printJson({ folder, snapshots: written, lost });
-    else print(`${written.length} snapshots are in ${folder}; \`paperboy snapshots import\` reads them.`);
+    else print(`${inWords(written.length)} in ${folder}; \`paperboy snapshots import\` reads such a folder.`);
     for (const { num, capturedAt, source, problem } of lost)
       note(`Snapshot ${num} (${capturedAt}, ${source}) is not among them: ${problem}.`);
     if (lost.length > 0) process.exitCode = 1;
@@ -88,4 +88,8 @@ async function readIn(folder: string, { json }: Options): Promise<void> {
     else showReports(reports);
     if (reports.some(({ status }) => status === 'refused')) process.exitCode = 1;
   });
+}
+
+function inWords(snapshots: number): string {
+  return snapshots === 1 ? '1 snapshot is' : `${snapshots} snapshots are`;
 }

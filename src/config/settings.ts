@@ -33,7 +33,7 @@ export function settings(cwd: string) {
     dataDir: {
       key: 'DATA_DIR',
       section: 'database',
-      description: 'Folder of the database, the key and the outbox.',
+      description: 'Folder of the database, the key, what was read and the outbox.',
       example: '/var/lib/paperboy',
       fallback: 'data',
       schema: shapes.path(cwd),
