@@ -1,5 +1,6 @@
 import type { Paper } from '../../model/paper.ts';
 import { cleanText } from '../../render/clean-text.ts';
+import { clipText } from '../../render/clip.ts';
 import { safeLink, searchLink } from '../../render/link.ts';
 import { counted } from '../../render/views.ts';
 import type { Site } from '../site.ts';
@@ -11,6 +12,8 @@ import { latestDate } from './latest-date.ts';
 import { shortDate, shownTitle } from './listed-paper.ts';
 import type { NamedLink, PaperPageView } from './views.ts';
 
+/** Longest name of a journal or conference, in UTF-16 units. */
+const LONGEST_VENUE = 120;
 /** Editions named on the page of a paper. */
 const MOST_EDITIONS = 12;
 
@@ -80,7 +83,9 @@ export function paperArticle(paper: Paper): Omit<PaperPageView, 'topics' | 'edit
     { name: 'Project', link: safeLink(paper.projectUrl) },
   ];
   const facts = [
+    paper.withdrawnOn ? `Withdrawn by its authors (seen ${shortDate(paper.withdrawnOn)})` : '',
     paper.authorCount ? counted(paper.authorCount, 'author') : '',
+    paper.venue ? clipText(cleanText(paper.venue), LONGEST_VENUE) : '',
     paper.publishedOn ? `Published ${shortDate(paper.publishedOn)}` : '',
     `First seen ${shortDate(paper.firstSeen)}`,
     paper.arxivId ? `arXiv ${paper.arxivId}` : '',
