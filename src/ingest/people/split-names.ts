@@ -25,7 +25,7 @@ export interface People {
  * round, affiliations and mail addresses left out, TeX as Unicode.
  */
 export function splitNames(text: string): People {
-  const plain = nameToUnicode(resolveReferences(text.slice(0, MAX_TEXT))).replace(ADDRESS, ' ');
+  const plain = withoutAddresses(nameToUnicode(resolveReferences(text.slice(0, MAX_TEXT))));
   const list = plain.replace(/\b(Collaborations?):\s/g, '$1, ');
   const people = list.includes(';')
     ? partsOf(list, ';').flatMap(({ text: name, inside }) => [{ name: turned(name), inside }])
@@ -40,13 +40,17 @@ export function splitNames(text: string): People {
 /** One person as a source writes it in an element of its own: `Müller, Jürgen` and `bob@example.org (Bob Smith)`. */
 export function oneName(text: string): string | null {
   const plain = nameToUnicode(resolveReferences(text.slice(0, 2000)));
-  const bare = plain.replace(ADDRESS, ' ');
+  const bare = withoutAddresses(plain);
   const inside = /\(([^()]*)\)/.exec(bare)?.[1] ?? '';
   const outside = finished(turned(bare.replace(/\([^()]*\)/g, ' ')));
   if (isName(outside)) return outside;
   // RFC 2822 has names behind addresses in parentheses.
   const name = bare === plain ? '' : finished(inside);
   return isName(name) ? name : null;
+}
+
+function withoutAddresses(text: string): string {
+  return text.includes('@') ? text.replace(ADDRESS, ' ') : text;
 }
 
 interface Part {

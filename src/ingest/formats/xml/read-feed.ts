@@ -22,6 +22,8 @@ const MAX_ENTRIES = 50_000;
 const MAX_ENTRY = 2 * 1024 * 1024;
 const MAX_DEPTH = 60;
 const MAX_HEAD = 100_000;
+/** Tags, sections and other signs; the largest text that is read at all would be full of them. */
+const MAX_MARKS = 3_000_000;
 
 const ENTRY_START = /<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]/g;
 const ENTRY_END = /<\/(?:[\w.-]{1,40}:)?(?:item|entry)\s{0,20}>/g;
@@ -45,6 +47,7 @@ interface State {
   around: number;
   /** Entries begun. */
   begun: number;
+  marks: number;
   done: boolean;
   reading: FeedReading;
   lineAt: (at: number) => number;
@@ -71,6 +74,7 @@ export function readFeed(text: string, take: TakeEntry): FeedReading {
     inner: [],
     around: 0,
     begun: 0,
+    marks: 0,
     done: false,
     reading: { head, rejected: [], remarks: [], refusal: null },
     lineAt: createLines(text),
@@ -92,6 +96,11 @@ function step(state: State): void {
   const [entry] = state.inner;
   if (entry && at - entry.element.at > MAX_ENTRY) {
     skip(state, `it has more than ${MAX_ENTRY} characters`);
+    return;
+  }
+  if (++state.marks > MAX_MARKS) {
+    reject(state, state.lineAt(at), 'more markup than any feed has: what follows is not read');
+    state.done = true;
     return;
   }
   const sign = text.indexOf('<', at);
@@ -248,13 +257,15 @@ function finish(state: State): void {
     state.reading.remarks.push(`line ${last}: the feed breaks off here; what came after is missing.`);
 }
 
-function addText({ inner, outer, around }: State, text: string): void {
+function addText(state: State, text: string): void {
+  const { inner, outer } = state;
   if (inner.length > 0) inner.at(-1)?.element.children.push(text);
-  else if (around < MAX_HEAD && text.trim() !== '') outer.at(-1)?.element.children.push(text);
+  else if (text.trim() !== '' && state.around++ < MAX_HEAD) outer.at(-1)?.element.children.push(text);
 }
 
 function reject(state: State, line: number, reason: string): void {
   state.reading.rejected.push({ line, reason });
+  if (state.reading.rejected.length > MAX_ENTRIES) state.done = true;
 }
 
 function baseOf(stated: string | undefined, around: string | null): string | null {
