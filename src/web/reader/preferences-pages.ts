@@ -25,9 +25,10 @@ import { preferencesView, type Showing } from './preferences-view.ts';
 import { merged } from './seen.ts';
 import { MOST_TRIED, TOO_MUCH, tryQueries } from './tried.ts';
 import { PREFERENCE_FIELDS, type PreferenceField } from './views.ts';
+import { whyNone } from './why-none.ts';
 
 /** Something to tell, and whether the request was a mistake. */
-interface Outcome extends Omit<Showing, 'today' | 'week' | 'tried'> {
+interface Outcome extends Omit<Showing, 'today' | 'none' | 'week' | 'tried'> {
   reader: Reachable;
 }
 
@@ -173,6 +174,7 @@ export function preferencesPages(pages: Pages, site: Site): void {
       tried,
       week: await recent.week(),
       today: dayOf(reader),
+      none: await whyNone(parts.store, reader, dayOf(reader)),
     });
     return show(c, 'preferences', view, showing.errors ? 422 : 200);
   }

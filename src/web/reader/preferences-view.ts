@@ -16,6 +16,8 @@ import { PREFERENCE_FIELDS, type PreferencesView, type TriedView } from './views
 /** What one showing of the form is about, besides its reader. */
 export interface Showing {
   today: CalendarDate;
+  /** Why there was no mail today; empty when there was, or may be. */
+  none: string;
   week: RecentWeek;
   tried?: TriedView | null;
   notice?: Notice | null;
@@ -34,6 +36,7 @@ export function preferencesView(site: Site, reader: Reachable, showing: Showing)
     title: 'Your preferences',
     address: masked(reader.email),
     notice,
+    none: showing.none,
     action: links.preferences(reader.num),
     unsubscribe: links.unsubscribe(reader.num),
     left: reader.status === 'unsubscribed',

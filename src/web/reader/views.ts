@@ -31,6 +31,8 @@ export interface LeftView extends Titled {
 export interface PreferencesView extends Titled {
   address: string;
   notice: Notice | null;
+  /** Why there was no mail today; empty when there was, or may be. */
+  none: string;
   action: string;
   unsubscribe: string;
   left: boolean;

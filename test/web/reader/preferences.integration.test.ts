@@ -122,6 +122,18 @@ describe('preferences', () => {
     expect(await site.reader()).toMatchObject({ status: 'active', pausedUntil: null });
   });
 
+  it('say why there was no mail today, and nothing of the day before', async () => {
+    site.world.at('2026-06-02T08:00:00Z');
+    const shown = async () => (await site.get(site.links.preferences)).text;
+    expect(await shown()).not.toContain('No mail today');
+    const { deliveries, editions } = site.world.parts.store;
+    await editions.open('2026-06-02', 0);
+    await deliveries.freezePage('2026-06-02', [], [{ subscriber: 1, reason: 'stale-source' }], 0);
+    expect(await shown()).toContain('No mail today. What we get papers from brought us nothing new.');
+    site.world.at('2026-06-03T08:00:00Z');
+    expect(await shown()).not.toContain('No mail today');
+  });
+
   it('take a pause for over on the day it ends', async () => {
     await save({ pause: '2026-06-03' });
     site.world.at('2026-06-03T00:30:00Z');
