@@ -1,4 +1,5 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DeliveryReport } from '../../src/model/delivery.ts';
@@ -58,6 +59,49 @@ describe('the command line, as other programs call it', () => {
       expect(byName[bad]).toMatchObject({ status: 'refused', new: 0, reason: expect.stringMatching(/\w/) });
     }
     expect((await cli.run('papers', '--json')).lines()).toHaveLength(59);
+  });
+
+  it('asks a server for what is newer, and makes the same papers of what was kept', async () => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.headers['if-none-match']);
+      if (asked.at(-1) === '"one"') response.writeHead(304).end();
+      else response.setHeader('etag', '"one"').end(capture('capture-2026-06-02.txt'));
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}/papers`;
+    expect(snapshots((await cli.run('ingest', url, '--json')).json())).toMatchObject([
+      { source: url, status: 'ingested', new: 59 },
+    ]);
+    const again = snapshots((await cli.run('ingest', url, '--json')).json());
+    expect(again).toMatchObject([
+      { source: url, status: 'unchanged', capturedAt: EDITION, entries: 59, known: 59 },
+    ]);
+    // Who says another day needs the bytes.
+    await cli.run('ingest', url, '--captured-at', EDITION, '--json');
+    expect(asked).toEqual([undefined, '"one"', undefined]);
+    await new Promise(resolve => server.close(resolve));
+
+    const [kept] = (await cli.run('snapshots', '--json')).json() as Record<string, unknown>[];
+    expect(kept).toMatchObject({ num: 1, source: url, capturedAt: EDITION, format: 'hf-text', kept: true });
+    const folder = join(cli.folder, 'out');
+    expect((await cli.run('snapshots', 'export', folder, '--json')).json()).toMatchObject({
+      folder,
+      snapshots: [{ file: `${EDITION}-1.txt`, num: 1 }],
+      lost: [],
+    });
+    expect(readFileSync(join(folder, `${EDITION}-1.txt`))).toEqual(
+      Buffer.from(capture('capture-2026-06-02.txt')),
+    );
+    const papers = (await cli.run('papers', '--json')).lines() as { id: string }[];
+    const other = commandLine();
+    const imported = await other.run('snapshots', 'import', folder, '--json');
+    expect(snapshots(imported.json())).toMatchObject([{ status: 'ingested', new: 59, capturedAt: EDITION }]);
+    const made = (await other.run('papers', '--json')).lines() as { id: string }[];
+    other.dispose();
+    expect(made.map(({ id }) => id)).toEqual(papers.map(({ id }) => id));
+    expect((await cli.run('snapshots', 'export', folder, '--until', 'soon')).code).toBe(2);
   });
 
   it('lists papers and matches as NDJSON, storing nothing by matching', async () => {
