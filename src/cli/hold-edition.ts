@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { CHECK } from '../model/incident.ts';
 import { type Held, type HoldWord, holdEdition as hold } from '../pipeline/hold-edition.ts';
 import type { EditionReport } from '../pipeline.ts';
 import type { Hold } from '../store/edition-holds.ts';
@@ -27,7 +28,8 @@ export function holdInWords(edition: string, hold: Hold | undefined): string | n
   if (hold === undefined) return null;
   if (hold.cancelled)
     return `Edition ${edition} is cancelled, for good: nothing of it is handed over any more.`;
-  return `Edition ${edition} is paused: ${hold.pausedWhy}. Nothing of it is handed over until: paperboy send --edition ${edition} --resume`;
+  const word = hold.pausedWhy?.startsWith(CHECK) ? 'approve' : 'resume';
+  return `Edition ${edition} is paused: ${hold.pausedWhy}. Nothing of it is handed over until: paperboy send --edition ${edition} --${word}`;
 }
 
 const told: Record<HoldWord, (held: Held) => string> = {

@@ -7,6 +7,7 @@ import { type GroupMatches, type RankedGroups, rank } from '../plan/rank.ts';
 import { rankedForEdition } from '../plan/ranked-for.ts';
 import { widestWindow } from '../plan/window.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
+import { type LeftOut, sortOut } from './check-edition.ts';
 import { type EditionPapers, editionPapers } from './edition-papers.ts';
 import { type Learned, learn } from './learn.ts';
 import type { Learn } from './learner.ts';
@@ -24,6 +25,8 @@ export interface EditionDay {
   /** Whoever had their turn is not looked at again. */
   oneTurn: boolean;
   papers: EditionPapers;
+  /** Papers of its windows that cannot be shown, and why. */
+  leftOut: LeftOut[];
   mail: EditionRenderer;
   /** Elder of every alias: a paper carried under its old number was carried. */
   aliases: ReadonlyMap<number, number>;
@@ -65,7 +68,10 @@ export async function openDay(
   }));
   const widest = widestWindow(captures, order.edition)?.snapshots ?? [];
   const holdings = await store.snapshots.holdings(widest);
-  const candidates = [...new Set([...holdings.values()].flat())];
+  // What cannot be shown is no candidate for anybody.
+  const { sound, leftOut } = sortOut(await store.papers.byNums([...new Set([...holdings.values()].flat())]));
+  const candidates = sound.map(({ num }) => num);
+  const isSound = new Set(candidates);
   const { queries, exclusions } = some ?? {
     queries: await store.subscribers.queries(),
     exclusions: await store.subscribers.exclusions(),
@@ -73,15 +79,10 @@ export async function openDay(
   const learned = await (some?.learn(queries) ?? learnFor(parts, queries));
   const aliases = await store.papers.aliases();
   const readings = await store.readings.ofDays(daysThatTell(order.edition));
-  const papers = editionPapers(
-    await store.papers.byNums(candidates),
-    await store.editions.papers(order.edition),
-    aliases,
-    learned,
-  );
+  const papers = editionPapers(sound, await store.editions.papers(order.edition), aliases, learned);
   const wishes = fileWishes({ queries, exclusions }, papers, learned);
   const rankSnapshots = (snapshots: readonly number[]) => {
-    const nums = new Set(snapshots.flatMap(num => holdings.get(num) ?? []));
+    const nums = new Set(snapshots.flatMap(num => holdings.get(num) ?? []).filter(num => isSound.has(num)));
     return rankCandidates(nums, papers, parts.catalogue, wishes);
   };
   return withMail(parts, {
@@ -94,6 +95,7 @@ export async function openDay(
     },
     oneTurn: order.oneTurn ?? false,
     papers,
+    leftOut,
     aliases,
     version,
     newestSnapshot,

@@ -7,6 +7,7 @@ import type { NewDelivery, NewSkip } from '../store/deliveries.ts';
 import { PAGE } from '../store/pages.ts';
 import { FOUND } from '../store/skips.ts';
 import type { Store } from '../store/store.ts';
+import { holdByCheck, noteLeftOut, openVolumeCheck } from './check-edition.ts';
 import { type EditionDay, openDay } from './day.ts';
 import { type EditionOrder, wasMissed } from './order.ts';
 import type { Parts } from './parts.ts';
@@ -22,7 +23,7 @@ const MISSES = 3;
  * Freezes the edition for everybody who is due, page by page: each page is planned and written in one
  * transaction. Whoever is frozen already stays as they are. A snapshot that comes in meanwhile opens
  * the day anew: it may have proved two papers one, and a plan that does not know would carry both.
- * `onPage` is told how many were seen.
+ * `onPage` is told how many were seen. What is absurd about how much it carries holds the edition.
  */
 export async function freeze(
   parts: Parts,
@@ -32,7 +33,9 @@ export async function freeze(
   const { store } = parts;
   const pageOf = pagesOf(order);
   let day = await openDay(parts, order);
+  if (!order.only) await noteLeftOut(store, day.leftOut, parts.clock.now());
   let known = noPapers();
+  let check = order.only ? null : await openVolumeCheck(store, order.edition);
   let missed = 0;
   for (let after = 0; !hooks.signal?.aborted; ) {
     await rankAhead(store, day, await pageOf(store, after));
@@ -53,7 +56,14 @@ export async function freeze(
       // Whoever was found nothing for between times has their hour, or the next digest, yet to come.
       const told = order.only ? skips.map(notDueYet) : skips;
       await tx.deliveries.freezePage(order.edition, deliveries, told, parts.clock.now());
-      return { subscribers, papers };
+      // With the page that shows it: nothing of it can be claimed before it is held.
+      const checked = check?.with(
+        rows,
+        carried.map(num => day.papers.paper(num)),
+      );
+      const absurd = checked?.absurd() ?? null;
+      if (absurd !== null) await holdByCheck(tx, order.edition, absurd, parts.clock.now());
+      return { subscribers, papers, checked: checked ?? null };
     });
     if (!page) {
       day = await openDay(parts, order);
@@ -62,6 +72,7 @@ export async function freeze(
     }
     const last = page.subscribers.at(-1);
     if (!last) return;
+    check = page.checked;
     for (const num of page.papers.carried) known.carried.add(num);
     for (const num of page.papers.again) known.again.add(num);
     hooks.onPage?.(page.subscribers.length);
@@ -105,6 +116,11 @@ export function frozenRows(
   for (const { subscriber, planned } of rows) {
     if (planned.kind === 'skip') skips.push({ subscriber: subscriber.num, reason: planned.reason });
     if (planned.kind !== 'delivery') continue;
+    // No mail without a paper, whoever planned it.
+    if (papersOf(planned.selection).length === 0) {
+      skips.push({ subscriber: subscriber.num, reason: 'nothing-new' });
+      continue;
+    }
     for (const num of papersOf(planned.selection)) papers.carried.add(num);
     for (const num of againOf(planned.selection)) papers.again.add(num);
     for (const num of updatesOf(planned.selection)) papers.again.add(num);

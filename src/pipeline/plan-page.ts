@@ -14,6 +14,8 @@ import { updatesFor } from './updates.ts';
 export interface PlannedRow {
   subscriber: Subscriber;
   planned: Planned | { kind: 'frozen' };
+  /** The newest edition that carried them something; null when there is none, or it was not looked for. */
+  lastEdition: string | null;
 }
 
 /** Whose turn it is on a page, and of the others, why not, by number. */
@@ -61,10 +63,11 @@ export async function planPage(
   const updates = await updatesFor(store, day, open, ledger);
   return subscribers.map(subscriber => {
     const other = others.get(subscriber.num);
-    if (other) return { subscriber, planned: other };
+    if (other) return { subscriber, planned: other, lastEdition: null };
+    const lastEdition = ledger.last.get(subscriber.num)?.edition ?? null;
     const carried = carriedBy(ledger.rows.get(subscriber.num) ?? [], day.aliases);
     const planned = planSubscriber(subscriber, day.plan, {
-      lastEdition: ledger.last.get(subscriber.num)?.edition ?? null,
+      lastEdition,
       carried: num => carried.has(num),
       missed: without(hidden, missed.get(subscriber.num) ?? null),
       updates: updates.get(subscriber.num) ?? null,
@@ -72,7 +75,7 @@ export async function planPage(
       leaning: heard.leanings.get(subscriber.num) ?? null,
       taste: heard.tastes.get(subscriber.num) ?? null,
     });
-    return { subscriber, planned };
+    return { subscriber, planned, lastEdition };
   });
 }
 

@@ -1,0 +1,131 @@
+import { addDays, type CalendarDate, daysBetween } from '../model/date.ts';
+import { papersOf } from '../model/edition.ts';
+import { CHECK, editionIncident, LEFT_OUT } from '../model/incident.ts';
+import { unpackSelection } from '../model/packed-selection.ts';
+import type { Paper } from '../model/paper.ts';
+import { faultOf } from '../plan/check-paper.ts';
+import { absurdVolume, type Volume } from '../plan/check-volume.ts';
+import { cleanText } from '../render/clean-text.ts';
+import { clipText } from '../render/clip.ts';
+import { FOUND } from '../store/skips.ts';
+import type { Store } from '../store/store.ts';
+import type { PlannedRow } from './plan-page.ts';
+
+/** A paper that cannot be shown, and why. */
+export interface LeftOut {
+  paper: Paper;
+  why: string;
+}
+
+/** Mails of an edition that are counted. */
+const COUNTED = 200;
+/** Editions of so many days back are what is usual. */
+const HISTORY_DAYS = 31;
+const NEWEST = 10;
+const NEWEST_OF_A_KIND = 7;
+/** Readers with a longer gap have more to choose from: they tell nothing about a day. */
+const REGULAR_DAYS = 7;
+/** Papers named in one incident. */
+const NAMED = 5;
+const LONGEST_NAME = 80;
+
+/** The papers that can be shown, and those that cannot. */
+export function sortOut(papers: readonly Paper[]): { sound: Paper[]; leftOut: LeftOut[] } {
+  const sound: Paper[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const paper of papers) {
+    const why = faultOf({ ...paper, title: cleanText(paper.title) });
+    if (why === null) sound.push(paper);
+    else leftOut.push({ paper, why });
+  }
+  return { sound, leftOut };
+}
+
+/** Puts on record which papers editions go without, or that there are none any more. */
+export async function noteLeftOut(
+  { incidents }: Pick<Store, 'incidents'>,
+  leftOut: readonly LeftOut[],
+  now: number,
+): Promise<void> {
+  if (leftOut.length === 0) return incidents.close(LEFT_OUT, now);
+  const named = leftOut.slice(0, NAMED).map(({ paper, why }) => {
+    const title = clipText(cleanText(paper.title), LONGEST_NAME);
+    return `${paper.id}${title ? ` (${title})` : ''}: ${why}`;
+  });
+  const more = leftOut.length > NAMED ? [`and ${leftOut.length - NAMED} more`] : [];
+  return incidents.open(LEFT_OUT, `left out of editions: ${[...named, ...more].join('; ')}`, now);
+}
+
+/** Tells, page by page, whether an edition carries absurdly much. Adding gives a new one: a page may be planned twice. */
+export interface VolumeCheck {
+  with: (rows: readonly PlannedRow[], papers: readonly Paper[]) => VolumeCheck;
+  /** In words; null when it does not. */
+  absurd: () => string | null;
+}
+
+/** Opens the check of an edition, with what of it is frozen already and what was usual before. */
+export async function openVolumeCheck(store: Store, edition: CalendarDate): Promise<VolumeCheck> {
+  const before = await usualBefore(store, edition);
+  return checkOf(await volumeOf(store, edition), before);
+}
+
+function checkOf(volume: Volume, before: readonly Volume[]): VolumeCheck {
+  return {
+    absurd: () => absurdVolume(volume, before),
+    with(rows, papers) {
+      const sum = { ...volume, papers: volume.papers + papers.length };
+      sum.bare += papers.filter(({ abstract }) => abstract === null).length;
+      for (const { planned, lastEdition } of rows) {
+        // What waits for a newcomer, or for who was away, is no measure of the day.
+        if (lastEdition === null || daysBetween(lastEdition, volume.edition) > REGULAR_DAYS) continue;
+        if (planned.kind === 'delivery') {
+          sum.mails++;
+          sum.readers++;
+          sum.matching += papersOf(planned.selection).length + planned.selection.more;
+        } else if (planned.kind === 'skip' && FOUND.includes(planned.reason)) sum.readers++;
+      }
+      return checkOf(sum, before);
+    },
+  };
+}
+
+/** By store, so that what is usual is read once a day, not once an hour. */
+const known = new WeakMap<Store, { edition: CalendarDate; volumes: Promise<Volume[]> }>();
+
+function usualBefore(store: Store, edition: CalendarDate): Promise<Volume[]> {
+  const kept = known.get(store);
+  if (kept?.edition === edition) return kept.volumes;
+  const volumes = readUsual(store, edition);
+  known.set(store, { edition, volumes });
+  volumes.catch(() => known.delete(store));
+  return volumes;
+}
+
+async function readUsual(store: Store, edition: CalendarDate): Promise<Volume[]> {
+  const ids = (await store.editions.between(addDays(edition, -HISTORY_DAYS), edition)).sort().reverse();
+  const weekend = (id: CalendarDate) => new Date(id).getUTCDay() % 6 === 0;
+  const alike = ids.filter(id => weekend(id) === weekend(edition)).slice(0, NEWEST_OF_A_KIND);
+  const volumes: Volume[] = [];
+  for (const id of new Set([...alike, ...ids.slice(0, NEWEST)])) volumes.push(await volumeOf(store, id));
+  return volumes;
+}
+
+async function volumeOf({ volumes }: Store, edition: CalendarDate): Promise<Volume> {
+  const mails = await volumes.first(edition, COUNTED);
+  const last = mails.at(-1)?.subscriber ?? 0;
+  const matching = mails.reduce((sum, { papers }) => {
+    const selection = unpackSelection(papers);
+    return sum + papersOf(selection).length + selection.more;
+  }, 0);
+  const nothing = mails.length > 0 ? await volumes.skipped(edition, FOUND, last) : 0;
+  const { papers, bare } = mails.length > 0 ? await volumes.abstracts(edition) : { papers: 0, bare: 0 };
+  return { edition, mails: mails.length, matching, readers: mails.length + nothing, papers, bare };
+}
+
+/** Holds an edition for what its check found, unless an operator has approved of it; in the transaction that froze the page. */
+export async function holdByCheck(tx: Store, edition: CalendarDate, why: string, now: number): Promise<void> {
+  const approved = (await tx.editions.standings([edition])).get(edition)?.approvedAt ?? null;
+  if (approved !== null) return;
+  if (!(await tx.editions.pause(edition, `${CHECK}${why}`, now))) return;
+  await tx.incidents.open(editionIncident(edition, 'check'), `held before it goes: ${why}`, now);
+}

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { holdInWords } from '../../src/cli/hold-edition.ts';
+import { nullTransport } from '../../src/deliver/transport.ts';
+import { addDays } from '../../src/model/date.ts';
+import { holdEdition } from '../../src/pipeline/hold-edition.ts';
+import { plan } from '../../src/pipeline.ts';
+import { reader } from '../support/builders.ts';
+import { DATABASES } from '../support/databases.ts';
+import { digest, title } from '../support/digest.ts';
+import { openWorld, type World } from '../support/world.ts';
+
+/** A Monday. */
+const FIRST = '2026-06-01';
+const DAYS = 5;
+const TODAY = addDays(FIRST, 7);
+const APPROVE = { who: 'operator page', reason: '' } as const;
+
+describe.each(DATABASES)('the checks of an edition, on $name', database => {
+  let world: World;
+  beforeEach(async () => {
+    world = await openWorld(Date.parse(`${FIRST}T08:00:00Z`), {}, database);
+  });
+  afterEach(() => world.dispose());
+
+  const wish = { queries: ['"language models"'], max: 3 };
+  const subscribe = (from: number, to: number) =>
+    world.parts.store.subscribers.insertMany(
+      Array.from({ length: to - from }, (_, n) => reader(`r${from + n}@example.org`, wish)),
+    );
+  const on = (day: string) => world.at(`${day}T08:00:00Z`);
+  const incidents = async () => (await world.parts.store.incidents.current()).map(({ key }) => key);
+
+  it('holds an edition that matches absurdly much before any of it goes, until it is approved', async () => {
+    await subscribe(0, 25);
+    for (let day = 0; day < DAYS; day++) {
+      const date = addDays(FIRST, day);
+      on(date);
+      await world.ingest(digest(title(day)), date);
+      expect(await world.send(date)).toMatchObject({ states: { accepted: 25 } });
+    }
+    // The audience doubles, and a weekend passes: nothing of that is absurd.
+    await subscribe(25, 50);
+    on(TODAY);
+    await world.ingest(digest(...Array.from({ length: 60 }, (_, n) => title(100 + n))), TODAY);
+    const held = await world.send(TODAY);
+    expect(held).toMatchObject({ state: 'paused', audience: 50, states: { pending: 50 } });
+    const hold = (await world.parts.store.editions.holds([TODAY])).get(TODAY);
+    expect(hold?.pausedWhy).toMatch(/^check: 60 papers match in a mail, where 1 are usual/);
+    expect(holdInWords(TODAY, hold)).toContain(`paperboy send --edition ${TODAY} --approve`);
+    expect(await incidents()).toEqual([`edition ${TODAY} check`]);
+    // Asked again, it stays held.
+    expect(await world.send(TODAY)).toMatchObject({ states: { pending: 50 } });
+
+    await holdEdition(world.parts, TODAY, 'approve', APPROVE);
+    expect(await incidents()).toEqual([]);
+    await subscribe(50, 60);
+    expect(await world.send(TODAY)).toMatchObject({ state: 'complete', states: { accepted: 60 } });
+  });
+
+  it('leaves out what cannot be shown for everybody, with the reason on record, and sends the rest', async () => {
+    await subscribe(0, 3);
+    await world.ingest(digest(title(1), title(2)), FIRST);
+    const broken = await world.parts.store.papers.byNums([1]);
+    const bad = broken.map(paper => ({ ...paper, url: 'javascript:alert(1)' }));
+    const { store } = world.parts;
+    const byNums: typeof store.papers.byNums = async nums =>
+      (await store.papers.byNums(nums)).map(one => bad.find(({ num }) => num === one.num) ?? one);
+    const parts = { ...world.parts, store: { ...store, papers: { ...store.papers, byNums } } };
+    for await (const page of plan(parts, { edition: FIRST, at: null }))
+      for (const line of page) expect(line).toMatchObject({ kind: 'delivery', papers: [2] });
+    const { send } = await import('../../src/pipeline.ts');
+    const hooks = { transport: nullTransport(), owner: 'test', sleep: async () => {} };
+    expect(await send(parts, { edition: FIRST, at: null }, hooks)).toMatchObject({ states: { accepted: 3 } });
+    expect((await store.deliveries.list({ edition: FIRST })).length).toBe(3);
+    expect(await store.incidents.find('papers')).toMatchObject({
+      what: expect.stringMatching(/its link is no address on the web/),
+      closedAt: null,
+    });
+    // A later edition without it ends that.
+    on(addDays(FIRST, 1));
+    await world.send(addDays(FIRST, 1));
+    expect(await incidents()).toEqual([]);
+  });
+});
