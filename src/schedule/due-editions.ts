@@ -39,10 +39,13 @@ export function dueEditions(
 ): DueEdition[] {
   const soon = now + ahead;
   const newest = new Map<CalendarDate, number>();
+  const datesIn = oncePerZone(zone => {
+    const date = today(now, zone);
+    return [...new Set([addDays(date, -1), date, today(soon, zone)])];
+  });
   for (const { timezone, hour, cadence, newest: newcomer } of groups) {
     const zone = timezone ?? timeZone;
-    const date = today(now, zone);
-    for (const edition of new Set([addDays(date, -1), date, today(soon, zone)])) {
+    for (const edition of datesIn(zone)) {
       if (!isDueOn(cadence, edition)) continue;
       const slot = slotInstant(edition, hour, zone);
       if (slot > soon || slot <= now - LATEST_MS) continue;
