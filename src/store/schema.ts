@@ -80,10 +80,8 @@ export interface EditionPaperTable {
   edition: string;
   paper: number;
   content: string;
-  /** 1: it stands there only for those who may have missed it in an earlier edition; this one does not carry it. */
+  /** 1: an earlier edition carried it, not this one: it is only named, to who may have missed it, or with what is new about it. */
   again: Generated<number>;
-  /** What is new about it since an earlier edition carried it, as the mail says it; null: it is no update. */
-  news: string | null;
 }
 
 export interface DeliveryTable {

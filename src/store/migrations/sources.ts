@@ -83,5 +83,4 @@ export async function sources(db: Kysely<Schema>, dialect: StoreDialect): Promis
     .columns(['edition', 'domain_group'])
     .where(sql.ref('attempts'), '>', 0)
     .execute();
-  await schema.alterTable('edition_paper').addColumn('news', 'text').execute();
 }

@@ -21,7 +21,7 @@ const BEFORE = `
   ALTER TABLE subscriber DROP COLUMN updates;
   ALTER TABLE edition DROP COLUMN approved_at;
   ALTER TABLE edition DROP COLUMN previewed_at;
-  ALTER TABLE edition_paper DROP COLUMN news;
+  DROP INDEX delivery_by_answer;
   DROP TABLE learned;
   DROP TABLE taste;
   ALTER TABLE paper DROP COLUMN authors;
