@@ -130,6 +130,15 @@ describe('the command line, as other programs call it', () => {
     const [paper] = (await cli.run('papers', '--json')).lines() as Record<string, unknown>[];
     expect(Object.keys(paper ?? {}).sort()).toEqual(['firstSeen', 'id', 'sources', 'title', 'topics', 'url']);
     expect((await cli.run('papers', '--since', '2026-06-03', '--json')).stdout).toBe('');
+    const shown = await cli.run('papers', 'show', String(paper?.id), '--json');
+    expect(shown.json()).toMatchObject({
+      id: paper?.id,
+      notShown: null,
+      fields: expect.arrayContaining([{ field: 'title', value: paper?.title, origin: 'hf-text' }]),
+      sightings: [{ format: 'hf-text', capturedAt: EDITION, forgotten: false }],
+      updates: [],
+    });
+    expect((await cli.run('papers', 'show', 'no such paper at all')).code).toBe(2);
   });
 
   it('manages subscribers, and mails nothing by itself', async () => {
