@@ -37,8 +37,8 @@ export interface Capture {
   mapping?: JsonMapping;
   /** The encoding that its server says it is in. */
   charset?: string | null;
-  /** Says of what was read why it is old, though it is stored; null when it is not. */
-  staleness?: (read: ReadSnapshot) => string | null;
+  /** Is told what was read, and then how many of its papers were not known: why it is old, though it is stored; null when it is not. */
+  staleness?: (read: ReadSnapshot) => (fresh: number) => string | null;
 }
 
 /** Reads a snapshot, keeps its bytes and stores its papers: all of it, or nothing when it is refused. */
@@ -55,8 +55,8 @@ export async function ingest(
   // The bytes first: a row without them could not be made again.
   const unkept = read.refusal === null ? ((await parts.keep?.put(bytes)) ?? null) : null;
   if (unkept !== null) read.remarks.push(unkept);
-  const stale = (read.refusal === null && staleness?.(read)) || null;
-  return storeSnapshot(parts.store, { source, bytes, read, stale, now, wordsOf, trustOf });
+  const stale = read.refusal === null ? staleness?.(read) : undefined;
+  return storeSnapshot(parts.store, { source, bytes, read, now, wordsOf, trustOf, ...(stale && { stale }) });
 }
 
 /** One line of a plan: papers for a delivery, and those it shows again; a reason for a skip. */

@@ -14,8 +14,8 @@ export interface StoreOrder {
   source: string;
   bytes: Uint8Array;
   read: ReadSnapshot;
-  /** Why it is old, in words, though it is stored; null or left out when it is not. */
-  stale?: string | null;
+  /** Why it is old, in words, though it is stored, when so many of its papers were not known; null when it is not. */
+  stale?: (fresh: number) => string | null;
   /** Milliseconds since the epoch. */
   now: number;
   /** The words a paper adds to the statistics of matching. */
@@ -68,7 +68,9 @@ export async function storeSnapshot(store: Store, order: StoreOrder): Promise<Sn
     const numOf = await write(tx, changes);
     const remarks = [...read.remarks, ...missing(read), ...shortened(changes.remarks)];
     const sightings = kept.filter(({ entry }) => entry.role === 'paper');
-    const status = read.quiet !== null ? 'quiet' : order.stale ? 'stale' : 'ingested';
+    const fresh = changes.minted.length;
+    const stale = order.stale?.(fresh) ?? null;
+    const status = read.quiet !== null ? 'quiet' : stale !== null ? 'stale' : 'ingested';
     const snapshot = await tx.snapshots.insert({
       hash,
       source,
@@ -94,8 +96,7 @@ export async function storeSnapshot(store: Store, order: StoreOrder): Promise<Sn
         at: order.now,
       })),
     );
-    const fresh = changes.minted.length;
-    const why = read.quiet ?? (order.stale ? `${order.stale}.` : null);
+    const why = read.quiet ?? (stale === null ? null : `${stale}.`);
     return {
       ...report,
       status,

@@ -1,11 +1,10 @@
-import { fingerprint } from '../ingest/freshness/fingerprint.ts';
+import { fingerprint, type Listed } from '../ingest/freshness/fingerprint.ts';
 import { judge } from '../ingest/freshness/judge.ts';
 import { publishingDays } from '../ingest/freshness/publishing-days.ts';
 import { type Habits, staleness } from '../ingest/freshness/staleness.ts';
 import { isAddress } from '../ingest/sources/http.ts';
 import { findSource, openSource, sourceOn } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
-import type { Entry } from '../model/paper.ts';
 import type { ReadSnapshot, SnapshotReport } from '../model/snapshot.ts';
 import type { Source } from '../model/source.ts';
 import type { SourceOutcome } from '../model/source-outcome.ts';
@@ -32,7 +31,7 @@ interface Found {
   /** Papers not known before. */
   fresh: number;
   problems: string[];
-  papers: Pick<Entry, 'keys' | 'title'>[];
+  papers: Listed[];
   declared: number | null;
   stated: CalendarDate | null;
 }
@@ -132,13 +131,14 @@ async function readAll(
       ...(signal && { signal }),
     };
     for await (const file of openSource(source, day, io)) {
-      const { name, bytes, mtime, problem } = file;
+      const { name, mtime, problem } = file;
       if (signal?.aborted) break;
       if (problem !== null) {
-        tell(name, problem);
+        tell(name, file.putOff ? `${whyBefore(habits)}${problem}` : problem);
         continue;
       }
-      if (file.unmodified) {
+      const bytes = file.unmodified ? await bytesBefore(parts, name) : file.bytes;
+      if (bytes === null) {
         found.unchanged++;
         continue;
       }
@@ -152,8 +152,8 @@ async function readAll(
         ...(source.mapping && { mapping: source.mapping }),
         staleness: read => {
           seen.push(read);
-          const newest = fingerprint(read.entries);
-          return staleness({ day, newest, stated: adds ? null : statedBy(read) }, habits);
+          const shown = { day, newest: fingerprint(read.entries), stated: adds ? null : statedBy(read) };
+          return fresh => staleness({ ...shown, fresh }, habits);
         },
       });
       if (report.status !== 'refused') await file.kept();
@@ -167,6 +167,19 @@ async function readAll(
     found.problems.push(error instanceof Error ? error.message : String(error));
   }
   return found;
+}
+
+/** What was wrong when a server was asked last, which now is left alone. */
+function whyBefore({ history: [last] }: Habits): string {
+  const reason = last?.status === 'refused' ? last.reason?.split('; not asked again')[0] : null;
+  return reason ? `${reason}; ` : '';
+}
+
+/** What a server showed when it was stored, which it says it still shows; null when that is not kept. */
+async function bytesBefore({ store, keep }: IngestParts, name: string): Promise<Uint8Array | null> {
+  const before = await store.snapshots.newestOf(name);
+  const kept = before && keep ? await keep.get(before.hash) : null;
+  return kept && 'bytes' in kept ? kept.bytes : null;
 }
 
 function nothingFound(): Found {

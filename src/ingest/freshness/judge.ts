@@ -2,7 +2,7 @@ import { type CalendarDate, weekdayOf } from '../../model/date.ts';
 import type { SnapshotStatus } from '../../model/snapshot.ts';
 import type { SourceReading } from '../../model/source-reading.ts';
 import { isPublishing } from './publishing-days.ts';
-import { emptiness, type Habits, staleness } from './staleness.ts';
+import { emptiness, type Habits, isNews, knownNewest, staleness } from './staleness.ts';
 
 /** What one reading of a source came to, before it is judged. */
 export interface Gathered {
@@ -20,7 +20,9 @@ export interface Gathered {
   /** Papers in the snapshots that were new. */
   entries: number;
   declared: number | null;
-  /** What the papers are; null when no snapshot held any. */
+  /** Of these papers: not known before, whoever tells of them. */
+  fresh: number;
+  /** What the newest papers are; null when no snapshot held any. */
   newest: string | null;
   stated: CalendarDate | null;
 }
@@ -42,7 +44,7 @@ const SHORT = 8;
 export function judge(gathered: Gathered, habits: Habits): Judged {
   const { history, publishes } = habits;
   const { day, problem } = gathered;
-  const known = history.find(({ newest }) => newest !== null)?.newest ?? null;
+  const known = knownNewest(history);
   const publishing = isPublishing(day, publishes);
   const as = (status: SnapshotStatus, reason: string | null, newest = known): Judged => ({
     status,
@@ -61,9 +63,9 @@ export function judge(gathered: Gathered, habits: Habits): Judged {
     const empty = emptiness(day, habits);
     return empty === null ? as('quiet', gathered.quietReason) : as('stale', empty);
   }
-  const isNew = gathered.ingested > 0 && gathered.newest !== null && gathered.newest !== known;
+  const isNew = gathered.ingested > 0 && isNews(gathered, history);
   const newest = isNew ? gathered.newest : null;
-  const old = staleness({ day, newest, stated: gathered.stated }, habits);
+  const old = staleness({ day, newest, fresh: gathered.fresh, stated: gathered.stated }, habits);
   if (old !== null) return as('stale', old, newest ?? known);
   if (isNew) return as('ingested', remarks(gathered, history), newest);
   const why = publishing ? null : `nothing is expected on a ${WEEKDAYS[weekdayOf(day)]}`;

@@ -6,8 +6,10 @@ import { isPublishing, publishingBetween } from './publishing-days.ts';
 /** What is asked about the age of what a source shows. */
 export interface Shown {
   day: CalendarDate;
-  /** What its papers are; null when it brought nothing that was not known, e.g. the same bytes. */
+  /** What its newest papers are; null when it brought nothing that was not known, e.g. the same bytes. */
   newest: string | null;
+  /** Papers that nobody had told of before. */
+  fresh: number;
   /** The day it says that it is of; null when it says none. */
   stated: CalendarDate | null;
 }
@@ -32,11 +34,10 @@ const MOST_EMPTY = 5;
  */
 export function staleness(shown: Shown, habits: Habits): string | null {
   const { history, publishes, patience, isLast } = habits;
-  const { day, newest, stated } = shown;
+  const { day, stated } = shown;
   const since = history.find(({ status }) => status === 'ingested');
   if (!isLast || !since || since.day >= day || !isPublishing(day, publishes)) return null;
-  const known = history.find(reading => reading.newest !== null)?.newest ?? null;
-  if (newest !== null && newest !== known) {
+  if (isNews(shown, history)) {
     if (stated === null || publishingBetween(stated, day, publishes).length <= 1) return null;
     return `what it shows is of ${stated}`;
   }
@@ -45,6 +46,19 @@ export function staleness(shown: Shown, habits: Habits): string | null {
   return missed === 1
     ? `nothing new: its papers are still those of ${since.day}`
     : `nothing new since ${since.day}, on ${missed} days of publication`;
+}
+
+/** What was shown last that held papers; null when nothing was. */
+export function knownNewest(history: readonly SourceReading[]): string | null {
+  return history.find(({ newest }) => newest !== null)?.newest ?? null;
+}
+
+/** True when a source shows papers that it did not show last, or that nobody had told of. */
+export function isNews(
+  { newest, fresh }: Pick<Shown, 'newest' | 'fresh'>,
+  history: readonly SourceReading[],
+): boolean {
+  return newest !== null && (fresh > 0 || newest !== knownNewest(history));
 }
 
 /** Why being empty in good order is none any more, in words; null while it is. */

@@ -27,6 +27,8 @@ test('the papers of the last reading are stale on a day of publication', () => {
   });
   // Other bytes, e.g. of votes, with the same papers.
   expect(judge(page(day(1), `papers of ${MONDAY}`), before).status).toBe('stale');
+  // A paper that is not among the newest of the list.
+  expect(judge(page(day(1), `papers of ${MONDAY}`, { fresh: 1 }), before).status).toBe('ingested');
   expect(judge(page(day(1), 'others'), before)).toMatchObject({ status: 'ingested', reason: null });
 });
 
@@ -130,6 +132,7 @@ const anyGathered = fc.record({
   unchanged: fc.nat(2),
   quiet: fc.nat(1),
   entries: fc.nat(99),
+  fresh: fc.nat(2),
   declared: fc.option(fc.nat(99)),
 });
 const anyHistory = fc.array(

@@ -42,6 +42,7 @@ export function page(on: CalendarDate, newest: string | null, changes: Partial<G
     isAbsent: false,
     quietReason: null,
     entries: 10,
+    fresh: 0,
     declared: null,
     newest,
     stated: null,
