@@ -63,10 +63,12 @@ export function snapshotStore(db: Kysely<Schema>) {
     },
 
     /** What was stored last of a source, by its name or the address it was asked at; null when nothing was. */
-    async newestOf(source: string): Promise<(StoredSnapshot & { format: string; entries: number }) | null> {
+    async newestOf(
+      source: string,
+    ): Promise<(StoredSnapshot & Pick<SnapshotRecord, 'hash' | 'format' | 'entries'>) | null> {
       const row = await db
         .selectFrom('snapshot')
-        .select(['num', 'format', 'entries', 'captured_at as capturedAt', 'date_from as dateFrom'])
+        .select(['num', 'hash', 'format', 'entries', 'captured_at as capturedAt', 'date_from as dateFrom'])
         .where('source', '=', source)
         .orderBy('num', 'desc')
         .limit(1)

@@ -30,10 +30,10 @@ for (const database of DATABASES) {
     const snapshot = {
       source: 'arXiv',
       format: 'atom',
-      dateFrom: 'content',
+      dateFrom: 'content' as const,
       remarks: [],
       storedAt: 1_780_380_000_000,
-    } as const;
+    };
     await snapshots.insert({ ...snapshot, hash: 'a', capturedAt: '2026-06-02', entries: 3 });
     await snapshots.insert({ ...snapshot, hash: 'b', capturedAt: '2026-06-01', entries: 4, status: 'stale' });
     expect(await snapshots.newestOf('arXiv')).toMatchObject({ capturedAt: '2026-06-01', entries: 4 });

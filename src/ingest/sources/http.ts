@@ -65,7 +65,7 @@ export async function fetchSource(source: Source, address: string, asking: Askin
   const known = (await memory?.get(source.name)) ?? null;
   const rest = known && !asking.byHand ? known.notBefore - now() : 0;
   if (known && rest > 0 && rest <= LONGEST_REST_MS) {
-    return unread(name, leftAlone(known), known.notBefore);
+    return { ...unread(name, leftAlone(known), known.notBefore), putOff: true };
   }
   const found = await fetchOnce(source, address, known?.validator ?? null, asking);
   if ('problem' in found) {
@@ -81,11 +81,8 @@ export async function fetchSource(source: Source, address: string, asking: Askin
 }
 
 /** Why a source was not asked. */
-function leftAlone({ notBefore, failures }: SourceState): string {
-  const at = `${new Date(notBefore).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const times =
-    failures === 1 ? 'it gave nothing the last time' : `it gave nothing the last ${failures} times`;
-  return `not asked: it is left alone until ${at}, since ${times}`;
+function leftAlone({ notBefore }: SourceState): string {
+  return `not asked again before ${new Date(notBefore).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 interface Found {

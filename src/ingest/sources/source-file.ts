@@ -12,6 +12,8 @@ export interface SourceFile {
   charset: string | null;
   /** True when the server says that it is what was stored of it last: there are no bytes then. */
   unmodified: boolean;
+  /** True when the server was not asked at all: it is left alone until `retryAt`. */
+  putOff: boolean;
   /** The server is to be left alone until this moment (ms); null when it may be asked at any time. */
   retryAt: number | null;
   /**
@@ -32,6 +34,7 @@ export function readFrom(name: string, bytes: Uint8Array, mtime: number | null):
     problem: null,
     charset: null,
     unmodified: false,
+    putOff: false,
     retryAt: null,
     kept: NOTHING_KEPT,
   };

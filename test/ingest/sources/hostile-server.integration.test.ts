@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
@@ -30,11 +31,20 @@ async function serve(answer: RequestListener) {
 /** 512 MiB of nothing in half a megabyte: packed pieces, one after the other. */
 const BOMB = Buffer.concat(Array<Buffer>(64).fill(gzipSync(Buffer.alloc(8 * MIB))));
 
+const WEEKEND = readFileSync(
+  new URL('../../fixtures/sources/arxiv-rss-weekend-empty-2026-08-01.xml', import.meta.url),
+);
+
 const routes: Record<string, RequestListener> = {
   '/good': (request, response) => {
     response.setHeader('etag', 'W/"one"');
     if (request.headers['if-none-match'] === 'W/"one"') response.writeHead(304).end();
     else response.end(digest('A Good Paper'));
+  },
+  '/weekend': (request, response) => {
+    response.setHeader('etag', '"saturday"');
+    if (request.headers['if-none-match'] === '"saturday"') response.writeHead(304).end();
+    else response.end(WEEKEND);
   },
   '/moved': (_, response) => response.writeHead(301, { location: '/good' }).end(),
   '/busy': (_, response) => response.writeHead(429, { 'retry-after': '7200' }).end('slow down'),
@@ -137,6 +147,12 @@ test('others are read as ever, and asked for news alone once they are stored', a
   expect(hostile.asked.at(-1)?.headers['if-none-match']).toBe('W/"one"');
 });
 
+test('what is still empty in good order is quiet, though the server sends nothing', async () => {
+  expect(await read('/weekend')).toMatchObject({ status: 'quiet', problem: null });
+  expect(await read('/weekend')).toMatchObject({ status: 'quiet', problem: null });
+  expect(hostile.asked.at(-1)?.headers['if-none-match']).toBe('"saturday"');
+});
+
 test('what was read but not stored is asked for anew', async () => {
   const { sources: memory } = world.parts.store;
   const url = `http://127.0.0.1:${hostile.port}/good`;
@@ -151,9 +167,10 @@ test('what was read but not stored is asked for anew', async () => {
 
 test('who says Retry-After is left alone until then, except by hand', async () => {
   const asked = timesAsked('/busy');
-  expect((await read('/busy')).problem).toMatch(/^not asked: it is left alone until 2026-06-02 10:00 UTC/);
+  const told = 'answered 429 Too Many Requests: the server cannot answer now. Try again later';
+  expect((await read('/busy')).problem).toBe(`${told}; not asked again before 2026-06-02 10:00 UTC`);
   world.at('2026-06-02T09:59:00Z');
-  await read('/busy');
+  expect((await read('/busy')).problem).toBe(`${told}; not asked again before 2026-06-02 10:00 UTC`);
   expect(timesAsked('/busy')).toBe(asked);
   const url = `http://127.0.0.1:${hostile.port}/busy`;
   const byHand = { memory: world.parts.store.sources, now: world.app.clock.now, byHand: true };
