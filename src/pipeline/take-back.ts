@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Action, ActionKind } from '../model/action.ts';
 import { addDays } from '../model/date.ts';
-import { againOf, papersOf, type Selection } from '../model/edition.ts';
+import { againOf, papersOf, type Selection, updatesOf } from '../model/edition.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
 import { today } from '../plan/calendar.ts';
 import type { Store } from '../store/store.ts';
@@ -122,7 +122,7 @@ async function callBack(tx: Store, gone: ReadonlySet<number>, since: string, now
 
 /** The papers a mail names: those it carries, and those it tells of once more. */
 function namedIn(selection: Selection): number[] {
-  return [...papersOf(selection), ...againOf(selection)];
+  return [...papersOf(selection), ...againOf(selection), ...updatesOf(selection)];
 }
 
 async function paperWith(store: Store, id: string) {

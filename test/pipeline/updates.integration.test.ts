@@ -139,12 +139,17 @@ describe.each(DATABASES)('$name: what is new about papers carried before', datab
     await store.signals.set(1, { paper: 1, kind: 'less', group, at: 0 });
     expect(await said('2026-06-06', 8, 5)).toBe('');
     await store.signals.take(1, 1, 'less');
-    expect(await said('2026-06-07', 9, 6)).toContain('now version 6');
+    // Muted is what it stood under, which they follow no more.
+    await store.subscribers.update(1, { queries: ['"study number"'] });
+    await store.signals.set(1, { paper: 2, kind: 'mute', group, at: 0 });
+    expect(await said('2026-06-07', 12, 6)).toBe('');
+    await store.signals.take(1, 2, 'mute');
+    expect(await said('2026-06-08', 9, 7)).toContain('now version 7');
     // Whoever did not wish it is told of what came since their last edition, not of all that was.
     await store.subscribers.update(1, { updates: false });
-    expect(await said('2026-06-08', 10, 7)).toBe('');
+    expect(await said('2026-06-09', 10, 8)).toBe('');
     await store.subscribers.update(1, { updates: true });
-    await world.ingest(digest(title(11)), '2026-06-09');
-    expect(toldIn((await send('2026-06-09')).get(ADA))).toBe('');
+    await world.ingest(digest(title(11)), '2026-06-10');
+    expect(toldIn((await send('2026-06-10')).get(ADA))).toBe('');
   });
 });
