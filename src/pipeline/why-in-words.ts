@@ -37,7 +37,7 @@ type InWords = (story: Story, telling: Telling) => string;
 const DELIVERED: Record<DeliveryState, InWords> = {
   pending: ({ slot }, { time, now }) =>
     slot !== null && slot > now
-      ? `pending: it is made ready, and handed over from ${time(slot)} on.`
+      ? `pending: it is planned, and goes at ${time(slot)} unless the operator cancels the edition.`
       : 'pending: it waits to be handed over.',
   leased: () => 'leased: a worker is about to hand it over.',
   handoff: () => 'handoff: it is being handed over; no answer yet.',

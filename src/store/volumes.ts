@@ -50,6 +50,18 @@ export function volumeStore(db: Kysely<Schema>) {
       return { papers: Number(all.rows), bare: Number(bare.rows) };
     },
 
+    /** How many deliveries of an edition wait for a slot after `now`, and the first of these slots; null without one. */
+    async ahead(edition: string, now: number): Promise<{ deliveries: number; goesAt: number | null }> {
+      const row = await db
+        .selectFrom('delivery')
+        .select(({ fn }) => [fn.countAll<number>().as('rows'), fn.min('slot').as('slot')])
+        .where('edition', '=', edition)
+        .where('state', '=', 'pending')
+        .where('slot', '>', now)
+        .executeTakeFirstOrThrow();
+      return { deliveries: Number(row.rows), goesAt: row.slot === null ? null : Number(row.slot) };
+    },
+
     /** What waits of an edition, the first to go first. */
     async waiting(edition: string, limit: number) {
       const rows = await db

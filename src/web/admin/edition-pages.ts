@@ -18,7 +18,8 @@ const WHO = 'operator page';
 
 /** What came of the operator's word, to be told on the page. */
 interface Outcome {
-  notice: Notice;
+  /** Null when it is only asked whether it is really meant. */
+  notice: Notice | null;
   /** The line as typed, when it cannot stand like that. */
   note?: { text: string; error: string };
 }
@@ -78,8 +79,9 @@ export function editionPages(pages: Pages, room: Room): void {
       const filter = filterOf(sent.one('state'), sent.one('after'));
       const view = await readEdition(room, id, filter);
       const note = outcome.note ? { ...view.note, ...outcome.note } : view.note;
-      const page = { ...frame('Editions', `Edition ${id}`, outcome.notice), ...view, note };
-      return show(c, 'admin-edition', page, outcome.notice.good ? 200 : 422);
+      const hold = { ...view.hold, confirm: outcome.notice === null };
+      const page = { ...frame('Editions', `Edition ${id}`, outcome.notice), ...view, note, hold };
+      return show(c, 'admin-edition', page, outcome.notice?.good === false ? 422 : 200);
     }),
   );
 
@@ -88,6 +90,9 @@ export function editionPages(pages: Pages, room: Room): void {
     const word = sent.one('do');
     if (word === 'pause') return pause(id, sent.one('why')?.trim() || WHY);
     if (word === 'resume') return resume(id);
+    if (word === 'approve') return approve(id);
+    if (word === 'cancel') return { notice: null };
+    if (word === 'cancel-for-good') return cancel(id);
     if (word === 'note') return setNote(id, sent.one('note')?.trim() ?? '');
     if (word === 'accept-all') return acceptAll(id);
     const [, resolution, num] = /^(accepted|resend) (\d{1,9})$/.exec(word ?? '') ?? [];
@@ -112,6 +117,22 @@ export function editionPages(pages: Pages, room: Room): void {
     return {
       notice: done('The edition goes on', 'What it owes is delivered by paperboy serve, or paperboy send.'),
     };
+  }
+
+  async function approve(id: string): Promise<Outcome> {
+    const { report } = await holdEdition(parts, id, 'approve', { who: WHO, reason: WHY });
+    operator.onOperator(`approved edition ${id}`);
+    site.onAsked();
+    const isPaused = report.state === 'paused';
+    const told = isPaused ? 'It is still paused.' : 'It goes at its hour. No check holds it any more.';
+    return { notice: done('The edition is approved', told) };
+  }
+
+  async function cancel(id: string): Promise<Outcome> {
+    const { changed } = await holdEdition(parts, id, 'cancel', { who: WHO, reason: WHY });
+    if (!changed) return { notice: done('The edition was cancelled already') };
+    operator.onOperator(`cancelled edition ${id}`);
+    return { notice: done('The edition is cancelled', 'What it held goes into later editions.') };
   }
 
   async function setNote(id: string, text: string): Promise<Outcome> {

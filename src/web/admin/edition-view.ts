@@ -8,6 +8,7 @@ import type { Accounts } from '../../store/accounts.ts';
 import type { DeliveryLine } from '../../store/overview.ts';
 import { accountsView, LEGEND } from './accounts-view.ts';
 import type { Room } from './for-operator.ts';
+import { holdView } from './hold-view.ts';
 import type { AdminEditionView } from './views.ts';
 import { clockTime } from './words.ts';
 
@@ -46,6 +47,7 @@ export async function readEdition(
     paused: hold !== undefined && !hold.cancelled,
     pausedWhy: hold?.pausedWhy ?? '',
     cancelled: hold?.cancelled ?? false,
+    hold: await holdView(site.parts, id),
     action: path,
     path,
     filter: { state: filter.state ?? '', after: filter.after },

@@ -92,6 +92,21 @@ export interface AdminEditionView extends AdminPage {
   paused: boolean;
   pausedWhy: string;
   cancelled: boolean;
+  hold: {
+    /** When the first of the mails goes that wait for their hour; empty when none does. */
+    goes: string;
+    waiting: number;
+    /** When the operator was shown it by mail, and approved of it; empty for not yet. */
+    shown: string;
+    approved: string;
+    /** Which part of it waits for the operator's word; empty for none. */
+    part: string;
+    /** It is paused for what its checks found. */
+    byCheck: boolean;
+    canApprove: boolean;
+    /** It is asked whether it is really to be cancelled. */
+    confirm: boolean;
+  };
   action: string;
   papers: number;
   /** Its public page; empty while it shows nothing. */
