@@ -21,30 +21,33 @@ export interface JsonDocument {
 }
 
 /** Some put a few characters before it, lest it be run as a script. */
-const BEFORE = /^[^[{<"]{0,20}(?=[[{])/;
+const BEFORE = /^[^[{<]{0,20}(?=[[{])/;
+/** An object that lost its bracket. */
+const HEADLESS = /^\s{0,20}"[^"\n]{1,80}"\s{0,20}:/;
 
 /** Opens a text that begins like JSON; null for any other. Never throws. */
 export function openJson(text: string): JsonDocument | null {
+  if (HEADLESS.test(text)) return openJson(`{${text}`);
   const first = skipSeparators(text, 0);
   const start = first + (BEFORE.exec(text.slice(first, first + 40))?.[0].length ?? 0);
   const isList = text[start] === '[';
   if (!isList && text[start] !== '{') return null;
   const placeOf = lazily(() => placesIn(text));
-  const members = lazily(() => (isList ? [] : membersAt(text, start).members));
-  const found = (name: string) => members().find(member => member.name === name);
+  const top = lazily(() => (isList ? NO_MEMBERS : membersAt(text, start)));
+  const found = (name: string) => top().members.find(member => member.name === name);
   const isDamaged = lazily(() => !isBalanced(text, start));
   const around = { text, isDamaged, placeOf: (offset: number) => placeOf()(offset) };
   return {
     isList,
     get names() {
-      return members().map(({ name }) => name);
+      return top().members.map(({ name }) => name);
     },
     member(name) {
       const member = found(name);
       return member?.end == null ? undefined : parseJson(text.slice(member.from, member.end))?.value;
     },
     list(path, wanted) {
-      const at = listAt(text, start, path);
+      const at = listAt(text, path, top());
       return at === null ? null : readItems(around, at + 1, wanted);
     },
     items(wanted) {
@@ -76,15 +79,25 @@ interface Member {
 }
 
 /** More names than any document has around its list. */
-const MOST_MEMBERS = 1000;
+const MOST_MEMBERS = 200;
+
+interface Members {
+  members: Member[];
+  /** The object came to its end. */
+  whole: boolean;
+}
+
+const NO_MEMBERS: Members = { members: [], whole: true };
 
 /** Where the list behind a path begins. Where the way there is broken, the first list of that name is taken. */
-function listAt(text: string, start: number, path: readonly string[]): number | null {
-  let at: number | null = start;
+function listAt(text: string, path: readonly string[], top: Members): number | null {
+  let inside = top;
+  let at: number | null = null;
   for (const name of path) {
-    if (at === null || text[at] !== '{') return null;
-    const { members, whole } = membersAt(text, at);
+    if (at !== null) inside = text[at] === '{' ? membersAt(text, at) : NO_MEMBERS;
+    const { members, whole } = inside;
     at = members.find(member => member.name === name)?.from ?? (whole ? null : listNamed(text, name));
+    if (at === null) return null;
   }
   return at !== null && text[at] === '[' ? at : null;
 }
@@ -95,7 +108,7 @@ function listNamed(text: string, name: string): number | null {
 }
 
 /** The members of the object that begins at `from`, up to the first that is broken. */
-function membersAt(text: string, from: number): { members: Member[]; whole: boolean } {
+function membersAt(text: string, from: number): Members {
   const members: Member[] = [];
   let at = skipSeparators(text, from + 1);
   while (text[at] === '"' && members.length < MOST_MEMBERS) {

@@ -1,3 +1,5 @@
+import { endOfValue } from './skip.ts';
+
 /** Where a text stops being JSON, and what stands there. */
 export interface Fault {
   offset: number;
@@ -8,6 +10,7 @@ const SPACE = /[ \n\r\t]*/y;
 const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u0000-\u001f]*)*"/y;
 const ATOM = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 const MAX_DEPTH = 100;
+const CUT = 'it ends in the middle';
 
 type State = 'value' | 'first' | 'name' | 'first name' | 'colon' | 'after';
 type Token = '{' | '[' | '}' | ']' | ':' | ',' | 'text' | 'atom';
@@ -39,7 +42,7 @@ export function faultIn(text: string, from: number, to: number): Fault | null {
   let at = from;
   do {
     at = after(SPACE, text, at) ?? at;
-    if (at >= to) return { offset: to, what: 'it ends in the middle' };
+    if (at >= to) return { offset: to, what: CUT };
     const { token, end } = tokenAt(text, at);
     const next: State | undefined = token === null ? undefined : NEXT[state][token];
     if (!next || !pairs(open, token)) return fault(text, at, to, state);
@@ -72,8 +75,10 @@ function after(pattern: RegExp, text: string, at: number): number | null {
 }
 
 function fault(text: string, at: number, to: number, state: State): Fault {
-  if (text[at] === '"' && NEXT[state].text)
+  if (text[at] === '"' && NEXT[state].text) {
+    if (to === text.length && endOfValue(text, at, to) === null) return { offset: to, what: CUT };
     return { offset: at, what: 'a text that does not end, or holds what a text may not' };
+  }
   const found = JSON.stringify(text.slice(at, Math.min(to, at + 12)));
   return { offset: at, what: `expected ${EXPECTED[state]}, found ${found}` };
 }

@@ -1,7 +1,7 @@
 import { faultIn } from './fault.ts';
 import { parseJson } from './parse.ts';
 import type { Place } from './place.ts';
-import { resync, type Signature, signatureAt } from './resync.ts';
+import { type Elements, elementsIn, type Work } from './resync.ts';
 import { endOfValue, LONGEST_VALUE, skipSeparators } from './skip.ts';
 
 /** One element of a list. */
@@ -46,39 +46,54 @@ const LEAST_BUDGET = 64 * 1024 * 1024;
  * of newline-delimited JSON are a list, too. Linear in the text.
  */
 export function readItems(
-  { text, placeOf, isDamaged }: Surroundings,
+  around: Surroundings,
   from: number,
   { isElement, most = Number.POSITIVE_INFINITY }: Wanted,
 ): Items {
+  const { text, isDamaged } = around;
   const items: Item[] = [];
   const work = { left: PASSES * text.length + LEAST_BUDGET };
-  let signature: Signature = null;
-  let at = skipSeparators(text, from);
-  while (at < text.length && items.length < most) {
+  const elements = elementsIn(text, isElement, work);
+  let at: number | null = skipSeparators(text, from);
+  while (at !== null && at < text.length && items.length < most) {
     if (text[at] === ']') {
-      const more: number | null = isDamaged() ? resync(text, at, signature, isElement, work) : null;
+      const more: number | null = isDamaged() ? elements.after(at) : null;
       if (more === null) return { items, closed: true };
       at = more;
-      continue;
+    } else {
+      const { item, next } = readItem(around, at, { isElement, elements, work });
+      items.push(item);
+      at = next;
     }
-    const limit = Math.min(text.length, at + LONGEST_VALUE);
-    const end = work.left > 0 ? endOfValue(text, at, limit) : null;
-    const parsed = end === null ? null : parseJson(text.slice(at, end));
-    const { line } = placeOf(at);
-    if (end !== null && parsed) {
-      if (signature === null && isElement(parsed.value)) signature = signatureAt(text, at);
-      items.push({ line, ...parsed, fault: null });
-      at = skipSeparators(text, end);
-      continue;
-    }
-    work.left -= (end ?? limit) - at;
-    const next = resync(text, at, signature, isElement, work);
-    const fault = faultWords(text, at, next ?? limit, next !== null, placeOf);
-    items.push({ line, value: null, fault, mended: false });
-    if (next === null) return { items, closed: false };
-    at = next;
   }
-  return { items, closed: at < text.length };
+  return { items, closed: at !== null && at < text.length };
+}
+
+interface Reader {
+  isElement: (value: unknown) => boolean;
+  elements: Elements;
+  work: Work;
+}
+
+/** The element that begins at a place, and where the next one does; null: nowhere. */
+function readItem(
+  { text, placeOf, isDamaged }: Surroundings,
+  at: number,
+  { isElement, elements, work }: Reader,
+): { item: Item; next: number | null } {
+  const limit = Math.min(text.length, at + LONGEST_VALUE);
+  const end = work.left > 0 ? endOfValue(text, at, limit) : null;
+  const parsed = end === null ? null : parseJson(text.slice(at, end));
+  const { line } = placeOf(at);
+  const isOne = parsed !== null && isElement(parsed.value);
+  if (isOne) elements.note(at);
+  // What is no element may have swallowed some, where a bracket is one too many.
+  const next = isOne || (parsed && !isDamaged()) ? null : elements.after(at);
+  if (end !== null && parsed && (next === null || next >= end))
+    return { item: { line, ...parsed, fault: null }, next: skipSeparators(text, end) };
+  work.left -= (end ?? limit) - at;
+  const fault = faultWords(text, at, next ?? limit, next !== null, placeOf);
+  return { item: { line, value: null, fault, mended: false }, next };
 }
 
 /** Why there is no value at this place; `upTo` is where the next element begins, or where looking ended. */

@@ -3,7 +3,7 @@ import { parseJson } from './parse.ts';
 import { endOfValue, LONGEST_VALUE } from './skip.ts';
 
 /** What the elements of a list begin with, where that is known. */
-export type Signature = RegExp | null;
+type Signature = RegExp | null;
 
 /** How much may still be looked through for the sake of what is broken, in characters. */
 export interface Work {
@@ -11,7 +11,7 @@ export interface Work {
 }
 
 /** What the object at this place begins with: programs write the names of all elements in one order. */
-export function signatureAt(text: string, at: number): Signature {
+function signatureAt(text: string, at: number): Signature {
   const pattern = /\{\s{0,200}("(?:[^"\\]|\\.){1,80}")\s{0,200}:/y;
   pattern.lastIndex = at;
   const name = pattern.exec(text)?.[1];
@@ -22,20 +22,38 @@ const OBJECT = /\{\s{0,200}"/g;
 /** So many objects are tried where no element tells what they begin with. */
 const MOST_TRIED = 5000;
 
-/** Where the next element after this place begins; null when there is none. */
-export function resync(
-  text: string,
-  at: number,
-  signature: Signature,
-  isElement: (value: unknown) => boolean,
-  work: Work,
-): number | null {
-  if (signature !== null) {
-    signature.lastIndex = at + 1;
-    const found = signature.exec(text);
-    if (found) return found.index;
-  }
-  return work.left > 0 ? elementAfter(text, at, isElement, work) : null;
+/** Where the elements of one list begin, as far as those before them tell. */
+export interface Elements {
+  /** Notes that an element begins here. */
+  note: (at: number) => void;
+  /** Where the next one after this place begins; null when there is none. Places are asked for in their order. */
+  after: (at: number) => number | null;
+}
+
+export function elementsIn(text: string, isElement: (value: unknown) => boolean, work: Work): Elements {
+  let signature: Signature = null;
+  let known: { from: number; next: number | null } | null = null;
+  const find = (at: number) => {
+    if (signature !== null) {
+      signature.lastIndex = at + 1;
+      const found = signature.exec(text);
+      if (found) return found.index;
+    }
+    return work.left > 0 ? elementAfter(text, at, isElement, work) : null;
+  };
+  return {
+    note(at) {
+      if (signature !== null) return;
+      signature = signatureAt(text, at);
+      known = null;
+    },
+    after(at) {
+      // What is a long way off is looked for once.
+      if (known === null || at < known.from || (known.next !== null && known.next <= at))
+        known = { from: at, next: find(at) };
+      return known.next;
+    },
+  };
 }
 
 /** The next object that can be read and is an element. */
