@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
-import { isAddress, shownSource } from '../ingest/sources/http.ts';
+import { isAddress, shownSource } from '../ingest/sources/address.ts';
 import { findSource, sourceOn } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
 import { nearest } from '../model/nearest.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { shownSource } from '../ingest/sources/http.ts';
+import { shownSource } from '../ingest/sources/address.ts';
 import { daysInWords } from '../ingest/sources/publishing.ts';
 import type { Source } from '../model/source.ts';
 import type { SourceReading } from '../model/source-reading.ts';

@@ -1,4 +1,4 @@
-import { credentials } from '../ingest/sources/http.ts';
+import { credentials } from '../ingest/sources/address.ts';
 
 /** Fetches one address; the `fetch` of Node, or something in its place. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

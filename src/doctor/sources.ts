@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import { isAddress, shownSource } from '../ingest/sources/http.ts';
+import { isAddress, shownSource } from '../ingest/sources/address.ts';
 import { sourceOn } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
 import type { Source } from '../model/source.ts';

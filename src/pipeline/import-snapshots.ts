@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAPPED } from '../ingest/formats/json-mapping/json-mapping.ts';
 import { hashOf } from '../ingest/keep/keep.ts';
-import { shownSource } from '../ingest/sources/http.ts';
+import { shownSource } from '../ingest/sources/address.ts';
 import type { SnapshotReport } from '../model/snapshot.ts';
 import type { JsonMapping, Source } from '../model/source.ts';
 import { ingest } from '../pipeline.ts';

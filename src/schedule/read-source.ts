@@ -2,7 +2,7 @@ import { fingerprint, type Listed } from '../ingest/freshness/fingerprint.ts';
 import { judge } from '../ingest/freshness/judge.ts';
 import { publishingDays } from '../ingest/freshness/publishing-days.ts';
 import { type Habits, staleness } from '../ingest/freshness/staleness.ts';
-import { isAddress } from '../ingest/sources/http.ts';
+import { isAddress } from '../ingest/sources/address.ts';
 import { findSource, openSource, sourceOn } from '../ingest/sources/open-sources.ts';
 import type { CalendarDate } from '../model/date.ts';
 import type { ReadSnapshot, SnapshotReport } from '../model/snapshot.ts';

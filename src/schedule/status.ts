@@ -1,4 +1,4 @@
-import { shownSource } from '../ingest/sources/http.ts';
+import { shownSource } from '../ingest/sources/address.ts';
 import { OPEN_STATES } from '../model/delivery.ts';
 import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
 import { type SourceStanding, standingsOf } from '../pipeline/source-standings.ts';

@@ -1,6 +1,7 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { basic, withoutPassword } from './address.ts';
 import { addressKind } from './address-kind.ts';
 import type { Network } from './network.ts';
 import { proxyOf } from './proxies.ts';
@@ -100,29 +101,12 @@ async function through(proxy: string, { protocol }: URL): Promise<Dispatcher> {
   const { ProxyAgent } = await import('undici');
   const uri = new URL(proxy);
   const token = basic(uri);
-  // No error may repeat the password of a proxy.
-  uri.username = '';
-  uri.password = '';
   return new ProxyAgent({
     ...TIMES,
-    uri: uri.href,
+    // No error may repeat the password of a proxy.
+    uri: withoutPassword(uri).href,
     proxyTunnel: protocol === 'https:',
     proxyTls: { timeout: CONNECT_MS },
     ...(token && { token }),
   });
-}
-
-/** The name and password of an address as HTTP asks for them (RFC 7617); null when it has none. */
-export function basic(url: URL): string | null {
-  if (url.username === '' && url.password === '') return null;
-  return `Basic ${Buffer.from(`${decoded(url.username)}:${decoded(url.password)}`).toString('base64')}`;
-}
-
-/** A `%` that begins no percent-encoding stands for itself. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Source } from '../../model/source.ts';
-import { type Answer, ask, basic, OutOfReachError } from './ask.ts';
+import { credentials, shownSource, withoutPassword } from './address.ts';
+import { type Answer, ask, OutOfReachError } from './ask.ts';
 import { type Network, PLAIN_NETWORK } from './network.ts';
 import type { Reach } from './reach.ts';
+import { redirect } from './redirect.ts';
 import { restAfter, retryAfter } from './retry-after.ts';
 import { readFrom, type SourceFile, unread } from './source-file.ts';
 import type { SourceMemory, SourceState, Validator } from './source-memory.ts';
@@ -36,22 +38,6 @@ const ACCEPT =
   'application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/json, application/xml;q=0.9, text/html;q=0.8, text/plain;q=0.8, */*;q=0.5';
 /** A rest that is longer than any we give comes of a clock that went back. */
 const LONGEST_REST_MS = 24 * 60 * 60 * 1000;
-
-/** True for what is asked over the network. */
-export function isAddress(source: string): boolean {
-  return /^https?:\/\//i.test(source);
-}
-
-/** A source as it may be shown and logged: without the name and password of an address. */
-export function shownSource(source: string): string {
-  return isAddress(source) ? source.replace(/^(https?:\/\/)[^/?#]*@/i, '$1') : source;
-}
-
-/** The header that sends the name and password of an address; none when it has none. */
-export function credentials(url: URL): Record<string, string> {
-  const authorization = basic(url);
-  return authorization === null ? {} : { authorization };
-}
 
 /**
  * Asks for the snapshot of `source` at an http(s) address; a name and password in it are sent as HTTP asks for them
@@ -155,7 +141,7 @@ export async function follow(
     const answer = await ask({ url, headers, reach, network, signal });
     if (!REDIRECTS.includes(answer.status)) return { answer, url, conditional: condition !== null };
     await answer.close();
-    const next = nextOf(answer, url, home);
+    const next = redirect(answer.status, answer.header('location'), url, home);
     if (typeof next === 'string') return next;
     url = next;
   }
@@ -180,27 +166,6 @@ function refused(answer: Answer, now: number): NotFound {
   const { status } = answer;
   const retryAt = isBusy(status) ? retryAfter(answer.header('retry-after'), now) : null;
   return { problem: refusal(status), counts: !ABSENT.includes(status), retryAt };
-}
-
-/** Where an answer sends us; or why we do not go there, in words. */
-function nextOf(answer: Answer, from: URL, home: URL): URL | string {
-  const location = answer.header('location');
-  if (location === null || !URL.canParse(location, from.href))
-    return `answered ${answer.status} but does not say where to go`;
-  const next = withoutPassword(new URL(location, from));
-  next.hash = '';
-  if (!isAddress(next.href)) return `sends on to ${next.protocol} which is not http or https`;
-  if (from.protocol === 'https:' && next.protocol === 'http:')
-    return 'sends on from https to http, where anybody on the way could change it';
-  const isUsual = next.port === '' || next.port === home.port || Number(next.port) >= 1024;
-  return isUsual ? next : `sends on to port ${next.port}, which is none of a web server`;
-}
-
-function withoutPassword(url: URL): URL {
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  return bare;
 }
 
 function conditionOf({ etag, modified }: Validator): Record<string, string> | null {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { UserError } from '../../errors.ts';
 import type { CalendarDate } from '../../model/date.ts';
 import { plainSource, type Source } from '../../model/source.ts';
-import { type Asking, fetchSource, isAddress, shownSource } from './http.ts';
+import { isAddress, shownSource } from './address.ts';
+import { type Asking, fetchSource } from './http.ts';
 import { readBounded } from './read-bounded.ts';
 import { readFrom, type SourceFile, unread } from './source-file.ts';
 

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { checkedYaml } from '../../checked-yaml.ts';
 import { UserError } from '../../errors.ts';
 import { EVERY_DAY, plainSource, type Source } from '../../model/source.ts';
-import { isAddress, shownSource } from './http.ts';
+import { isAddress, shownSource } from './address.ts';
 import { sourcesSchema, type WrittenSource } from './sources-schema.ts';
 
 /** Where the file is, and the folder from which the paths in it are meant. */

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { MAX_BYTES } from '../../../src/ingest/decode.ts';
-import { type Asking, fetchSource as ask, shownSource } from '../../../src/ingest/sources/http.ts';
+import { shownSource } from '../../../src/ingest/sources/address.ts';
+import { type Asking, fetchSource as ask } from '../../../src/ingest/sources/http.ts';
 import { openSources } from '../../../src/ingest/sources/open-sources.ts';
 import { plainSource } from '../../../src/model/source.ts';
 
