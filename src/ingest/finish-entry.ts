@@ -45,7 +45,8 @@ export function finishEntry(draft: Draft, capturedAt: CalendarDate): Entry | { r
     role: draft.role,
     publishedOn: draft.published ? completeDate(draft.published, capturedAt) : null,
   };
-  return { ...entry, keys: entryKeys(entry) };
+  // What is said instead of an abstract when a paper is withdrawn may be said of any.
+  return { ...entry, keys: entryKeys(entry.role === 'withdrawn' ? { ...entry, abstract: null } : entry) };
 }
 
 /** Each once, and none that is empty. */

@@ -11,7 +11,7 @@ import {
   writeOrigin,
   writtenOrigin,
 } from './origins.ts';
-import { isBackAgain, isOutdated } from './withdrawal.ts';
+import { isBackAgain, isOutdated, mayWithdraw } from './withdrawal.ts';
 
 /** Where an entry comes from. */
 export interface Telling {
@@ -44,7 +44,7 @@ export function mergePaper(paper: Paper, entry: Entry, telling: Telling, trustOf
   // A page that lists it anew is no other sight of the paper.
   const unseen = { firstSeen: paper.firstSeen, lastSeen: paper.lastSeen };
   if (entry.role === 'revision') return { ...unitePapers(paper, seen, trustOf), ...unseen };
-  if (isOutdated(paper, entry)) return paper;
+  if (!mayWithdraw(paper, entry, telling.format) || isOutdated(paper, entry)) return paper;
   // Its text says no more than that: the paper keeps its own.
   const { arxivId, arxivVersion, doi, num, id, origins } = seen;
   const withdrawn = { arxivId, arxivVersion, doi, num, id, origins, withdrawnOn: capturedAt };

@@ -12,15 +12,16 @@ const NO_VENUE = /^(?:arxiv|corr|biorxiv|medrxiv|preprints?|ssrn|openreview|subm
 
 /**
  * What a snapshot captured on `capturedAt` made new of a known paper: a later version of one whose version was known, code where there was none,
- * a journal or proceedings where there was none, that it was withdrawn. Only the last one is told of papers just seen; a snapshot older
- * than another that showed the paper tells nothing new. Pure.
+ * a journal or proceedings where there was none, that it was withdrawn. Only the last one is told of papers just seen; a snapshot much
+ * older than another that showed the paper tells nothing new. Pure.
  */
 export function newsOf(before: Paper, after: Paper, capturedAt: CalendarDate): PaperUpdate[] {
   const news: PaperUpdate[] = [];
   if (before.withdrawnOn === null && after.withdrawnOn !== null) {
     news.push({ kind: 'withdrawn', detail: after.withdrawnOn });
   }
-  if (capturedAt < before.lastSeen || capturedAt < addDays(before.firstSeen, SETTLING_DAYS)) return news;
+  const isOld = addDays(capturedAt, SETTLING_DAYS) <= before.lastSeen;
+  if (isOld || capturedAt < addDays(before.firstSeen, SETTLING_DAYS)) return news;
   if (before.arxivVersion !== null && (after.arxivVersion ?? 0) > before.arxivVersion) {
     news.push({ kind: 'version', detail: String(after.arxivVersion) });
   }

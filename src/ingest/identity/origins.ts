@@ -63,9 +63,16 @@ export function originOf(paper: Pick<Paper, 'origins'>, field: ToldField): Origi
 
 /** The origin of what two told together: each format once. */
 export function bothOrigins(a: string, b: string): string {
-  if (a === b) return a;
-  const formats = [...a.split(AND), ...b.split(AND)].map(text => readOrigin(text).format);
-  return [...new Set(formats)].sort().join(AND);
+  return a === b ? a : [...new Set([...formatsIn(a), ...formatsIn(b)])].sort().join(AND);
+}
+
+/** The formats that told any of what is stored of a paper. */
+export function tellersOf(paper: Pick<Paper, 'origins'>): Set<string> {
+  return new Set([firstOrigin(paper), ...Object.values(paper.origins)].flatMap(formatsIn));
+}
+
+function formatsIn(origin: string): string[] {
+  return origin.split(AND).map(text => readOrigin(text).format);
 }
 
 /** True when anybody told it. */

@@ -1,5 +1,14 @@
 import type { Entry, Paper } from '../../model/paper.ts';
-import { originOf } from './origins.ts';
+import { originOf, tellersOf } from './origins.ts';
+
+/**
+ * True when an entry that says a paper was withdrawn may say so: arXiv of what is there, others of what they told of themselves and arXiv
+ * does not have. What authors take back from a conference is still a paper.
+ */
+export function mayWithdraw(paper: Paper, { arxivId }: Pick<Entry, 'arxivId'>, format: string): boolean {
+  if (arxivId !== null) return true;
+  return paper.arxivId === null && tellersOf(paper).has(format);
+}
 
 /** True when an entry tells of a version older than one that is known: what was withdrawn has come back since. */
 export function isOutdated(

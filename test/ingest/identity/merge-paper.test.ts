@@ -188,11 +188,16 @@ describe('a withdrawn paper', () => {
   });
 
   test('that has no versions is back when who said so shows it again on a later day', () => {
-    const withdrawn = told(stored, 'openreview', entry('x', { role: 'withdrawn' }), '2026-02-03');
+    const submitted = told(stored, 'openreview', entry('x', { venue: 'Submitted to a Conference' }));
+    const taken = entry('x', { role: 'withdrawn' });
+    const withdrawn = told(submitted, 'openreview', taken, '2026-02-03');
     expect(withdrawn).toMatchObject({ withdrawnOn: '2026-02-03', title: stored.title });
     expect(told(withdrawn, 'rss', entry('x'), '2026-02-09').withdrawnOn).toBe('2026-02-03');
     expect(told(withdrawn, 'openreview', entry('x'), '2026-02-02').withdrawnOn).toBe('2026-02-03');
     expect(told(withdrawn, 'openreview', entry('x'), '2026-02-09').withdrawnOn).toBeNull();
+    // What is taken back from a conference stays what others told of, and what arXiv has.
+    expect(told(stored, 'openreview', taken).withdrawnOn).toBeNull();
+    expect(told({ ...submitted, arxivId: ID }, 'openreview', taken).withdrawnOn).toBeNull();
   });
 });
 

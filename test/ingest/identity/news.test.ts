@@ -30,10 +30,11 @@ describe('news of a known paper', () => {
     expect(news({}, { doi: '10.1101/2026.01.01' })).toEqual([]);
   });
 
-  test('are not told on the day it was first seen and the day after, nor by a snapshot older than another', () => {
+  test('are not told on the day it was first seen and the day after, nor by a snapshot much older than another', () => {
     for (const day of ['2026-01-05', '2026-01-06']) expect(news({}, code, day)).toEqual([]);
     expect(news({}, code, '2026-01-07')).toHaveLength(1);
-    expect(news({ lastSeen: '2026-01-21' }, code)).toEqual([]);
+    expect(news({ lastSeen: '2026-01-22' }, code)).toEqual([]);
+    expect(news({ lastSeen: '2026-01-21' }, code)).toHaveLength(1);
     expect(news({}, { ...code, withdrawnOn: '2026-01-05' }, '2026-01-05')).toEqual(['withdrawn 2026-01-05']);
   });
 });
