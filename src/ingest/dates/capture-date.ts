@@ -45,7 +45,14 @@ export function captureDate(evidence: DateEvidence, hints: DateHints): CaptureDa
   if (content) return content;
   const dateFrom = mtime === null ? 'today' : 'mtime';
   const capturedAt = localDate(mtime ?? hints.now, hints.timeZone);
-  return { capturedAt, dateFrom, remark: evidence.page && impossible(evidence.page, capturedAt) };
+  const remark = evidence.page
+    ? impossible(evidence.page, capturedAt)
+    : evidence.stated && notYet(evidence.stated, capturedAt);
+  return { capturedAt, dateFrom, remark };
+}
+
+function notYet(stated: CalendarDate, instead: CalendarDate): string {
+  return `the content says that it is of ${stated}, which is still to come: taken as ${instead}; --captured-at settles it.`;
 }
 
 function impossible(page: PartialDate, instead: CalendarDate): string {
@@ -58,8 +65,10 @@ function fromContent(
   modified: CalendarDate | null,
 ): CaptureDate | null {
   const { page } = evidence;
-  if (!page) return evidence.stated ? proved(evidence.stated) : null;
-  const stated = (page.year === null ? null : inYear(page, page.year)) ?? evidence.stated;
+  // A day that somebody wrote into the content for a joke would keep its papers from everybody until then.
+  const told = evidence.stated && evidence.stated <= addDays(today, 1) ? evidence.stated : null;
+  if (!page) return told ? proved(told) : null;
+  const stated = (page.year === null ? null : inYear(page, page.year)) ?? told;
   if (stated) return proved(stated);
   // A year in which there is no such day proves no other year.
   if (page.year !== null) return null;

@@ -100,6 +100,12 @@ describe('what the API answered', () => {
     expect(read.capturedAt).toBe('2026-03-06');
   });
 
+  test('a day that is still to come is not believed', () => {
+    const read = readList(listed({ submittedOnDailyAt: '2999-01-01T00:00:00.000Z' }));
+    expect(read).toMatchObject({ capturedAt: '2026-11-20', dateFrom: 'today' });
+    expect(read.remarks.join()).toContain('2999-01-01, which is still to come');
+  });
+
   test.each(['[]', ' [ ] ', '{"papers":[]}', '{"dailyPapers":[]}'])('%s is a quiet day', text => {
     expect(readText(text)).toMatchObject({
       format: 'hf-api',
