@@ -207,6 +207,7 @@ async function openParts(
   const { createRenderer } = await import('./render/renderer.ts');
   const { operatorMail } = await import('./render/operator-mail.ts');
   const { previewMail } = await import('./render/preview-mail.ts');
+  const { summaryMail } = await import('./render/summary-mail.ts');
   const { createLetterRenderer } = await import('./render/letter.ts');
   const { mailLinks, pageLinks } = await import('./audience/mail-links.ts');
   const [renderer, letters] = await together(
@@ -241,6 +242,7 @@ async function openParts(
     sign: await openSigner(config),
     operatorMail: (incidents, to, date) => operatorMail(incidents, toOperator(to, date)),
     previewMail: (preview, to, date) => previewMail(preview, toOperator(to, date)),
+    summaryMail: (week, to, date) => summaryMail(week, toOperator(to, date)),
     letter: (letter, email) => {
       const { num, kind, expiresAt, subscriber } = letter;
       const { unsubscribe, preferences, ...pages } = links;

@@ -4,6 +4,8 @@ import type { App } from '../app.ts';
 import { UserError } from '../errors.ts';
 import { incidentSubject } from '../model/incident.ts';
 import { meaningOf } from '../pipeline/source-standings.ts';
+import { weekSummary } from '../pipeline/week-summary.ts';
+import { summaryInShort, summarySections } from '../render/summary-sections.ts';
 import { readCron } from '../schedule/cron.ts';
 import { readStatus, type StatusReport } from '../schedule/status.ts';
 import { localTime } from './local-time.ts';
@@ -11,11 +13,18 @@ import { oneLine, print, printJson, printTable } from './output.ts';
 import { withApp } from './with-app.ts';
 
 export function define(command: Command): void {
-  command.option('--json', 'print one JSON document').action(showStatus);
+  command
+    .option(
+      '--summary',
+      'print what the last seven days came to instead, as it is mailed to OPERATOR_EMAIL on Mondays',
+    )
+    .option('--json', 'print one JSON document')
+    .action(showStatus);
 }
 
-async function showStatus({ json }: { json?: true }): Promise<void> {
+async function showStatus({ json, summary }: { json?: true; summary?: true }): Promise<void> {
   await withApp(async app => {
+    if (summary) return showSummary(app, json);
     const { schedule, timeZone } = app.config('database', 'sources', 'time');
     const report = await readStatus(await app.store(), {
       cron: readCron(schedule, timeZone),
@@ -27,6 +36,21 @@ async function showStatus({ json }: { json?: true }): Promise<void> {
     if (json) printJson(report);
     else show(report);
   });
+}
+
+/** Prints what the operator is mailed on Mondays, as of now. */
+async function showSummary(app: App, json: true | undefined): Promise<void> {
+  const { timeZone } = app.config('database', 'time');
+  const week = await weekSummary({ store: await app.store(), timeZone }, app.clock.now());
+  if (json) return printJson(week);
+  const when = (at: number) => localTime(at, timeZone);
+  print(`${when(week.from)} to ${when(week.to)}: ${summaryInShort(week)}.`);
+  for (const { title, rows, empty } of summarySections(week, when)) {
+    print();
+    print(`${title}:`);
+    if (rows.length === 0) print(`  ${empty}`);
+    for (const { name, says } of rows) print(`  ${oneLine(name)}: ${oneLine(says)}`);
+  }
 }
 
 /** Messages that are on their way at most; null when the mail settings are wrong: they are not needed here. */
@@ -49,6 +73,9 @@ function show(report: StatusReport): void {
   showIngest(report, when);
   showSources(report, when);
   print(`Next subscriber's hour: ${when(report.nextSlot)}.`);
+  if (report.missed.length > 0) {
+    print(pc.yellow(`Prepared by nobody, and too late for it now: ${report.missed.join(', ')}.`));
+  }
   if (report.passes.length > 0) {
     print();
     printTable(
@@ -79,6 +106,7 @@ function show(report: StatusReport): void {
   showThrottles(report, when);
   print();
   showHolds(report);
+  showPlanned(report, when);
   if (report.owed.length === 0) print('Nothing is owed.');
   for (const { edition, states } of report.owed)
     print(pc.yellow(`Edition ${edition} owes: ${counts(states)}.`));
@@ -111,6 +139,15 @@ function showHolds({ holds, incidents }: StatusReport): void {
         pc.yellow(`Edition ${edition} is paused: ${why}. Go on: paperboy send --resume --edition ${edition}`),
       );
     }
+  }
+}
+
+function showPlanned({ planned }: StatusReport, when: (instant: string | null) => string): void {
+  for (const { edition, goesAt, deliveries, previewedAt, approvedAt } of planned) {
+    const shown = previewedAt === null ? '' : `, shown to OPERATOR_EMAIL at ${when(previewedAt)}`;
+    const approved = approvedAt === null ? '' : `, approved at ${when(approvedAt)}`;
+    const mails = deliveries === 1 ? 'one mail waits' : `${deliveries} mails wait`;
+    print(`Edition ${edition} is planned: ${mails}, the first until ${when(goesAt)}${shown}${approved}.`);
   }
 }
 

@@ -6,6 +6,7 @@ import type { CalendarDate } from '../model/date.ts';
 import type { EditionPreview } from '../model/edition-preview.ts';
 import type { Letter } from '../model/letter.ts';
 import type { MailLinks, Message } from '../model/message.ts';
+import type { WeekSummary } from '../model/week-summary.ts';
 import type { EditionRenderer } from '../render/renderer.ts';
 import type { Incident } from '../store/incidents.ts';
 import type { Store } from '../store/store.ts';
@@ -33,6 +34,8 @@ export interface Parts {
   operatorMail: (incidents: readonly Incident[], to: string, date: number) => Message;
   /** Shows whoever runs this instance an edition that is about to go, at `date` (ms). */
   previewMail: (preview: EditionPreview, to: string, date: number) => Message;
+  /** Tells whoever runs this instance what a week came to, at `date` (ms). */
+  summaryMail: (week: WeekSummary, to: string, date: number) => Message;
   /** Writes a letter to whoever it goes to: the same bytes at every attempt. */
   letter: (letter: Letter, email: string) => Message;
   /** Learns once a snapshot, where many days are opened in a row; left out: anew each time. */

@@ -6,7 +6,7 @@ import { clipText } from './clip.ts';
 import { headerDate } from './header-date.ts';
 import { mailboxField, plainField, textField } from './headers.ts';
 import { tagOf } from './message-id.ts';
-import { composePlain } from './mime.ts';
+import { composeAlternative, composePlain } from './mime.ts';
 import { encodeQuotedPrintable } from './quoted-printable.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -42,8 +42,16 @@ export function operatorMail(incidents: readonly Incident[], context: OperatorMa
 
 /** A mail to the operator in plain text. What is `about` the same has the same Message-ID. */
 export function plainMail(
+  context: OperatorMailContext,
+  mail: { about: string; subject: string; text: string },
+): Message {
+  return operatorMessage(context, { ...mail, html: '' });
+}
+
+/** The same, with HTML beside it where there is some. */
+export function operatorMessage(
   { from, to, date, idKey }: OperatorMailContext,
-  { about, subject, text }: { about: string; subject: string; text: string },
+  { about, subject, text, html }: { about: string; subject: string; text: string; html: string },
 ): Message {
   const tag = tagOf(idKey, about);
   const messageId = `<v1.operator.${tag}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
@@ -59,9 +67,17 @@ export function plainMail(
     envelope: { from: from.address, to },
     messageId,
     subject,
-    html: '',
+    html,
     text,
-    raw: composePlain(fields, [encodeQuotedPrintable(text)]),
+    raw:
+      html === ''
+        ? composePlain(fields, [encodeQuotedPrintable(text)])
+        : composeAlternative(
+            fields,
+            `=_${tag}`,
+            [encodeQuotedPrintable(text)],
+            [encodeQuotedPrintable(html)],
+          ),
   };
 }
 

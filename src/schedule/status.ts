@@ -1,7 +1,9 @@
 import { shownSource } from '../ingest/sources/address.ts';
 import { OPEN_STATES } from '../model/delivery.ts';
 import { INGEST_JOB, type SourceOutcome } from '../model/source-outcome.ts';
+import { plannedOf } from '../pipeline/planned.ts';
 import { type SourceStanding, standingsOf } from '../pipeline/source-standings.ts';
+import { missedEditions } from '../pipeline/week-summary.ts';
 import type { EditionReport } from '../pipeline.ts';
 import type { Slot } from '../store/slots.ts';
 import type { Store } from '../store/store.ts';
@@ -47,10 +49,20 @@ export interface StatusReport {
   passes: (SlotReport & { edition: string; problem: string | null })[];
   /** When the next subscriber's hour comes. */
   nextSlot: string | null;
+  /** Editions of the last week that nobody prepared although somebody's hour came, oldest first. */
+  missed: string[];
   /** Newest first. */
   editions: EditionReport[];
   /** Which of the newest editions, and of those that still owe something, the operator stopped; oldest first. */
   holds: { edition: string; state: 'paused' | 'cancelled'; why: string | null }[];
+  /** What is planned and waits for its hour, oldest edition first; when the operator was shown it, and approved of it. */
+  planned: {
+    edition: string;
+    goesAt: string;
+    deliveries: number;
+    previewedAt: string | null;
+    approvedAt: string | null;
+  }[];
   /** What is still to be delivered, oldest edition first. */
   owed: { edition: string; states: EditionReport['states'] }[];
   /** Deliveries of which nobody knows whether they arrived, over all editions. */
@@ -120,12 +132,19 @@ export async function readStatus(
     },
     passes,
     nextSlot: instantOrNull(nextSlot(groups, timeZone, now)),
+    missed: await missedEditions({ store, timeZone }, now),
     editions,
     holds: ids.flatMap(edition => {
       const hold = held.get(edition);
       if (!hold) return [];
       return [{ edition, state: hold.cancelled ? 'cancelled' : 'paused', why: hold.pausedWhy } as const];
     }),
+    planned: (await plannedOf(store, ids, now)).map(one => ({
+      ...one,
+      goesAt: instant(one.goesAt),
+      previewedAt: instantOrNull(one.previewedAt),
+      approvedAt: instantOrNull(one.approvedAt),
+    })),
     owed,
     unknown,
     incidents: (await store.incidents.current()).map(({ key, what, openedAt, lastAt, times }) => ({

@@ -40,6 +40,7 @@ import { takenBackStore } from './taken-back.ts';
 import { tasteStore } from './tastes.ts';
 import { throttleStore } from './throttles.ts';
 import { volumeStore } from './volumes.ts';
+import { weekStore } from './week.ts';
 import { wordStore } from './words.ts';
 
 /** The verbs of the database, by noun. All SQL of the program is behind this. */
@@ -77,6 +78,7 @@ export interface Store {
   erasure: ReturnType<typeof erasureStore>;
   overview: ReturnType<typeof overviewStore>;
   volumes: ReturnType<typeof volumeStore>;
+  week: ReturnType<typeof weekStore>;
   actions: ReturnType<typeof actionStore>;
   takenBack: ReturnType<typeof takenBackStore>;
   recalls: ReturnType<typeof recallStore>;
@@ -208,6 +210,7 @@ function verbs(db: Kysely<Schema>, dialect: StoreDialect, turns: Turns): Store {
     erasure: erasureStore(db),
     overview: overviewStore(db),
     volumes: volumeStore(db),
+    week: weekStore(db),
     actions: actionStore(db),
     takenBack: takenBackStore(db),
     recalls: recallStore(db),
