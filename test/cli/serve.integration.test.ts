@@ -199,6 +199,7 @@ test('status speaks of an instance on which nothing ever ran', async () => {
       owed: [],
       inFlight: 0,
       holds: [],
+      planned: [],
       unknown: 0,
       incidents: [],
       throttles: [],
