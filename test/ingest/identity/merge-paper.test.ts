@@ -254,7 +254,7 @@ describe('entries of one paper', () => {
           expect(merged(shuffled)).toEqual(merged(all));
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -266,7 +266,7 @@ describe('entries of one paper', () => {
         const once = tell(tell(stored, first), second);
         expect(tell(once, second)).toEqual(once);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });
