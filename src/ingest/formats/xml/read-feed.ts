@@ -47,6 +47,8 @@ interface State {
   around: number;
   /** Entries begun. */
   begun: number;
+  /** The entry whose beginning is missing was told of already, by its title. */
+  told: boolean;
   marks: number;
   done: boolean;
   reading: FeedReading;
@@ -74,6 +76,7 @@ export function readFeed(text: string, take: TakeEntry): FeedReading {
     inner: [],
     around: 0,
     begun: 0,
+    told: false,
     marks: 0,
     done: false,
     reading: { head, rejected: [], remarks: [], refusal: null },
@@ -121,8 +124,8 @@ function step(state: State): void {
     const instruction = state.instructionEnd(sign);
     state.at = instruction < 0 || instruction > state.at + 4000 ? sign + 2 : instruction + 2;
   } else if (state.inner.length === 0 && /^<!entity\b/i.test(text.slice(sign, sign + 10))) {
-    state.reading.refusal = `line ${state.lineAt(sign)}: it declares entities (<!ENTITY), which no feed needs and nothing good is done with`;
-    state.done = true;
+    state.reading.refusal ??= `line ${state.lineAt(sign)}: it declares entities (<!ENTITY), which no feed needs and nothing good is done with`;
+    state.at = sign + 2;
   } else {
     addText(state, '<');
     state.at = sign + 1;
@@ -154,7 +157,8 @@ function within(at: number, border: number): boolean {
 }
 
 function openTag(state: State, tag: Tag): void {
-  const around = state.inner.at(-1) ?? state.outer.at(-1);
+  // Whatever was left open before an entry says nothing of its name.
+  const around = isEntryName(tag.name) ? state.outer[0] : (state.inner.at(-1) ?? state.outer.at(-1));
   const attributes = tag.attributes === '' ? new Map<string, string>() : attributesIn(tag.attributes);
   const scope = scopeWith(attributes, around?.scope ?? null);
   const colon = tag.name.indexOf(':');
@@ -179,9 +183,20 @@ function openAround(state: State, frame: Frame, tag: Tag): void {
   const { element } = frame;
   const { head, outer } = state;
   head.kind ??= kindOf(element);
+  if (isLost(state, element)) {
+    reject(state, state.lineAt(tag.at), 'a title stands here that is of no entry');
+    state.told = true;
+  }
   if (element.name === 'channel' || (head.kind !== null && head.about.name === '')) head.about = element;
   if (state.around++ < MAX_HEAD) outer.at(-1)?.element.children.push(element);
   if (tag.kind === 'open' && outer.length < MAX_DEPTH) outer.push(frame);
+}
+
+/** A second title of the whole feed: the first of an entry whose tags are broken. */
+function isLost({ head, outer }: State, { name, space }: XmlElement): boolean {
+  // A picture and a form of RSS have titles of their own.
+  if (name !== 'title' || /^(?:image|textinput)$/i.test(outer.at(-1)?.element.name ?? '')) return false;
+  return childOf(head.about, name, space) !== null;
 }
 
 function beginEntry(state: State, frame: Frame, tag: Tag): void {
@@ -191,14 +206,17 @@ function beginEntry(state: State, frame: Frame, tag: Tag): void {
     reject(state, line, `another entry begins on line ${state.lineAt(tag.at)} before it ends`);
     state.inner = [];
   }
-  if (++state.begun > MAX_ENTRIES) {
-    const line = state.lineAt(tag.at);
-    reject(state, line, `only the first ${MAX_ENTRIES} entries are read`);
+  state.told = false;
+  if (state.reading.refusal !== null) {
     state.done = true;
-    return;
+  } else if (++state.begun > MAX_ENTRIES) {
+    reject(state, state.lineAt(tag.at), `only the first ${MAX_ENTRIES} entries are read`);
+    state.done = true;
+  } else if (tag.kind === 'empty') {
+    reject(state, state.lineAt(tag.at), 'an entry with nothing in it');
+  } else {
+    state.inner = [frame];
   }
-  if (tag.kind === 'empty') reject(state, state.lineAt(tag.at), 'an entry with nothing in it');
-  else state.inner = [frame];
 }
 
 function closeTag(state: State, tag: Tag): void {
@@ -209,8 +227,9 @@ function closeTag(state: State, tag: Tag): void {
   if (at >= 0) return;
   const around = outer.findLastIndex(({ written }) => written === tag.name);
   if (around < 0) {
-    if (inner.length === 0 && isEntryName(tag.name))
+    if (inner.length === 0 && isEntryName(tag.name) && !state.told)
       reject(state, state.lineAt(tag.at), 'an entry ends here that nowhere begins');
+    if (isEntryName(tag.name)) state.told = false;
     return;
   }
   const [open] = inner;
