@@ -61,9 +61,10 @@ function spellings(number: number): string[] {
 test('what nobody outside can see is refused in every spelling', () => {
   fc.assert(
     fc.property(hidden, number => {
-      for (const host of spellings(number)) expect(refused(`http://${host}/feed`), host).not.toBeNull();
+      const reached = spellings(number).filter(host => refused(`http://${host}/feed`) === null);
+      if (reached.length > 0) throw new Error(`reaches ${reached.join(', ')}`);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
