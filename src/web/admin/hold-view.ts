@@ -14,16 +14,22 @@ export async function holdView(
   const { approvedAt = null, previewedAt = null } = (await store.editions.standings([id])).get(id) ?? {};
   const paused = (await store.editions.holds([id])).get(id)?.pausedWhy ?? null;
   const waits = await store.incidents.find(editionIncident(id, 'canary'));
+  const part = waits !== null && waits.closedAt === null ? waits.what : '';
   const byCheck = paused?.startsWith(CHECK) ?? false;
   const at = (moment: number | null | undefined) => (moment == null ? '' : clockTime(moment, timeZone));
   return {
     goes: at(planned?.goesAt),
-    waiting: planned?.deliveries ?? 0,
+    waiting: waitingInWords(planned?.deliveries ?? 0),
     shown: at(previewedAt),
     approved: at(approvedAt),
-    part: waits !== null && waits.closedAt === null ? waits.what : '',
+    part,
+    letRest: part !== '' && paused === null,
     byCheck,
     canApprove: byCheck || (paused === null && planned !== undefined && approvedAt === null),
     confirm: false,
   };
+}
+
+function waitingInWords(mails: number): string {
+  return mails === 1 ? 'one mail waits for its hour' : `${mails} mails wait for their hour`;
 }

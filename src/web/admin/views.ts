@@ -95,12 +95,14 @@ export interface AdminEditionView extends AdminPage {
   hold: {
     /** When the first of the mails goes that wait for their hour; empty when none does. */
     goes: string;
-    waiting: number;
+    /** How many of these there are, in words. */
+    waiting: string;
     /** When the operator was shown it by mail, and approved of it; empty for not yet. */
     shown: string;
     approved: string;
     /** Which part of it waits for the operator's word; empty for none. */
     part: string;
+    letRest: boolean;
     /** It is paused for what its checks found. */
     byCheck: boolean;
     canApprove: boolean;

@@ -20,7 +20,7 @@ const store = () => site.world.parts.store;
 test('an edition that is planned says when it goes, can be approved, and is cancelled only when asked twice', async () => {
   await site.world.ingest(digest(title(3)), NEXT);
   await prepare(site.world.parts, { edition: NEXT, at: Date.parse(`${NEXT}T07:00:00Z`) });
-  expect(await text()).toMatch(/1 of its mails wait for their hour\. The first goes at <b>[^<]*07:00/);
+  expect(await text()).toMatch(/one mail waits for its hour\. The first goes at <b>[^<]*07:00/);
   const approved = await site.send(EDITION, { do: 'approve' });
   expect(approved.text).toContain('The edition is approved');
   expect(await text()).toContain('It was approved at');
@@ -33,7 +33,7 @@ test('an edition that is planned says when it goes, can be approved, and is canc
   const done = await site.send(EDITION, { do: 'cancel-for-good' });
   expect(done.text).toContain('The edition is cancelled');
   expect((await store().editions.accounts(NEXT)).states).toEqual({ cancelled: 1 });
-  expect(await text()).not.toContain('wait for their hour');
+  expect(await text()).not.toContain('for its hour');
   expect((await site.send(EDITION, { do: 'approve' })).status).toBe(422);
   expect((await store().actions.last(9)).map(({ what, who }) => [what, who])).toEqual([
     ['cancel', 'operator page'],
