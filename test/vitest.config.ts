@@ -46,6 +46,7 @@ const alone = [
 /** Take most of a minute or more, the longest first. One that begins last is waited for by all. */
 const LONG = [
   'journeys/every-page',
+  'journeys/simulated-year',
   'journeys/one-fortnight',
   'journeys/chaos',
   'journeys/studio',
