@@ -1,4 +1,4 @@
-import { sourceIncident } from '../model/incident.ts';
+import { forShell, sourceIncident } from '../model/incident.ts';
 import {
   needsLook,
   type SourceStanding,
@@ -22,7 +22,7 @@ export async function examineReadings(
   for (const [at, standing] of standings.entries()) {
     if (told.has(sourceIncident(standing.name))) continue;
     const id = `source.${at + 1}.read`;
-    const look = `See what it gives now: paperboy sources try ${JSON.stringify(standing.name)}`;
+    const look = `See what it gives now: paperboy sources try ${forShell(standing.name)}`;
     if (needsLook(standing)) findings.push(warn(id, `${whenRead(standing)}.`, look));
     else if (standing.lastNew === null && (await daysEmpty(store, standing.name)) >= ENOUGH) {
       findings.push(

@@ -71,7 +71,7 @@ export function incidentSubject(key: string): IncidentSubject {
     const toDo = [
       'Nothing that is known is lost; the other sources go on, and this one is tried again by itself.',
       'How the sources stand: paperboy status',
-      `What it gives now: paperboy sources try ${/[^\w.:/@%+,=-]/.test(source) ? JSON.stringify(source) : source}`,
+      `What it gives now: paperboy sources try ${forShell(source)}`,
     ];
     return { title: `Source ${source}`, stopsAll: false, toDo };
   }
@@ -91,6 +91,11 @@ export function incidentSubject(key: string): IncidentSubject {
     return { title: 'The schedule', stopsAll: false, toDo };
   }
   return { title: key, stopsAll: false, toDo: ['What else is wrong: paperboy doctor'] };
+}
+
+/** A word of a command line. */
+export function forShell(word: string): string {
+  return /^[\w.:/@%+,=-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**

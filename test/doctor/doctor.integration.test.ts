@@ -315,6 +315,46 @@ describe('the doctor', () => {
     expect(found.at(-1)?.says).toContain('nobody listens there');
   });
 
+  it('warns of sources that were old, failed or never brought a paper, and leaves to incidents what they tell', async () => {
+    env.SOURCES = 'one,two,three,four';
+    const app = createApp({ env, cwd: folder, clock: { now: () => NOW } });
+    const store = await app.store();
+    const names = (await app.sources()).map(({ name }) => name);
+    const read = { day: '2026-06-01', publishing: true, entries: 2, fresh: 1, declared: null, newest: 'a' };
+    const add = (
+      at: number,
+      source: string | undefined,
+      status: 'ingested' | 'quiet' | 'stale' | 'refused',
+    ) =>
+      store.readings.add({
+        ...read,
+        source: source ?? '',
+        at: NOW + at,
+        day: `2026-06-0${at + 1}`,
+        status,
+        reason: 'so',
+      });
+    await add(0, names[0], 'ingested');
+    await add(1, names[0], 'stale');
+    await add(0, names[1], 'refused');
+    await store.incidents.open(`source ${names[1]}`, 'Not read', NOW);
+    for (const day of [0, 1, 2, 3, 4]) await add(day, names[2], 'quiet');
+    await app.close();
+    const found = (await findings()).filter(({ id }) => id.endsWith('.read'));
+    expect(found.map(({ id, level }) => `${id} ${level}`)).toEqual([
+      'source.1.read warn',
+      'source.3.read warn',
+    ]);
+    expect(found[0]?.says).toContain(`${names[0]} was stale: so.`);
+    expect(found[1]?.says).toContain('never brought a paper');
+  });
+
+  it('says what is wrong with the list of sources', async () => {
+    mkdirSync(join(folder, 'subscribers'));
+    writeFileSync(join(folder, 'subscribers/sources.yaml'), 'sources:\n  - name: one\n');
+    expect(await of('source')).toEqual([expect.stringMatching(/^fail: .*sources\.yaml/)]);
+  });
+
   it('advises on what a source answers', async () => {
     env.SOURCES = 'https://papers.example.org/today.txt';
     const fixFor = async (status: number) => {

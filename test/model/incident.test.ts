@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { editionIncidents, incidentSubject, withoutAddresses } from '../../src/model/incident.ts';
+import {
+  editionIncidents,
+  incidentSubject,
+  sourceIncident,
+  withoutAddresses,
+} from '../../src/model/incident.ts';
 
 test.each<[key: string, title: string, stopsAll: boolean]>([
   ['relay mail.example.org:587', 'Mail server mail.example.org:587', true],
@@ -59,4 +64,15 @@ test('no address is left, wherever it stands', () => {
       expect(withoutAddresses(`${before} <${address}> ${after}`)).not.toContain(address);
     }),
   );
+});
+
+test('says how to look at a source by its name, as a shell takes it', () => {
+  expect(incidentSubject(sourceIncident('arXiv cs.CL'))).toMatchObject({
+    title: 'Source arXiv cs.CL',
+    stopsAll: false,
+  });
+  expect(incidentSubject(sourceIncident('arXiv cs.CL')).toDo.at(-1)).toContain("sources try 'arXiv cs.CL'");
+  const address = 'https://example.org/list?date={date}';
+  expect(incidentSubject(sourceIncident(address)).toDo.at(-1)).toContain(`sources try '${address}'`);
+  expect(incidentSubject(sourceIncident('data/inbox')).toDo.at(-1)).toMatch(/ sources try data\/inbox$/);
 });
