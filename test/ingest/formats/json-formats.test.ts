@@ -141,13 +141,13 @@ test('bioRxiv: new preprints, and those a journal published', () => {
     messages: [{ status: 'ok', count: 2, total: '100' }],
     collection: [
       {
-        title: 'Cells that Do Something New',
+        title: 'Cells of <i>Drosophila</i> &amp; Friends that Do Something New',
         authors: 'Kukla, D.; Crampton, A. M.; Consortium',
         doi: '10.1101/2026.01.02.123456',
         date: '2026-1-2',
         version: '2',
         category: 'cell biology',
-        abstract: 'We saw it.',
+        abstract: '<jats:p>We saw it: p < 0.05.</jats:p>',
         server: 'biorxiv',
       },
     ],
@@ -155,6 +155,8 @@ test('bioRxiv: new preprints, and those a journal published', () => {
   expect(readJson(details)).toMatchObject({ format: 'biorxiv', declared: 2 });
   expect(readJson(details).entries).toMatchObject([
     {
+      title: 'Cells of Drosophila & Friends that Do Something New',
+      abstract: 'We saw it: p < 0.05.',
       doi: '10.1101/2026.01.02.123456',
       url: 'https://doi.org/10.1101/2026.01.02.123456',
       authors: ['D. Kukla', 'A. M. Crampton', 'Consortium'],

@@ -2,7 +2,6 @@ import type { JsonMapping } from '../../../model/source.ts';
 import { parseFeedDate } from '../../dates/feed-date.ts';
 import { asPartial, dayOf } from '../../dates/iso-day.ts';
 import type { PartialDate } from '../../dates/partial-date.ts';
-import { holdsMarkup, htmlToLine, htmlToParagraphs } from '../../html/to-text.ts';
 import { type Format, newDraft, type Reading } from '../format.ts';
 import { arxivFromNumber } from '../json/arxiv-number.ts';
 import { openJson } from '../json/document.ts';
@@ -90,10 +89,8 @@ function entryOf(value: unknown, found: Found, line: number, mapping: JsonMappin
   const arxiv = arxivFromNumber(found.arxiv[0]);
   return {
     draft: {
-      ...newDraft(line, holdsMarkup(title) ? htmlToLine(title) : title),
-      abstract: textsOf(found.abstract).flatMap(text =>
-        holdsMarkup(text) ? htmlToParagraphs(text) : paragraphsOf(text),
-      ),
+      ...newDraft(line, title),
+      abstract: textsOf(found.abstract).flatMap(paragraphsOf),
       url: textsOf(found.url)[0] ?? null,
       arxiv: arxiv?.arxiv ?? null,
       doi: textsOf(found.doi)[0] ?? null,

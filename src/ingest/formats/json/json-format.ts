@@ -4,6 +4,7 @@ import type { Draft, Format, Reading } from '../format.ts';
 import { type JsonDocument, openJson } from './document.ts';
 import type { Items } from './items.ts';
 import { firstFew, MOST_ENTRIES, measured } from './measure.ts';
+import { inPlainText } from './plain-text.ts';
 
 /** What an element of a list turned out to be; `day` is the day on whose list it stood, where it tells. */
 export type Read =
@@ -89,7 +90,7 @@ export function readItemsOf(
       rejected.push({ line, reason: `entry ${at + 1}: ${read.reason}` });
       continue;
     }
-    const { draft, remarks: more } = measured(read.draft);
+    const { draft, remarks: more } = measured(inPlainText(read.draft));
     drafts.push(draft);
     if (read.day && (newest === null || read.day > newest)) newest = read.day;
     const mendedWords = mended ? ['it was no proper JSON and had to be mended.'] : [];
