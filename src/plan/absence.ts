@@ -6,7 +6,10 @@ import type { SourceReading } from '../model/source-reading.ts';
 export type Absence = Extract<SkipReason, 'quiet' | 'stale-source'>;
 
 /** What a reading tells of it. */
-export type ReadOn = Pick<SourceReading, 'source' | 'at' | 'day' | 'publishing' | 'status' | 'fresh'>;
+export type ReadOn = Pick<
+  SourceReading,
+  'source' | 'at' | 'day' | 'publishing' | 'status' | 'fresh' | 'newest'
+>;
 
 /** The days whose readings tell of an edition: where it is tomorrow already, those of yesterday are the newest. */
 export function daysThatTell(edition: CalendarDate): CalendarDate[] {
@@ -39,6 +42,8 @@ export function absenceOn(edition: CalendarDate, readings: readonly ReadOn[]): A
   if (told.length === 0 || told.some(({ status, fresh }) => status === 'ingested' || fresh > 0)) return null;
   const newest = lastTelling(edition, readings);
   if (newest.some(({ status }) => status === 'refused' || status === 'stale')) return 'stale-source';
-  const isQuiet = ({ status, publishing }: ReadOn) => status === 'quiet' || !publishing;
+  // Of a source that never brought anything nobody knows when it does.
+  const isQuiet = ({ status, publishing, newest: known }: ReadOn) =>
+    status === 'quiet' || (!publishing && known !== null);
   return newest.every(isQuiet) ? 'quiet' : null;
 }

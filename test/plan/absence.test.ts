@@ -8,7 +8,7 @@ const YESTERDAY = '2026-06-01';
 /** A reading of a source, in the order given; on a day that is none of its own when `-` stands before it. */
 function read(source: string, status: SnapshotStatus, at = 1, day = EDITION): ReadOn {
   const publishing = !source.startsWith('-');
-  return { source, status, at, day, publishing, fresh: status === 'ingested' ? 3 : 0 };
+  return { source, status, at, day, publishing, fresh: status === 'ingested' ? 3 : 0, newest: 'x' };
 }
 
 test.each<[string, ReadOn[], ReturnType<typeof absenceOn>]>([
@@ -18,6 +18,7 @@ test.each<[string, ReadOn[], ReturnType<typeof absenceOn>]>([
   ['old lists bring a paper', [{ ...read('a', 'stale'), fresh: 1 }], null],
   ['all are empty', [read('a', 'quiet'), read('b', 'quiet')], 'quiet'],
   ['none has a day of publication', [read('-a', 'unchanged'), read('b', 'quiet')], 'quiet'],
+  ['nobody knows its days', [{ ...read('-a', 'unchanged'), newest: null }], null],
   ['nothing changed', [read('a', 'unchanged'), read('b', 'quiet')], null],
   ['one is old', [read('a', 'stale'), read('b', 'quiet')], 'stale-source'],
   ['one failed, on a weekend, too', [read('-a', 'refused'), read('b', 'unchanged')], 'stale-source'],
