@@ -167,7 +167,10 @@ export async function readStatus(
 function signOfLife(seen: Slot | null, now: number): StatusReport['serve'] {
   if (!seen) return { state: 'never', lastSeen: null };
   if (seen.endedAt !== null) return { state: 'stopped', lastSeen: instant(seen.endedAt) };
-  return { state: seen.leaseUntil >= now ? 'runs' : 'lost', lastSeen: instant(seen.startedAt) };
+  // Seen further ahead than it holds: the clock was set back since.
+  const isAhead = seen.startedAt - now > seen.leaseUntil - seen.startedAt;
+  const runs = seen.leaseUntil >= now && !isAhead;
+  return { state: runs ? 'runs' : 'lost', lastSeen: instant(seen.startedAt) };
 }
 
 function ingestReport(slot: Slot, now: number) {
