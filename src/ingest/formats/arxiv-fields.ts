@@ -1,8 +1,9 @@
 import { parseArxivId } from '../identity/arxiv-id.ts';
 import { findLinks } from '../links/find-links.ts';
 
-/** Names of arXiv's archives and subjects: `cs.CL`, `hep-th`, `physics.ao-ph`; not `68T50` nor `I.2.7`. */
-const CATEGORY = /^[a-z]{2,8}(?:-[a-z]{2,8})?(?:\.[A-Za-z]{2}|\.[a-z]{2,5}-[a-z]{2,5})?$/;
+/** Names of arXiv's archives and subjects: `cs.CL`, `hep-th`, `physics.ao-ph`; not `68T50`, `I.2.7` or `node.js`. */
+const CATEGORY =
+  /^(?:(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)(?:\.[A-Za-z][a-z-]{0,9}[A-Za-z])?|(?:hep|nucl)-(?:ex|lat|ph|th)|gr-qc|math-ph|quant-ph)$/;
 const WITHDRAWN =
   /^\s*(?:th(?:is|e)|our) (?:paper|article|submission|manuscript|work|preprint) (?:has been|is|was) (?:temporarily )?withdrawn\b/i;
 /** Comments begin so when nothing else is to be said; an abstract may be about withdrawn patients. */
@@ -14,6 +15,11 @@ const PROJECT_WORDS = /\b(?:project|home ?page|web ?(?:page|site)|demos?|page)\b
 export function categoryHints(terms: readonly (string | null)[]): string[] {
   const categories = terms.flatMap(term => term?.trim() ?? []).filter(term => CATEGORY.test(term));
   return [...new Set(categories)].map(category => `arxiv:${category}`);
+}
+
+/** True for a subject of arXiv that a source with words of its own may name, too: `cs.CL`, but not `math`. */
+export function isSubject(word: string): boolean {
+  return /[.-]/.test(word) && CATEGORY.test(word);
 }
 
 /** True when a comment or an abstract says that the authors took their paper back. arXiv marks it nowhere else. */

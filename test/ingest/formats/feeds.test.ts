@@ -248,6 +248,18 @@ describe('another feed', () => {
     });
   });
 
+  test('tells keywords from subjects of arXiv and from addresses', () => {
+    const words = ['cs.CL', 'node.js', 'Protein &amp; folding; Assembly', 'https://a.example/tag', '42'];
+    const categories = words.map(word => `<category>${word}</category>`).join('');
+    const text = `<rss version="2.0"><channel><item><title>A title of a paper</title>${categories}</item></channel></rss>`;
+    expect(readText(text).entries[0]?.hints).toEqual([
+      'arxiv:cs.CL',
+      'keyword:node.js',
+      'keyword:Protein & folding',
+      'keyword:Assembly',
+    ]);
+  });
+
   test('of RDF pairs names, and knows the DOI without its version', () => {
     expect(entriesOf('biorxiv-rdf-2019-11.xml')[0]).toMatchObject({
       title: expect.stringMatching(/^Microscale Collagen/),

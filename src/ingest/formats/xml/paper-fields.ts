@@ -3,6 +3,7 @@ import { parseArxivId } from '../../identity/arxiv-id.ts';
 import { parseDoi } from '../../identity/doi.ts';
 import { withoutTracking } from '../../identity/url-key.ts';
 import { oneName, splitNames } from '../../people/split-names.ts';
+import { isSubject } from '../arxiv-fields.ts';
 import type { Draft } from '../format.ts';
 import { lineOf, linesOf, type XmlElement } from './element.ts';
 import { DC, PRISM } from './namespaces.ts';
@@ -62,13 +63,15 @@ export function namesIn(elements: readonly string[]): string[] {
   );
 }
 
-/** Keywords as hints, few and short; what looks like an address or a number is none. */
+/** Keywords as hints, few and short, subjects of arXiv among them; what looks like an address or a number is none. */
 export function keywordHints(words: readonly string[]): string[] {
   const kept = words
     .flatMap(word => word.split(/[;|]/))
     .map(word => htmlToLine(word))
     .filter(word => /\p{L}{2}/u.test(word) && word.length <= MAX_KEYWORD && !/:\/\//.test(word));
-  return [...new Set(kept)].slice(0, MAX_KEYWORDS).map(word => `keyword:${word}`);
+  return [...new Set(kept)]
+    .slice(0, MAX_KEYWORDS)
+    .map(word => (isSubject(word) ? `arxiv:${word}` : `keyword:${word}`));
 }
 
 /** The journal that an entry says it appeared in; a preprint server is none. */
