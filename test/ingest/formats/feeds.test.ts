@@ -260,6 +260,16 @@ describe('another feed', () => {
     ]);
   });
 
+  test('prints no mail address of an author', () => {
+    const authors = (author: string) =>
+      readText(
+        `<rss version="0.91"><channel><item><title>A title of a paper</title><author>${author}</author></item></channel></rss>`,
+      ).entries[0]?.authors;
+    expect(authors('ann@example.org (Ann Able)')).toEqual(['Ann Able']);
+    expect(authors('Ann Able &lt;ann@example.org&gt;')).toEqual(['Ann Able']);
+    expect(authors('ann@example.org')).toEqual([]);
+  });
+
   test('of RDF pairs names, and knows the DOI without its version', () => {
     expect(entriesOf('biorxiv-rdf-2019-11.xml')[0]).toMatchObject({
       title: expect.stringMatching(/^Microscale Collagen/),

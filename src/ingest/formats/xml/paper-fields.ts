@@ -57,7 +57,9 @@ export function identifiersOf(element: XmlElement): string[] {
 /** Names from elements that hold one person each, or all of them in one. */
 export function namesIn(elements: readonly string[]): string[] {
   const texts = elements.map(text => (holdsMarkup(text) ? htmlToLine(text) : text));
-  if (texts.length === 1) return splitNames(texts[0] ?? '').names;
+  const [only = ''] = texts;
+  // A name behind a mail address stands in parentheses.
+  if (texts.length === 1 && !/@[^@]*\(/.test(only)) return splitNames(only).names;
   return texts.flatMap(text =>
     text.includes(';') || text.split(',').length > 3 ? splitNames(text).names : (oneName(text) ?? []),
   );
