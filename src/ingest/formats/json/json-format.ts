@@ -2,8 +2,9 @@ import type { CalendarDate } from '../../../model/date.ts';
 import type { Rejected } from '../../../model/snapshot.ts';
 import type { Draft, Format, Reading } from '../format.ts';
 import { type JsonDocument, openJson } from './document.ts';
+import { isObject, kindOf } from './fields.ts';
 import type { Items } from './items.ts';
-import { firstFew, MOST_ENTRIES, measured } from './measure.ts';
+import { firstFew, firstRejected, MOST_ENTRIES, measured } from './measure.ts';
 import { inPlainText } from './plain-text.ts';
 
 /** What an element of a list turned out to be; `day` is the day on whose list it stood, where it tells. */
@@ -71,7 +72,11 @@ function elements(document: JsonDocument, shape: JsonShape, most: number): Items
 function readDocument(text: string, shape: JsonShape): Reading {
   const document = openJson(text);
   if (!document) return refused('line 1: no JSON: expected it to begin with "[" or "{"');
-  return readItemsOf(document, elements(document, shape, MOST_ENTRIES + 1), shape);
+  const readEntry: JsonShape['readEntry'] = (value, ...rest) =>
+    value === null || isObject(value)
+      ? shape.readEntry(value, ...rest)
+      : { reason: `expected an object, found ${kindOf(value)}` };
+  return readItemsOf(document, elements(document, shape, MOST_ENTRIES + 1), { ...shape, readEntry });
 }
 
 /** Reads every element, and says of each that gave no draft why. */
@@ -103,7 +108,7 @@ export function readItemsOf(
   const { quiet, declared, refusal } = shape.about?.(document) ?? {};
   return {
     drafts,
-    rejected,
+    rejected: firstRejected(rejected),
     remarks: firstFew(remarks),
     quiet: closed && items.length === 0 ? (quiet ?? null) : null,
     declared: declared ?? null,

@@ -1,3 +1,4 @@
+import type { Rejected } from '../../../model/snapshot.ts';
 import type { Draft } from '../format.ts';
 
 /** No list of a day has more; bounds time and memory. */
@@ -9,6 +10,7 @@ const MOST_HINTS = 60;
 const LONGEST_HINT = 120;
 const LONGEST_LINE = 2000;
 const MOST_REMARKS = 20;
+const MOST_REJECTED = 1000;
 
 /** A draft within all measure, and what had to be left out of it. */
 export function measured(draft: Draft): { draft: Draft; remarks: string[] } {
@@ -40,4 +42,12 @@ function short(text: string | null): string | null {
 export function firstFew(remarks: readonly string[]): string[] {
   if (remarks.length <= MOST_REMARKS) return [...remarks];
   return [...remarks.slice(0, MOST_REMARKS), `and ${remarks.length - MOST_REMARKS} more remarks.`];
+}
+
+/** What was rejected, as it may be shown: of very much, the first and how many there are besides. */
+export function firstRejected(rejected: readonly Rejected[]): Rejected[] {
+  const more = rejected[MOST_REJECTED];
+  if (more === undefined) return [...rejected];
+  const reason = `and ${rejected.length - MOST_REJECTED} more entries that cannot be used`;
+  return [...rejected.slice(0, MOST_REJECTED), { line: more.line, reason }];
 }
