@@ -65,7 +65,7 @@ async function statuses(): Promise<Record<string, string>> {
   );
 }
 
-/** The subjects of the mails to the operator, oldest first. */
+/** The subjects of the mails to the operator about what is wrong, or over, oldest first. */
 function told(): string[] {
   const folder = join(world.folder, 'data/outbox/operator');
   const names = (() => {
@@ -75,11 +75,12 @@ function told(): string[] {
       return [];
     }
   })();
-  return names.sort().map(name => {
+  const subjects = names.sort().map(name => {
     const [, subject = ''] =
       /^Subject: (.*(?:\r\n .*)*)/m.exec(readFileSync(join(folder, name), 'utf8')) ?? [];
     return subject.replace(/\r\n /g, ' ');
   });
+  return subjects.filter(subject => !subject.startsWith('The week'));
 }
 
 async function outcome(day: string): Promise<string> {
