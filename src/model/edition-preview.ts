@@ -37,6 +37,8 @@ export interface EditionPreview {
   /** Of the mails that were looked at, the one with the most papers and the one with the fewest. */
   most: MailSize | null;
   fewest: MailSize | null;
+  /** Why one of the mails looked at cannot be written, in words; null when all can. */
+  failed: string | null;
   /** The first few. */
   mails: PreviewedMail[];
   /** There is a page of the operator's to look at it, and to say what is to become of it. */

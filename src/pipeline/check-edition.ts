@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, daysBetween } from '../model/date.ts';
+import { addDays, type CalendarDate, daysBetween, weekdayOf } from '../model/date.ts';
 import { papersOf } from '../model/edition.ts';
 import { CHECK, editionIncident, LEFT_OUT } from '../model/incident.ts';
 import { unpackSelection } from '../model/packed-selection.ts';
@@ -59,19 +59,24 @@ export async function noteLeftOut(
 /** Tells, page by page, whether an edition carries absurdly much. Adding gives a new one: a page may be planned twice. */
 export interface VolumeCheck {
   with: (rows: readonly PlannedRow[], papers: readonly Paper[]) => VolumeCheck;
-  /** In words; null when it does not. */
-  absurd: () => string | null;
+  /** In words; null when it does not. Asked in the transaction that has just written the page. */
+  absurd: (tx: Store) => Promise<string | null>;
 }
 
-/** Opens the check of an edition, with what of it is frozen already and what was usual before. */
+/** Opens the check of an edition, with what was usual before. */
 export async function openVolumeCheck(store: Store, edition: CalendarDate): Promise<VolumeCheck> {
-  const before = await usualBefore(store, edition);
-  return checkOf(await volumeOf(store, edition), before);
+  const nothing = { edition, mails: 0, matching: 0, readers: 0, papers: 0, bare: 0 };
+  return checkOf(nothing, await usualBefore(store, edition));
 }
 
 function checkOf(volume: Volume, before: readonly Volume[]): VolumeCheck {
   return {
-    absurd: () => absurdVolume(volume, before),
+    async absurd(tx) {
+      const found = absurdVolume(volume, before);
+      if (found !== null || absurdVolume(volume, before, 1) === null) return found;
+      // Too few of this hour to tell: what was frozen for earlier ones is counted with them.
+      return absurdVolume(await volumeOf(tx, volume.edition), before);
+    },
     with(rows, papers) {
       const sum = { ...volume, papers: volume.papers + papers.length };
       sum.bare += papers.filter(({ abstract }) => abstract === null).length;
@@ -89,24 +94,24 @@ function checkOf(volume: Volume, before: readonly Volume[]): VolumeCheck {
   };
 }
 
-/** By store, so that what is usual is read once a day, not once an hour. */
-const known = new WeakMap<Store, { edition: CalendarDate; volumes: Promise<Volume[]> }>();
+/** What editions came to that nobody is frozen in any more, by store: of each it is read once. */
+const settled = new WeakMap<Store, Map<CalendarDate, Volume>>();
+/** After so many days no hour of an edition is still to come, anywhere. */
+const SETTLED_DAYS = 2;
 
-function usualBefore(store: Store, edition: CalendarDate): Promise<Volume[]> {
-  const kept = known.get(store);
-  if (kept?.edition === edition) return kept.volumes;
-  const volumes = readUsual(store, edition);
-  known.set(store, { edition, volumes });
-  volumes.catch(() => known.delete(store));
-  return volumes;
-}
-
-async function readUsual(store: Store, edition: CalendarDate): Promise<Volume[]> {
+async function usualBefore(store: Store, edition: CalendarDate): Promise<Volume[]> {
   const ids = (await store.editions.between(addDays(edition, -HISTORY_DAYS), edition)).sort().reverse();
-  const weekend = (id: CalendarDate) => new Date(id).getUTCDay() % 6 === 0;
+  const weekend = (id: CalendarDate) => weekdayOf(id) % 6 === 0;
   const alike = ids.filter(id => weekend(id) === weekend(edition)).slice(0, NEWEST_OF_A_KIND);
+  const known = settled.get(store) ?? new Map<CalendarDate, Volume>();
+  const kept = new Map<CalendarDate, Volume>();
   const volumes: Volume[] = [];
-  for (const id of new Set([...alike, ...ids.slice(0, NEWEST)])) volumes.push(await volumeOf(store, id));
+  for (const id of new Set([...alike, ...ids.slice(0, NEWEST)])) {
+    const volume = known.get(id) ?? (await volumeOf(store, id));
+    volumes.push(volume);
+    if (daysBetween(id, edition) > SETTLED_DAYS) kept.set(id, volume);
+  }
+  settled.set(store, kept);
   return volumes;
 }
 

@@ -61,7 +61,7 @@ export async function freeze(
         rows,
         carried.map(num => day.papers.paper(num)),
       );
-      const absurd = checked?.absurd() ?? null;
+      const absurd = (await checked?.absurd(tx)) ?? null;
       if (absurd !== null) await holdByCheck(tx, order.edition, absurd, parts.clock.now());
       return { subscribers, papers, checked: checked ?? null };
     });

@@ -78,7 +78,13 @@ export async function previewOf(
   const hold = (await store.editions.holds([edition])).get(edition);
   const { states, skipped } = await store.editions.accounts(edition);
   const leftOut = await store.incidents.find(LEFT_OUT);
-  const write = await openWriter(parts, edition);
+  const writer = await openWriter(parts, edition);
+  let failed: string | null = null;
+  const write = (row: Frozen) =>
+    writer(row).catch((error: unknown) => {
+      failed = error instanceof Error ? error.message : String(error);
+      return null;
+    });
   const counted = (await store.volumes.first(edition, LOOKED_AT))
     .map(row => ({ row, papers: unpackNums(row.papers).length }))
     .sort((a, b) => b.papers - a.papers);
@@ -100,6 +106,7 @@ export async function previewOf(
     leftOut: leftOut && leftOut.closedAt === null ? leftOut.what : null,
     most: await sizeOf(0),
     fewest: await sizeOf(-1),
+    failed,
     mails,
     hasPage,
   };

@@ -35,13 +35,13 @@ interface Measure {
 
 const MEASURES: readonly Measure[] = [
   {
-    of: ({ mails, matching }) => (mails < ENOUGH_MAILS ? null : matching / mails),
+    of: ({ mails, matching }) => (mails === 0 ? null : matching / mails),
     grows: true,
     least: 20,
     words: (value, usual) => `${round(value)} papers match in a mail, where ${round(usual)} are usual`,
   },
   {
-    of: ({ mails, readers }) => (mails < ENOUGH_MAILS ? null : mails / readers),
+    of: ({ mails, readers }) => (readers === 0 ? null : mails / readers),
     grows: true,
     least: 0.5,
     words: (value, usual) => `${percent(value)} of its readers get mail, where ${percent(usual)} are usual`,
@@ -58,9 +58,10 @@ const MEASURES: readonly Measure[] = [
 /**
  * What is absurd about how much an edition carries, in words; null when nothing is, or when too little is known of what is
  * usual. `before`: the editions of the last weeks. An audience that grows changes none of this, nor do days off: what
- * piled up meanwhile counts by the day.
+ * piled up meanwhile counts by the day. `enough`: fewer mails of it say nothing.
  */
-export function absurdVolume(now: Volume, before: readonly Volume[]): string | null {
+export function absurdVolume(now: Volume, before: readonly Volume[], enough = ENOUGH_MAILS): string | null {
+  if (now.mails < enough) return null;
   const known = before.filter(({ edition, mails }) => edition < now.edition && mails >= ENOUGH_MAILS);
   const alike = known
     .filter(({ edition }) => isWeekend(edition) === isWeekend(now.edition))

@@ -58,10 +58,15 @@ function decision(
   return [wrapText(first), '', ...lines].join('\n');
 }
 
-function checks({ pausedWhy, leftOut, most, fewest }: EditionPreview): string[] {
+function checks({ pausedWhy, leftOut, failed, most, fewest }: EditionPreview): string[] {
   return [
     pausedWhy === null ? 'Nothing was found that holds it.' : clipText(cleanText(pausedWhy), LONGEST_REASON),
     leftOut === null ? 'No paper had to be left out.' : clipText(cleanText(leftOut), LONGEST_REASON),
+    ...(failed === null
+      ? []
+      : [
+          `A mail cannot be written and will not go, all others do: ${clipText(cleanText(failed), LONGEST_REASON)}`,
+        ]),
     ...(most ? [`Most papers in a mail: ${sizeInWords(most)}.`] : []),
     ...(fewest ? [`Fewest: ${sizeInWords(fewest)}.`] : []),
   ];

@@ -3,7 +3,7 @@ import { holdInWords } from '../../src/cli/hold-edition.ts';
 import { nullTransport } from '../../src/deliver/transport.ts';
 import { addDays } from '../../src/model/date.ts';
 import { holdEdition } from '../../src/pipeline/hold-edition.ts';
-import { plan } from '../../src/pipeline.ts';
+import { plan, send } from '../../src/pipeline.ts';
 import { reader } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
 import { digest, title } from '../support/digest.ts';
@@ -68,7 +68,6 @@ describe.each(DATABASES)('the checks of an edition, on $name', database => {
     const parts = { ...world.parts, store: { ...store, papers: { ...store.papers, byNums } } };
     for await (const page of plan(parts, { edition: FIRST, at: null }))
       for (const line of page) expect(line).toMatchObject({ kind: 'delivery', papers: [2] });
-    const { send } = await import('../../src/pipeline.ts');
     const hooks = { transport: nullTransport(), owner: 'test', sleep: async () => {} };
     expect(await send(parts, { edition: FIRST, at: null }, hooks)).toMatchObject({ states: { accepted: 3 } });
     expect((await store.deliveries.list({ edition: FIRST })).length).toBe(3);
@@ -80,5 +79,25 @@ describe.each(DATABASES)('the checks of an edition, on $name', database => {
     on(addDays(FIRST, 1));
     await world.send(addDays(FIRST, 1));
     expect(await incidents()).toEqual([]);
+  });
+
+  it('a mail that cannot be written is an account, not the end of the others', async () => {
+    await subscribe(0, 3);
+    await world.ingest(digest(title(1)), FIRST);
+    const openMail: typeof world.parts.openMail = (edition, papers) => {
+      const mail = world.parts.openMail(edition, papers);
+      return {
+        ...mail,
+        render: (to, ...rest) => {
+          if (to.num === 2) throw new Error('the HTML of this mail takes 200000 bytes');
+          return mail.render(to, ...rest);
+        },
+      };
+    };
+    const hooks = { transport: nullTransport(), owner: 'test', sleep: async () => {} };
+    const report = await send({ ...world.parts, openMail }, { edition: FIRST, at: null }, hooks);
+    expect(report).toMatchObject({ audience: 3, states: { accepted: 2, render_failed: 1 }, skipped: {} });
+    const [failed] = await world.parts.store.deliveries.list({ edition: FIRST, state: 'render_failed' });
+    expect(failed?.reason).toMatch(/200000 bytes/);
   });
 });

@@ -22,6 +22,7 @@ const PREVIEW: EditionPreview = {
   leftOut: null,
   most: { papers: 20, bytes: 60_001 },
   fewest: null,
+  failed: null,
   mails: [
     {
       subscriber: 7,

@@ -64,6 +64,7 @@ const outbox = (name: string) => {
   const path = join(folder, 'data', 'outbox', name);
   return existsSync(path) ? readdirSync(path).sort() : [];
 };
+const shown = () => outbox('operator').filter(name => name.startsWith('preview-'));
 const states = async ({ store }: Schedule) =>
   Object.fromEntries((await deliveryReports(store, {})).map(({ email, state }) => [email, state]));
 const preview = () =>
@@ -78,7 +79,7 @@ test('an edition is planned half an hour before, shown once by two processes, an
   at('06:30');
   await Promise.all([tick(one), tick(other)]);
   expect(await states(one)).toEqual({ 'seven@example.org': 'pending', 'gone@example.org': 'pending' });
-  expect(outbox('operator')).toEqual([`preview-${DAY}`]);
+  expect(shown()).toEqual([`preview-${DAY}`]);
   const mail = preview();
   expect(mail).toContain(`Subject: Edition ${DAY} goes at 07:00: 2 mails, 3 papers`);
   expect(mail).toContain(`http://localhost:8080/admin/editions/${DAY}`);
@@ -106,7 +107,7 @@ test('an edition is planned half an hour before, shown once by two processes, an
   at('08:00');
   await tick(other);
   expect(outbox(DAY)).toEqual(['eight@example.org.eml', 'seven@example.org.eml']);
-  expect(outbox('operator')).toEqual([`preview-${DAY}`]);
+  expect(shown()).toEqual([`preview-${DAY}`]);
   const accounts = await one.store.editions.accounts(DAY);
   expect(accounts).toEqual({ states: { accepted: 2, suppressed: 1 }, skipped: {} });
 });
@@ -137,7 +138,7 @@ test('what was approved before is not shown any more; a pause holds it until it 
   at('06:30');
   await tick(schedule);
   expect(await states(schedule)).toEqual({ 'a@example.org': 'pending' });
-  expect(outbox('operator')).toEqual([]);
+  expect(shown()).toEqual([]);
   await holdEdition(schedule.parts, DAY, 'pause', { ...WHO, reason: 'look first' });
   at('07:01');
   await tick(schedule);
