@@ -90,13 +90,19 @@ export async function missedEditions(
   );
 }
 
-/** Mails the operator the week up to `at` (ms); false when nobody knows whether it came: it is to be tried again, as the same message. */
+/**
+ * Mails the operator the week up to `at` (ms), if anything was read or prepared in it; false when nobody knows whether it came: it is to
+ * be tried again, as the same message.
+ */
 export async function mailSummary(
   parts: Parts,
   { transport, to, at }: { transport: Transport; to: string; at: number },
 ): Promise<boolean> {
   const { store, clock } = parts;
-  const message = await parts.sign(parts.summaryMail(await weekSummary(parts, at), to, clock.now()));
+  const week = await weekSummary(parts, at);
+  // An instance that begins on a Tuesday had no week.
+  if (week.editions.length === 0 && week.sources.length === 0) return true;
+  const message = await parts.sign(parts.summaryMail(week, to, clock.now()));
   const folder = `operator/summary-${today(at, parts.timeZone)}`;
   const reply = await transport.hand(folder, message, async () => true);
   if (reply?.class === 'accepted') return true;

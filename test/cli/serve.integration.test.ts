@@ -195,6 +195,7 @@ test('status speaks of an instance on which nothing ever ran', async () => {
       ingest: { last: null, next: expect.stringMatching(/T06:00:00.000Z$/), overdue: true },
       passes: [],
       nextSlot: null,
+      missed: [],
       editions: [],
       owed: [],
       inFlight: 0,

@@ -70,7 +70,10 @@ function told(): string[] {
   const folder = join(world.folder, 'data/outbox/operator');
   const names = (() => {
     try {
-      return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.eml'));
+      return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+        // The week in numbers is another mail.
+        name => name.endsWith('.eml') && !name.includes('summary'),
+      );
     } catch {
       return [];
     }

@@ -136,6 +136,8 @@ it('mails the operator the week on Mondays at eight, once for all processes', as
     world.at(at);
     for (const one of pair) await tick(one);
   };
+  await live('2026-06-01T09:00:00Z');
+  await world.subscribe('a@example.org', { ...FOLLOWS, hour: 7 });
   await live('2026-06-07T09:00:00Z');
   await live('2026-06-08T07:59:00Z');
   expect(mails()).toEqual([]);
