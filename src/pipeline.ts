@@ -133,6 +133,8 @@ export interface SendHooks {
   onRelayDown?: (reason: string) => void;
   /** Told, in words, why an edition was paused. */
   onPaused?: (edition: CalendarDate, reason: string) => void;
+  /** Told, in words, which part of an edition waits for the operator. */
+  onHeld?: (edition: CalendarDate, what: string) => void;
   /** Whatever was deferred before this moment (ms) is tried at once; left out: it rests. */
   retryBefore?: number;
   signal?: AbortSignal;

@@ -87,6 +87,8 @@ async function sendEdition(options: Options): Promise<void> {
         onRelayDown: reason => {
           relayDown = reason;
         },
+        onHeld: (edition, what) =>
+          note(`Part of it is held: ${what}. To let it go: paperboy send --edition ${edition} --resume`),
         onFrozen: planning.add,
         onDelivered: delivering.add,
       });

@@ -95,6 +95,7 @@ export async function deliverOwed(schedule: Schedule): Promise<EditionReport[]> 
         settled += more;
       },
       onRelayDown: reason => log.warn({ reason }, 'the mail server cannot be used for now'),
+      onHeld: (edition, what) => log.error({ edition, what }, 'part of an edition is held'),
       onPaused: (edition, reason) =>
         log.error(
           { edition, reason },
