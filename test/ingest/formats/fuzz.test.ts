@@ -93,7 +93,7 @@ describe('a damaged snapshot', () => {
           .join('');
         expect(readText(text, forced === undefined ? {} : { format: forced })).toHaveProperty('entries');
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
@@ -118,7 +118,7 @@ describe('a fault in one entry', () => {
         const seen = /<\/?(?:entry|item)\s*>|<title[\s>]/.test(damaged);
         if (seen && read.entries.length < whole.length) expect(read.rejected.length).toBeGreaterThan(0);
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
