@@ -84,32 +84,46 @@ export function openRecent(parts: RecentParts): Recent {
   };
 }
 
+/** What was read, as of which version of the papers, and of which act of an operator. */
+interface Kept<T> {
+  key: string;
+  act: number;
+  value: T;
+}
+
 /**
- * Reads once, and again when there is a newer snapshot or another day; meanwhile it gives what it has. Costs one look
- * a call.
+ * Reads once, and again when there is a newer snapshot or another day; meanwhile it gives what it has. Only after an act of an operator
+ * everybody waits: what was taken back is shown to nobody more. Costs one look a call.
  */
 function kept<T>(
   { store, clock, timeZone }: RecentParts,
   read: (date: CalendarDate) => Promise<T>,
 ): () => Promise<T> {
-  let have: { key: string; value: T } | null = null;
-  let reading: Promise<T> | null = null;
+  let have: Kept<T> | null = null;
+  let reading: Promise<Kept<T>> | null = null;
   return async () => {
     const date = today(clock.now(), timeZone);
+    const act = await store.actions.newest();
     const key = `${date} ${await store.papers.version()}`;
     if (have?.key === key) return have.value;
-    reading ??= read(date)
-      .then(value => {
-        have = { key, value };
-        return value;
-      })
-      .finally(() => {
-        reading = null;
-      });
-    if (!have) return reading;
-    // Whoever comes next tries again.
-    reading.catch(() => {});
-    return have.value;
+    for (;;) {
+      reading ??= read(date)
+        .then(value => {
+          have = { key, act, value };
+          return have;
+        })
+        .finally(() => {
+          reading = null;
+        });
+      if (have && have.act >= act) {
+        // Whoever comes next tries again.
+        reading.catch(() => {});
+        return have.value;
+      }
+      // One that began before the act does not know of it.
+      const { act: known, value } = await reading;
+      if (known >= act) return value;
+    }
   };
 }
 

@@ -9,6 +9,15 @@ export function actionStore(db: Kysely<Schema>) {
       await db.insertInto('action').values({ at, who, what, subject, why }).execute();
     },
 
+    /** Number of the newest act; 0 when there is none. */
+    async newest(): Promise<number> {
+      const row = await db
+        .selectFrom('action')
+        .select(({ fn }) => fn.max('num').as('num'))
+        .executeTakeFirst();
+      return Number(row?.num ?? 0);
+    },
+
     /** The newest acts, newest first. */
     async last(limit: number): Promise<Action[]> {
       const rows = await db.selectFrom('action').selectAll().orderBy('num', 'desc').limit(limit).execute();

@@ -45,9 +45,13 @@ export function openGeneralView({ parts, learn, links }: Site) {
   const keep = keepFew<GeneralView>(KEPT);
   const thresholds = new Map(catalogue.topics.map(({ id, threshold }) => [id, threshold]));
 
-  async function read(edition: CalendarDate, seen: readonly number[]): Promise<GeneralView> {
+  async function read(
+    edition: CalendarDate,
+    seen: readonly number[],
+    shown: ReadonlySet<number>,
+  ): Promise<GeneralView> {
     const { matcher } = await learn();
-    const carried = await carriedPapers(edition);
+    const carried = await carriedPapers(edition, shown);
     const others = await store.papers.byNums(seen.filter(num => !carried.has(num)));
     const papers = new Map([...carried, ...others.map(paper => [paper.num, paper] as const)]);
     const sections = new Map<string, { paper: Paper; relevance: number }[]>();
@@ -71,15 +75,20 @@ export function openGeneralView({ parts, learn, links }: Site) {
     };
   }
 
-  /** What it carried as it showed it, by the number and with the id that the paper has now. */
-  async function carriedPapers(edition: CalendarDate): Promise<Map<number, Paper>> {
+  /** Those of `shown` that it carried as it showed them, by the number and with the id that the paper has now. */
+  async function carriedPapers(
+    edition: CalendarDate,
+    shown: ReadonlySet<number>,
+  ): Promise<Map<number, Paper>> {
     const rows = await store.editions.carriedPapers(edition);
     const aliases = await store.papers.aliases();
     const ids = await store.papers.ids(rows.map(row => row.paper));
     return new Map(
-      rows.map(({ paper: num, content }) => {
+      rows.flatMap(({ paper: num, content }) => {
+        const elder = aliases.get(num) ?? num;
+        if (!shown.has(elder)) return [];
         const { paper } = readShown(content);
-        return [aliases.get(num) ?? num, { ...paper, id: ids.get(num) ?? paper.id }];
+        return [[elder, { ...paper, id: ids.get(num) ?? paper.id }] as const];
       }),
     );
   }
@@ -97,7 +106,9 @@ export function openGeneralView({ parts, learn, links }: Site) {
   return async (edition: CalendarDate, previous: CalendarDate | undefined): Promise<GeneralView> => {
     const { from, to } = daysOf(edition, previous);
     const seen = [...new Set((await store.archive.seen(from, to)).map(({ paper }) => paper))];
-    const carried = await store.editions.paperCount(edition);
-    return keep(`${edition} ${carried} ${seen.join(' ')}`, () => read(edition, seen));
+    // Without what was taken back since.
+    const carried = (await store.archive.carried(edition, edition)).map(({ paper }) => paper);
+    const key = `${edition} ${carried.join(' ')} and ${seen.join(' ')}`;
+    return keep(key, () => read(edition, seen, new Set(carried)));
   };
 }
