@@ -10,6 +10,8 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** How long the schedule remembers what it did. */
 const KEPT_MS = 90 * DAY_MS;
+/** And what its sources did: some bring something once a month. */
+const READINGS_KEPT_MS = 200 * DAY_MS;
 /** A digest that is late is often there within two hours. */
 const INGEST_RETRY = { rest: 15 * MINUTE_MS, attempts: 8 };
 
@@ -29,7 +31,7 @@ export async function ingestSlot(schedule: Schedule, at: number): Promise<Source
   });
   if (result) {
     await closeForgotten(parts, schedule.sources);
-    await parts.store.readings.forget(at - KEPT_MS);
+    await parts.store.readings.forget(at - READINGS_KEPT_MS);
     await parts.store.slots.forget(at - KEPT_MS);
   }
   return result && outcomes;

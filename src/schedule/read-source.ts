@@ -83,7 +83,7 @@ export async function leaveUnread(
 async function conclude(
   parts: Pick<Parts, 'store' | 'clock'>,
   source: Source,
-  { day, signal }: ReadingOrder,
+  { day, isLast = true, signal }: ReadingOrder,
   habits: Habits,
   found: Found,
 ): Promise<SourceOutcome> {
@@ -98,7 +98,9 @@ async function conclude(
   if (!signal?.aborted) {
     const at = parts.clock.now();
     await parts.store.readings.add({ source: source.name, at, day, entries, fresh, declared, ...judged });
-    await settleIncident(parts, source.name, habits.publishes);
+    // What is not out yet may be, later that day; and a weekend without it mends nothing.
+    const isAwaited = isAbsent && (judged.status === 'refused' ? !isLast : judged.status === 'quiet');
+    if (!isAwaited) await settleIncident(parts, source.name, habits.publishes);
   }
   const isWrong = judged.status === 'refused' || judged.status === 'stale';
   return {

@@ -195,3 +195,21 @@ test('a page of the day that is not there is quiet on a Saturday, and not there 
   writeFileSync(join(world.folder, 'days/2026-06-08.txt'), papers(1));
   expect(await read('2026-06-08')).toMatchObject({ status: 'ingested', ok: true, newPapers: 1 });
 });
+
+test('a page of the day that comes late is no incident while it is looked for again, and a weekend without it mends nothing', async () => {
+  const source = plainSource(join(world.folder, 'late/{date}.txt'), 'late');
+  const read = async (at: string, isLast = true) => {
+    world.at(`${at}:00Z`);
+    await readSource(world.parts, source, { day: at.slice(0, 10), isLast });
+    const found = await world.parts.store.incidents.find('source late');
+    return found === null ? 'never' : found.closedAt === null ? 'open' : 'over';
+  };
+  expect(await read('2026-06-04T06:00', false)).toBe('never');
+  expect(await read('2026-06-04T07:45', false)).toBe('never');
+  expect(await read('2026-06-04T18:00')).toBe('open');
+  expect(await read('2026-06-06T18:00')).toBe('open');
+  expect(await read('2026-06-08T06:00', false)).toBe('open');
+  mkdirSync(join(world.folder, 'late'));
+  writeFileSync(join(world.folder, 'late/2026-06-08.txt'), papers(1));
+  expect(await read('2026-06-08T12:00', false)).toBe('over');
+});

@@ -18,9 +18,12 @@ const PATIENCE = 2;
  */
 export function troubleOf(history: readonly SourceReading[], publishes: ReadonlySet<Weekday>): Trouble {
   const [last] = history;
-  if (!last || last.status === 'ingested' || last.status === 'quiet') return { is: 'over' };
-  const told = history.find(({ status }) => status !== 'unchanged');
-  if (last.status === 'unchanged') return { is: told?.status === 'stale' ? 'as before' : 'over' };
+  if (!last) return { is: 'over' };
+  if (saysNothing(last)) {
+    const told = history.find(one => !saysNothing(one));
+    return { is: told?.status === 'stale' ? 'as before' : 'over' };
+  }
+  if (last.status !== 'refused' && last.status !== 'stale') return { is: 'over' };
   const streak = streakOf(history, last.status);
   const first = streak.at(-1) ?? last;
   if (last.status === 'refused') {
@@ -40,8 +43,11 @@ export function troubleOf(history: readonly SourceReading[], publishes: Readonly
 
 /** The newest readings of one kind. What lies without news between two that were old, e.g. a weekend, ends nothing. */
 function streakOf(history: readonly SourceReading[], status: 'refused' | 'stale'): SourceReading[] {
-  const end = history.findIndex(
-    one => one.status !== status && !(status === 'stale' && one.status === 'unchanged'),
-  );
+  const end = history.findIndex(one => one.status !== status && !(status === 'stale' && saysNothing(one)));
   return (end < 0 ? history : history.slice(0, end)).filter(one => one.status === status);
+}
+
+/** Nothing new, or nothing at all where nothing was to be expected: what is old is not younger by that. */
+function saysNothing({ status, publishing }: SourceReading): boolean {
+  return status === 'unchanged' || (status === 'quiet' && !publishing);
 }

@@ -54,6 +54,8 @@ test('a digest that says it is of another day is stale when more than one day of
     reason: `what it shows is of ${day(1)}`,
     newest: 'others',
   });
+  // What nobody knew is news, though it comes with an old date.
+  expect(judge(page(day(4), 'others', { stated: day(1), fresh: 1 }), before).status).toBe('ingested');
   // Friday's on a Monday.
   expect(judge(page(day(7), 'others', { stated: day(4) }), habits([reading(day(4))])).status).toBe(
     'ingested',
@@ -83,6 +85,27 @@ test('empty in good order is quiet, on a holiday, too, but not for a week', () =
     reason: `empty on 5 days of publication in a row, since ${MONDAY}`,
   });
   expect(judge(empty(day(60)), habits([])).status).toBe('quiet');
+  // Nor at the next look of that day, nor on the next days.
+  const told = [...history, reading(day(7), { status: 'stale', entries: 0 })];
+  expect(judge(empty(day(7)), habits(told)).status).toBe('stale');
+  expect(judge(empty(day(8)), habits(told)).status).toBe('stale');
+  // What showed old papers before began to be empty later.
+  expect(judge(empty(day(8)), habits([...history, reading(day(7), { status: 'stale' })])).status).toBe(
+    'quiet',
+  );
+});
+
+test('what comes once a week or once a month, or when somebody has time, is stale when it is later than that', () => {
+  const everyFourWeeks = [0, 28, 56].map(after => reading(day(after)));
+  const at = (after: number) => judge(page(day(after), null), habits(everyFourWeeks)).status;
+  expect([57, 60, 84, 87].map(at)).toEqual(['unchanged', 'unchanged', 'unchanged', 'unchanged']);
+  expect(at(91)).toBe('stale');
+  expect(judge(empty(day(80)), habits(everyFourWeeks)).status).toBe('quiet');
+  expect(judge(empty(day(91)), habits(everyFourWeeks)).status).toBe('stale');
+  // One pause is no habit, and neither is one among days with news.
+  expect(judge(page(day(29), null), habits(everyFourWeeks.slice(0, 2))).status).toBe('stale');
+  const outage = [0, 1, 28, 29].map(after => reading(day(after)));
+  expect(judge(page(day(30), null), habits(outage)).status).toBe('stale');
 });
 
 test('a holiday does not count against the papers before it', () => {

@@ -46,3 +46,13 @@ test('what is old is told on its second day of publication, and stays so over a 
     what: 'Stale: so',
   });
 });
+
+test('a weekend on which it is empty mends nothing that was old', () => {
+  const old = after([3, 'stale'], [4, 'stale']);
+  const onSaturday = reading(day(5), { status: 'quiet', publishing: false });
+  expect(troubleOf([onSaturday, ...old], WORKDAYS)).toEqual({ is: 'as before' });
+  const onMonday = reading(day(7), { status: 'stale', reason: 'so' });
+  expect(troubleOf([onMonday, onSaturday, ...after([4, 'stale'])], WORKDAYS)).toMatchObject({ is: 'wrong' });
+  // Whoever failed, and answers in good order, works.
+  expect(troubleOf([onSaturday, ...after([4, 'refused'])], WORKDAYS)).toEqual({ is: 'over' });
+});
