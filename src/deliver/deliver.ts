@@ -12,7 +12,7 @@ import { type Canary, NO_CANARY, openCanary } from './canary.ts';
 import { openEngine } from './engine.ts';
 import { POLL_MS } from './lanes.ts';
 import type { DeliverOrder } from './order.ts';
-import { putOff } from './put-off.ts';
+import { expireLate, putOff } from './put-off.ts';
 import { openTraffic, type Traffic } from './traffic.ts';
 import type { Reply, Transport } from './transport.ts';
 
@@ -103,7 +103,10 @@ export async function deliverOwed(
       now,
     };
     const mine = asked.filter(one => one.edition === edition);
-    await putOff(store, mine, order, () => deps.signal?.aborted ?? false);
+    const isEnding = () => deps.signal?.aborted ?? false;
+    await putOff(store, mine, order, isEnding);
+    // Nobody claims them any more, who would find out.
+    await expireLate(store, mine, { domainGroup: group, now }, isEnding);
     deps.onHeld?.(edition, what);
   }
 

@@ -19,3 +19,18 @@ export async function putOff(
     }
   }
 }
+
+/** Ends what editions owe to a domain group and is too late by now; page by page, until `isEnding`. Those of a whole day never are. */
+export async function expireLate(
+  store: Store,
+  editions: readonly { edition: string; at: number | null }[],
+  { domainGroup, now }: { domainGroup: string; now: number },
+  isEnding: () => boolean,
+): Promise<void> {
+  for (const { edition, at } of editions) {
+    while (at !== null && !isEnding()) {
+      if ((await store.rests.expire(edition, { domainGroup, at, now }, PAGE)) < PAGE) break;
+      await othersTurn();
+    }
+  }
+}

@@ -39,7 +39,8 @@ export async function holdEdition(
       1,
     );
   }
-  const changed = await SAY[word](store, edition, now, { before, reason });
+  // By the clock that answers are written by: whoever approves has seen those before.
+  const changed = await SAY[word](store, edition, await store.now(), { before, reason });
   // What stopped it is settled by the operator's word.
   if (word !== 'pause') for (const key of settledBy(word, edition)) await store.incidents.close(key, now);
   if (changed) {

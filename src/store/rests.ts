@@ -93,5 +93,38 @@ export function restStore(db: Kysely<Schema>) {
         .executeTakeFirst();
       return Number(result.numUpdatedRows);
     },
+
+    /** Ends up to `limit` of what is owed to a domain group and is too late at `at`. Returns how many there were. */
+    async expire(
+      edition: string,
+      { domainGroup, at, now }: { domainGroup: string; at: number; now: number },
+      limit: number,
+    ): Promise<number> {
+      const result = await db
+        .with('late', cte =>
+          cte
+            .selectFrom('delivery')
+            .select('subscriber')
+            .where('edition', '=', edition)
+            .where('state', 'in', ['pending', 'deferred'])
+            .where('domain_group', '=', domainGroup)
+            .where('expires_at', '<', at)
+            .orderBy('subscriber')
+            .limit(limit),
+        )
+        .updateTable('delivery')
+        .from('late')
+        .set(({ eb }) => ({
+          state: eb.case().when('in_doubt', '=', 1).then('unknown').else('expired').end(),
+          reason: 'too late for this day',
+          in_doubt: 0,
+          updated_at: now,
+        }))
+        .where('delivery.edition', '=', edition)
+        .whereRef('delivery.subscriber', '=', 'late.subscriber')
+        .where('delivery.state', 'in', ['pending', 'deferred'])
+        .executeTakeFirst();
+      return Number(result.numUpdatedRows);
+    },
   };
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { smtpTransport } from '../../src/deliver/smtp/smtp-transport.ts';
 import type { Transport } from '../../src/deliver/transport.ts';
 import { holdEdition } from '../../src/pipeline/hold-edition.ts';
-import { send } from '../../src/pipeline.ts';
+import { deliver, send } from '../../src/pipeline.ts';
 import { reader } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
 import { digest, title } from '../support/digest.ts';
@@ -10,6 +10,7 @@ import { type Fault, type MailServer, startMailServer } from '../support/mail-se
 import { openWorld, type World } from '../support/world.ts';
 
 const DAY = '2026-06-02';
+const NEXT = '2026-06-03';
 const START = Date.parse('2026-06-02T08:00:00Z');
 const QUERY = { queries: ['"language models"'] };
 
@@ -72,9 +73,27 @@ describe.each(DATABASES)('the first answers of a provider, on $name', database =
 
     faults = () => null;
     later();
-    await holdEdition(world.parts, DAY, 'resume', { who: 'command line', reason: '' });
+    // The machine on which it is said may be late.
+    const late = { now: () => now - 600_000 };
+    await holdEdition({ ...world.parts, clock: late }, DAY, 'resume', { who: 'command line', reason: '' });
     expect(await incidents()).toEqual([]);
     expect((await run()).states).toEqual({ accepted: 140, unknown: 50 });
+  });
+
+  it('what is held ends when it is too late for its day, and its papers come with the next mail', async () => {
+    await subscribe(60, 'silent.example');
+    faults = () => ({ at: 'dot', drop: true });
+    expect((await run()).states).toEqual({ unknown: 50, deferred: 10 });
+    later(30 * 3_600_000);
+    const due = async () => [{ edition: DAY, at: now }];
+    const hooks = { transport, owner: 'serve', sleep: async (ms: number) => later(ms) };
+    const [report] = await deliver(world.parts, due, hooks);
+    expect(report?.states).toEqual({ unknown: 50, expired: 10 });
+    expect(await world.parts.store.deliveries.owing()).toEqual([]);
+    expect(server.swallowed).toHaveLength(50);
+    faults = () => null;
+    const next = await send(world.parts, { edition: NEXT, at: null }, { ...hooks, retryBefore: now });
+    expect(next).toMatchObject({ states: { accepted: 10 }, skipped: { 'nothing-new': 50 } });
   });
 
   it('one that defers everybody once gets all of them; a refusal of us all stops before fifty, and loses nobody', async () => {
