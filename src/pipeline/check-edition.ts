@@ -100,7 +100,13 @@ const settled = new WeakMap<Store, Map<CalendarDate, Volume>>();
 const SETTLED_DAYS = 2;
 
 async function usualBefore(store: Store, edition: CalendarDate): Promise<Volume[]> {
-  const ids = (await store.editions.between(addDays(edition, -HISTORY_DAYS), edition)).sort().reverse();
+  const between = await store.editions.between(addDays(edition, -HISTORY_DAYS), edition);
+  // What was held, or stopped for good, is no measure: the same fault may come again tomorrow.
+  const held = await store.editions.holds([...between]);
+  const ids = [...between]
+    .filter(id => !held.has(id))
+    .sort()
+    .reverse();
   const weekend = (id: CalendarDate) => weekdayOf(id) % 6 === 0;
   const alike = ids.filter(id => weekend(id) === weekend(edition)).slice(0, NEWEST_OF_A_KIND);
   const known = settled.get(store) ?? new Map<CalendarDate, Volume>();

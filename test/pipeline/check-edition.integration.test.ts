@@ -57,6 +57,24 @@ describe.each(DATABASES)('the checks of an edition, on $name', database => {
     expect(await world.send(TODAY)).toMatchObject({ state: 'complete', states: { accepted: 60 } });
   });
 
+  it('takes what it held for no measure: the same fault is held again on the next day', async () => {
+    await subscribe(0, 25);
+    for (let day = 0; day < DAYS; day++) {
+      const date = addDays(FIRST, day);
+      on(date);
+      await world.ingest(digest(title(day)), date);
+      await world.send(date);
+    }
+    for (let day = 0; day < 3; day++) {
+      const date = addDays(TODAY, day);
+      on(date);
+      const many = Array.from({ length: 60 }, (_, n) => title(100 * (day + 1) + n));
+      await world.ingest(digest(...many), date);
+      expect(await world.send(date), date).toMatchObject({ state: 'paused', states: { pending: 25 } });
+      await holdEdition(world.parts, date, 'cancel', APPROVE);
+    }
+  });
+
   it('leaves out what cannot be shown for everybody, with the reason on record, and sends the rest', async () => {
     await subscribe(0, 3);
     await world.ingest(digest(title(1), title(2)), FIRST);
