@@ -40,7 +40,8 @@ export async function previewDue(parts: Parts, how: PreviewTo): Promise<Calendar
   const shown: CalendarDate[] = [];
   // On earth it is yesterday, too.
   for (const edition of await store.editions.unseen(addDays(today(clock.now(), timeZone), -1))) {
-    if ((await store.volumes.waiting(edition, 1)).length === 0) continue;
+    // What goes at once, as a newcomer's first edition, leaves nothing to look at before it goes.
+    if ((await store.volumes.ahead(edition, clock.now())).goesAt === null) continue;
     if (await inTurn(parts, edition, () => show(parts, edition, how))) shown.push(edition);
   }
   return shown;

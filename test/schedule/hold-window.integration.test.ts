@@ -112,6 +112,18 @@ test('an edition is planned half an hour before, shown once by two processes, an
   expect(accounts).toEqual({ states: { accepted: 2, suppressed: 1 }, skipped: {} });
 });
 
+test('what a newcomer gets at once is no edition to look at: the one that waits is shown all the same', async () => {
+  const came = Date.parse(`${DAY}T05:10:00Z`);
+  const schedule = await prepared(['seven@example.org'], ['new@example.org', { welcomeAt: came }]);
+  at('05:10');
+  await tick(schedule);
+  expect(outbox(DAY)).toEqual(['new@example.org.eml']);
+  expect(shown()).toEqual([]);
+  at('06:30');
+  await tick(schedule);
+  expect(shown()).toEqual([`preview-${DAY}`]);
+});
+
 test('a cancelled edition goes to nobody, and its accounts balance', async () => {
   const schedule = await prepared(['a@example.org'], ['late@example.org', { hour: 8 }]);
   at('06:30');
