@@ -7,6 +7,7 @@ import { needsAttention } from '../deliver/edition-state.ts';
 import { UserError } from '../errors.ts';
 import { createProgress } from '../log.ts';
 import { HOLD_WORDS, type HoldWord } from '../pipeline/hold-edition.ts';
+import { planAnew } from '../pipeline/plan-anew.ts';
 import { type EditionReport, send } from '../pipeline.ts';
 import { addEditionOptions, type EditionOptions, readEditionOptions } from './edition-options.ts';
 import { holdEdition, holdInWords } from './hold-edition.ts';
@@ -69,6 +70,8 @@ async function sendEdition(options: Options): Promise<void> {
     const parts = await app.parts();
     const order = readEditionOptions(app, options);
     await addFromFolder(app);
+    // A paper that was taken back while a worker held its mail, or died over it.
+    await planAnew(parts);
     const transport = await app.transport();
     let relayDown: string | null = null;
     const stop = new AbortController();

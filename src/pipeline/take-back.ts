@@ -1,12 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { Action, ActionKind } from '../model/action.ts';
-import { addDays } from '../model/date.ts';
-import { againOf, papersOf, type Selection, updatesOf } from '../model/edition.ts';
-import { unpackSelection } from '../model/packed-selection.ts';
-import { today } from '../plan/calendar.ts';
 import type { Store } from '../store/store.ts';
 import type { Parts } from './parts.ts';
-import { planAnew, type Replanned } from './plan-anew.ts';
+import { callBack, planAnew, type Replanned } from './plan-anew.ts';
 
 /** Who takes something back, and why. */
 export type Because = Pick<Action, 'who' | 'why'>;
@@ -20,11 +16,6 @@ export interface TakenBackReport extends Replanned {
   /** Papers that nobody gets any more, or gets again. */
   papers: number;
 }
-
-/** Rows looked through at a time. */
-const PAGE = 5_000;
-/** Editions of this many days may owe something: three dates are today on earth, and some mails are late. */
-const OPEN_DAYS = 3;
 
 /** Hides a paper: no mail names it from here on, and no page. Throws a UserError (exit code 1) for an unknown id. */
 export async function hidePaper(parts: Parts, id: string, because: Because): Promise<TakenBackReport> {
@@ -104,25 +95,10 @@ async function takeBack(
     const made = await change(tx, now);
     if (!made.changed) return made;
     await tx.actions.add({ at: now, what, subject: made.subject, ...because });
-    await callBack(tx, new Set(made.gone), addDays(today(now, parts.timeZone), -OPEN_DAYS), now);
+    await callBack(tx, new Set(made.gone), now);
     return made;
   });
   return { name, changed, papers, ...(await planAnew(parts)) };
-}
-
-async function callBack(tx: Store, gone: ReadonlySet<number>, since: string, now: number): Promise<void> {
-  if (gone.size === 0) return;
-  for await (const page of tx.recalls.untouched(since, PAGE)) {
-    const named = page.filter(({ papers }) => namedIn(unpackSelection(papers)).some(num => gone.has(num)));
-    const [first] = named;
-    const subscribers = named.map(({ subscriber }) => subscriber);
-    if (first) await tx.recalls.call(first.edition, subscribers, now);
-  }
-}
-
-/** The papers a mail names: those it carries, and those it tells of once more. */
-function namedIn(selection: Selection): number[] {
-  return [...papersOf(selection), ...againOf(selection), ...updatesOf(selection)];
 }
 
 async function paperWith(store: Store, id: string) {

@@ -18,15 +18,26 @@ export interface Untouched {
  */
 export function recallStore(db: Kysely<Schema>) {
   return {
-    /** What could be called back: deliveries of editions from `since` on, a page at a time in order. */
-    async *untouched(since: string, size: number): AsyncGenerator<Untouched[]> {
-      const editions = await db
-        .selectFrom('edition')
-        .select('id')
-        .where('id', '>=', since)
-        .orderBy('id')
-        .execute();
-      for (const { id } of editions) {
+    /** Papers, aliases among them, that mails of these editions name and that are not shown any more. */
+    async gone(editions: readonly string[]): Promise<Set<number>> {
+      const found = new Set<number>();
+      for (const page of inPages(editions)) {
+        const rows = await db
+          .selectFrom('edition_paper')
+          .innerJoin('paper', 'paper.num', 'edition_paper.paper')
+          .select('paper.num')
+          .distinct()
+          .where('edition', 'in', page)
+          .where('paper.shown', '=', 0)
+          .execute();
+        for (const { num } of rows) found.add(num);
+      }
+      return found;
+    },
+
+    /** What could be called back: deliveries of these editions, a page at a time in order. */
+    async *untouched(editions: readonly string[], size: number): AsyncGenerator<Untouched[]> {
+      for (const id of editions) {
         for (let after = 0; ; ) {
           const rows = await db
             .selectFrom('delivery')
@@ -63,20 +74,22 @@ export function recallStore(db: Kysely<Schema>) {
       return called;
     },
 
-    /** Editions from `since` on with deliveries that were called back and are still worth making at `now`. */
-    async editions(since: string, now: number): Promise<string[]> {
+    /** Editions from `since` on, or with open accounts, whose deliveries were called back. */
+    async editions(since: string): Promise<string[]> {
       const rows = await db
         .selectFrom('edition')
         .select('id')
-        .where('id', '>=', since)
+        // What was cancelled long ago is not looked through again and again.
+        .where(({ eb, or }) => or([eb('id', '>=', since), eb('edition.state', 'in', ['sending', 'paused'])]))
         .where(({ exists, selectFrom }) =>
           exists(
             selectFrom('delivery')
+              .innerJoin('subscriber', 'subscriber.num', 'delivery.subscriber')
               .select('delivery.subscriber')
               .whereRef('delivery.edition', '=', 'edition.id')
               .where('delivery.state', '=', 'cancelled')
               .where('delivery.reason', '=', RECALLED)
-              .where('delivery.expires_at', '>', now),
+              .where('subscriber.email', 'is not', null),
           ),
         )
         .orderBy('id')
@@ -85,7 +98,7 @@ export function recallStore(db: Kysely<Schema>) {
     },
 
     /** Takes some of these out of the ledger, for whoever plans them anew in the same transaction: the fence of each. */
-    async take(edition: string, now: number, limit: number): Promise<Map<number, number>> {
+    async take(edition: string, limit: number): Promise<Map<number, number>> {
       const rows = await db
         .selectFrom('delivery')
         .innerJoin('subscriber', 'subscriber.num', 'delivery.subscriber')
@@ -93,7 +106,6 @@ export function recallStore(db: Kysely<Schema>) {
         .where('edition', '=', edition)
         .where('state', '=', 'cancelled')
         .where('reason', '=', RECALLED)
-        .where('expires_at', '>', now)
         // Of the erased, what they were served is all that is kept.
         .where('email', 'is not', null)
         .orderBy('delivery.subscriber')

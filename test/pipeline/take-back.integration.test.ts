@@ -110,6 +110,31 @@ for (const database of DATABASES) {
       expect(await mails()).toEqual([{ ...mail, state: 'leased' }]);
     });
 
+    it('is out of a mail that a worker held and gave back, before it is tried again', async () => {
+      await world.ingest(digest(title(1), title(2), title(3)), DAY);
+      await freeze();
+      const claim = { owner: 'a', now: 0, until: Number.MAX_SAFE_INTEGER, limit: 5, at: null };
+      await world.parts.store.leases.claim(DAY, claim);
+      const gone = (await mails())[0]?.titles[0] ?? '';
+      await hidePaper(world.parts, await idOf(gone), BY_HAND);
+      await world.parts.store.leases.release(DAY, 'a', 0);
+      expect(await planAnew(world.parts)).toEqual({ replanned: 1, withoutMail: 0 });
+      expect((await mails())[0]?.titles).not.toContain(gone);
+      expect(await planAnew(world.parts)).toEqual({ replanned: 0, withoutMail: 0 });
+      expect((await balance()).states).toEqual({ pending: 1 });
+    });
+
+    it('is out of a mail of long ago as well: by hand it can be sent as late as one likes', async () => {
+      await world.ingest(digest(title(1), title(2), title(3)), DAY);
+      await freeze();
+      const gone = (await mails())[0]?.titles[0] ?? '';
+      world.at('2026-09-01T08:00:00Z');
+      expect(await hidePaper(world.parts, await idOf(gone), BY_HAND)).toMatchObject({ replanned: 1 });
+      expect((await mails())[0]?.titles).not.toContain(gone);
+      await hand();
+      expect((await balance()).states).toEqual({ accepted: 1 });
+    });
+
     it('is what only a forgotten snapshot brought; what another one holds stays', async () => {
       await world.ingest(digest(title(1), title(2)), '2026-06-01', 'good');
       await world.ingest(digest(title(2), title(3)), DAY, 'wrong');
