@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { shownSource } from '../ingest/sources/address.ts';
 import { daysInWords } from '../ingest/sources/publishing.ts';
-import type { Source } from '../model/source.ts';
+import { EVERY_DAY, type Source } from '../model/source.ts';
 import type { SourceReading } from '../model/source-reading.ts';
 import { localTime } from './local-time.ts';
 import { print, printJson, printTable } from './output.ts';
@@ -26,6 +26,8 @@ async function listSources({ json }: { json?: true }): Promise<void> {
     else show(rows, app.timeZone());
   });
 }
+
+const EVERY_DAY_IN_WORDS = daysInWords(EVERY_DAY);
 
 type Report = ReturnType<typeof reportOf>;
 
@@ -55,7 +57,8 @@ function show(rows: readonly Report[], timeZone: string): void {
     rows.map(({ last, ...row }) => [
       row.name,
       row.mapping ? 'mapping' : (row.format ?? 'recognised'),
-      row.publishes,
+      // All seven is what is meant when nothing is said.
+      row.publishes === EVERY_DAY_IN_WORDS ? 'as learned' : row.publishes,
       last ? localTime(Date.parse(last.at), timeZone) : null,
       last?.status ?? 'not read yet',
       last?.entries ?? null,
