@@ -242,6 +242,14 @@ describe('whatever a page holds', () => {
       `<article>${'<a href="/papers/2606.00683">'.repeat(1900)}${'x'.repeat(100_000)}</article>`,
     ],
     [
+      'elements that nobody closes, in a card',
+      `<article><h3><a href="/papers/2606.00683">A title</a></h3>${'<path>x'.repeat(many)}</article>`,
+    ],
+    [
+      'much text, deep in a card',
+      `<article><h3><a href="/papers/2606.00683">A title</a></h3>${'<div>'.repeat(1900)}${'x '.repeat(many)}</article>`,
+    ],
+    [
       'data that never end',
       `<div data-target="DailyPapers" data-props="${'[{&quot;paper&quot;:'.repeat(many)}`,
     ],

@@ -8,6 +8,8 @@ import type { PageElement } from './page.ts';
 
 /** Longer than a count, a date or a number of authors is. */
 const LONGEST_MARK = 60;
+/** White space between its elements comes on top. */
+const LONGEST_SOURCE = 400;
 /** What is shorter may be a summary by a machine. */
 const SHORTEST_ABSTRACT = 400;
 
@@ -48,8 +50,12 @@ function cardOf(line: number, title: string, id: string, within: readonly PageEl
     code: within.find(isRepository)?.attributes.href ?? null,
   };
   for (const element of within) {
+    if (element.size >= SHORTEST_ABSTRACT && isAbstract(element, id)) {
+      const { text } = element;
+      if (text.length >= SHORTEST_ABSTRACT) draft.abstract = [text];
+    }
+    if (element.size > LONGEST_SOURCE) continue;
     const { attributes, text } = element;
-    if (text.length >= SHORTEST_ABSTRACT && isAbstract(element, id)) draft.abstract = [text];
     if (text === '' || text.length > LONGEST_MARK) continue;
     // The class is what tells votes from other numbers; a name stands in some of these, too.
     if (/\bleading-none\b/.test(attributes.class ?? '')) draft.upvotes ??= parseCount(text);
@@ -67,11 +73,12 @@ function dateIn(text: string): PartialDate | null {
 
 /** `<a href="/zju"><img alt="zju"> <span>Zhejiang University</span></a>` */
 function organisationIn(within: readonly PageElement[]): string | null {
-  for (const { name, attributes, within: inside, text } of within) {
-    const [, slug, ...more] = onSite(attributes.href)?.pathname.split('/') ?? [];
-    if (name !== 'a' || !slug || more.length > 0) continue;
-    const logo = inside.find(each => each.name === 'img' && each.attributes.alt);
-    if (logo) return text === '' ? (logo.attributes.alt ?? null) : text;
+  for (const element of within) {
+    if (element.name !== 'a') continue;
+    const [, slug, ...more] = onSite(element.attributes.href)?.pathname.split('/') ?? [];
+    if (!slug || more.length > 0) continue;
+    const logo = element.within.find(each => each.name === 'img' && each.attributes.alt);
+    if (logo) return element.text === '' ? (logo.attributes.alt ?? null) : element.text;
   }
   return null;
 }
@@ -80,8 +87,11 @@ function isRepository({ name, attributes: { href = '' } }: PageElement): boolean
   return name === 'a' && /^https:\/\/github\.com\/[^/]+\/[^/]+/.test(href);
 }
 
-/** A paragraph, or a link to the paper, that holds no other element to speak of. */
-function isAbstract({ name, attributes, within }: PageElement, id: string): boolean {
+/** A paragraph, or a link to the paper, that holds no other element to speak of, nor another one such. */
+function isAbstract(element: PageElement, id: string): boolean {
+  const { name, attributes } = element;
   if (name !== 'p' && !(name === 'a' && paperIn(attributes.href) === id)) return false;
-  return within.every(inside => !/^(?:h[1-6]|div|ul|article)$/.test(inside.name));
+  return element.within.every(
+    inside => inside.name !== name && !/^(?:h[1-6]|div|ul|article)$/.test(inside.name),
+  );
 }

@@ -8,8 +8,10 @@ export interface PageElement {
   offset: number;
   /** Everything it holds, however deep, itself left out. */
   within: readonly PageElement[];
-  /** What it says, white space as single spaces; of very much the beginning. */
+  /** What it says, white space as single spaces; of very much the beginning. Takes time for all of it. */
   text: string;
+  /** How many characters that is, or a few more: takes no time. */
+  size: number;
 }
 
 /** A page as a list of its elements; or why it is looked at no further. */
@@ -17,32 +19,40 @@ export type Page = { elements: readonly PageElement[] } | { refusal: string };
 
 /** Pages have some thousands of tags, a few dozen deep; a parser takes the square of what is nested. */
 const MOST_TAGS = 150_000;
-const DEEPEST = 2000;
+const MOST_OPEN = 2000;
+/** Whoever looks at each element and all that is in it looks so often at every part of the page. */
+const DEEPEST = 300;
 /** No abstract is longer. */
 const LONGEST_TEXT = 20_000;
 /** Tags that hold nothing, or that nobody has to close. */
 const UNCLOSED =
   /^(?:p|li|dt|dd|td|th|tr|thead|tbody|tfoot|option|area|base|br|col|embed|hr|img|input|link|meta|source|track|wbr|html|head|body|path|rect|circle|line|polygon|use|stop)$/i;
+const BEYOND_MEASURE = { refusal: 'more markup than any page of papers has' };
 const TAG = /<(\/?)([a-z][^\s/>]{0,30})/gi;
 
 /** Parses a page as browsers do. Linear in the text, whatever it is. */
 export function parsePage(html: string): Page {
   const source = withoutScripts(html);
-  if (isBeyondMeasure(source)) return { refusal: 'more markup than any page of papers has' };
+  if (isBeyondMeasure(source)) return BEYOND_MEASURE;
   const document = load(source, { xml: { xmlMode: false, withStartIndices: true } })
     .root()
     .get(0);
   type Source = NonNullable<typeof document>['children'][number];
-  const elements: Omit<PageElement, 'within' | 'text'>[] = [];
+  const elements: Omit<PageElement, 'within' | 'text' | 'size'>[] = [];
   const texts: string[] = [];
+  /** How many characters stand before each text, and before the end. */
+  const before = [0];
+  let depth = 0;
   /** Of each element: its first text, and after its end the next element and text. */
   const spans: { texts: [number, number]; end: number }[] = [];
   const waiting: (Source | { leave: number })[] = [...(document?.children ?? [])].reverse();
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     if ('leave' in node) {
+      depth--;
       const span = spans[node.leave];
       if (span) spans[node.leave] = { texts: [span.texts[0], texts.length], end: elements.length };
     } else if ('attribs' in node) {
+      if (++depth > DEEPEST) return BEYOND_MEASURE;
       const at = elements.length;
       spans.push({ texts: [texts.length, texts.length], end: at + 1 });
       elements.push({ name: node.name, attributes: node.attribs, offset: node.startIndex ?? 0 });
@@ -51,7 +61,11 @@ export function parsePage(html: string): Page {
         const next = node.children[child];
         if (next) waiting.push(next);
       }
-    } else if (node.nodeType === 3 && 'data' in node) texts.push(node.data);
+    } else if (node.nodeType === 3 && 'data' in node) {
+      const text = node.data.replace(/\s+/g, ' ');
+      before.push((before.at(-1) ?? 0) + text.length);
+      texts.push(text);
+    }
   }
   const all: PageElement[] = elements.map((element, at) => ({
     ...element,
@@ -61,6 +75,10 @@ export function parsePage(html: string): Page {
     get text() {
       return beginning(texts, ...(spans[at]?.texts ?? [0, 0]));
     },
+    get size() {
+      const [first, end] = spans[at]?.texts ?? [0, 0];
+      return (before[end] ?? 0) - (before[first] ?? 0);
+    },
   }));
   return { elements: all };
 }
@@ -68,7 +86,7 @@ export function parsePage(html: string): Page {
 function beginning(texts: readonly string[], from: number, to: number): string {
   let text = '';
   for (let at = from; at < to && text.length < LONGEST_TEXT; at++) {
-    text += texts[at]?.slice(0, LONGEST_TEXT).replace(/\s+/g, ' ') ?? '';
+    text += texts[at]?.slice(0, LONGEST_TEXT) ?? '';
   }
   return text.replace(/ +/g, ' ').trim();
 }
@@ -96,7 +114,7 @@ function isBeyondMeasure(source: string): boolean {
   for (const { 1: end, 2: name = '' } of source.matchAll(TAG)) {
     tags++;
     if (!UNCLOSED.test(name)) depth = Math.max(0, depth + (end ? -1 : 1));
-    if (tags > MOST_TAGS || depth > DEEPEST) return true;
+    if (tags > MOST_TAGS || depth > MOST_OPEN) return true;
   }
   return false;
 }

@@ -22,6 +22,7 @@ const MAX_ENTRIES = 50_000;
 const MAX_ENTRY = 2 * 1024 * 1024;
 const MAX_DEPTH = 60;
 const MAX_HEAD = 100_000;
+const MAX_ABOUT = 300;
 /** Tags, sections and other signs; the largest text that is read at all would be full of them. */
 const MAX_MARKS = 3_000_000;
 
@@ -188,7 +189,7 @@ function openAround(state: State, frame: Frame, tag: Tag): void {
     state.told = true;
   }
   if (element.name === 'channel' || (head.kind !== null && head.about.name === '')) head.about = element;
-  if (state.around++ < MAX_HEAD) outer.at(-1)?.element.children.push(element);
+  addAround(state, element);
   if (tag.kind === 'open' && outer.length < MAX_DEPTH) outer.push(frame);
 }
 
@@ -277,9 +278,15 @@ function finish(state: State): void {
 }
 
 function addText(state: State, text: string): void {
-  const { inner, outer } = state;
-  if (inner.length > 0) inner.at(-1)?.element.children.push(text);
-  else if (text.trim() !== '' && state.around++ < MAX_HEAD) outer.at(-1)?.element.children.push(text);
+  if (state.inner.length > 0) state.inner.at(-1)?.element.children.push(text);
+  else if (text.trim() !== '') addAround(state, text);
+}
+
+/** What is said of all of the feed is looked through with every entry: there is little of it. */
+function addAround(state: State, child: XmlElement | string): void {
+  const { children } = state.outer.at(-1)?.element ?? emptyElement();
+  const most = children === state.head.about.children ? MAX_ABOUT : MAX_HEAD;
+  if (state.around++ < MAX_HEAD && children.length < most) children.push(child);
 }
 
 function reject(state: State, line: number, reason: string): void {

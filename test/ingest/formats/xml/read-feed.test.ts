@@ -155,6 +155,15 @@ describe('what is larger than any feed', () => {
     expect(once(SIZE)).toBeLessThan(9 * small + 150);
   });
 
+  test('of which very much is said before its first entry is read in time that grows with it', () => {
+    const once = (size: number) => {
+      const text = `<rss><channel>${fill('<b/>', size)}<x>${fill('<title/>', size)}`;
+      return cpu(() => expect(readText(text, { format: 'rss' }).entries).toEqual([]));
+    };
+    once(30_000);
+    expect(once(400_000)).toBeLessThan(9 * once(100_000) + 150);
+  });
+
   test('is read as far as it may be one', () => {
     let taken = 0;
     const text = feed(fill('<item><title>x</title></item>', 29 * 50_010));
