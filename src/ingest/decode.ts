@@ -46,7 +46,8 @@ function decodeBytes(bytes: Uint8Array, told: string | null): Text {
   const unmarked = unmarkedUtf16(bytes);
   if (unmarked !== null) return decodeAs(unmarked, bytes);
   const whole = withoutCutCharacters(bytes);
-  const charset = charsetOf(bytes, told);
+  const isMarked = first === 0xef && second === 0xbb && bytes[2] === 0xbf;
+  const charset = isMarked ? null : charsetOf(bytes, told);
   const valid = utf8(whole);
   if (charset !== null && !provesNothing(charset)) {
     const read = decodeAs(charset, bytes);

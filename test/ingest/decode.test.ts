@@ -65,6 +65,12 @@ describe('an encoding', () => {
     ['UTF-16 without a mark', Buffer.from('<?xml version="1.0"?><t>ω</t>', 'utf16le'), undefined, '<t>ω'],
     ['UTF-16 the other way round', utf16be('<?xml version="1.0"?><t>ω</t>'), undefined, '<t>ω'],
     ['a mark before all else', bytes([0xef, 0xbb, 0xbf], 'a'), 'utf-16', 'a'],
+    [
+      'a mark before what a server said, where that could be',
+      bytes([0xef, 0xbb, 0xbf], '{"a":1}'),
+      'gbk',
+      '{"a":1}',
+    ],
   ];
 
   test.each(readings)('%s', (_what, content, told, expected) => {

@@ -54,8 +54,9 @@ export const arxivAtom: Format = feedFormat({
   refusal: refusalOf,
 });
 
+/** Its blog and its other sites have feeds of another kind. */
 function isFromArxiv(address: string | null): boolean {
-  return /^https?:\/\/(?:[a-z]+\.)?arxiv\.org(?:\/|$)/i.test(address ?? '');
+  return /^https?:\/\/(?:(?:rss|export|www|[a-z]{2})\.)?arxiv\.org(?:\/|$)/i.test(address ?? '');
 }
 
 function isAnnounced({ head, first }: FeedStart): boolean {

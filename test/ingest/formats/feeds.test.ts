@@ -308,4 +308,16 @@ describe('another feed', () => {
       },
     ]);
   });
+
+  test('takes no work that an entry is related to for the entry itself', () => {
+    const text = `<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><item><title>A comment on a famous paper</title>
+      <dc:relation>doi:10.1038/nature12373</dc:relation><dc:relation>arXiv:2401.00001</dc:relation></item></channel></rss>`;
+    expect(readText(text).entries).toMatchObject([{ arxivId: null, doi: null }]);
+  });
+
+  test('of a site of arXiv that announces no papers is no announcement', () => {
+    const text =
+      '<rss><channel><link>https://blog.arxiv.org</link><item><title>News of arXiv</title></item></channel></rss>';
+    expect(readText(text)).toMatchObject({ format: 'rss', remarks: [] });
+  });
 });

@@ -44,13 +44,12 @@ export function shownAddress(text: string | null): string | null {
   return withoutTracking(new URL(trimmed)).href;
 }
 
-/** Identifiers that Dublin Core and PRISM have fields for. */
+/** Identifiers that Dublin Core and PRISM have fields for; what an entry is related to is another work. */
 export function identifiersOf(element: XmlElement): string[] {
   return [
     ...linesOf(element, 'doi', PRISM),
     ...linesOf(element, 'identifier', DC),
     ...linesOf(element, 'url', PRISM),
-    ...linesOf(element, 'relation', DC),
   ];
 }
 
