@@ -92,7 +92,9 @@ export async function sourcesBehind(
   edition: CalendarDate,
   at: number,
 ): Promise<SourceStanding[]> {
-  const until = (all: readonly SourceReading[]) => all.filter(reading => reading.at <= at);
+  // What came of them on later days is of other editions.
+  const until = (all: readonly SourceReading[]) =>
+    all.filter(reading => reading.at <= at && reading.day <= edition);
   const telling = lastTelling(edition, until(await readings.ofDays(daysThatTell(edition))));
   const standings: SourceStanding[] = [];
   for (const { source } of telling) {

@@ -22,7 +22,7 @@ export function summarySections(week: WeekSummary, when: (at: number) => string)
       empty: 'Nothing that is known of.',
     },
     { title: 'Editions', rows: week.editions.map(editionRow), empty: 'There was none.' },
-    { title: 'Why nobody got mail', rows: reasonRows(week), empty: 'Everybody got every edition.' },
+    { title: 'Who got no mail, and why', rows: reasonRows(week), empty: 'Everybody was in every edition.' },
     {
       title: 'Sources',
       rows: week.sources.map(one => sourceRow(one, when)),
@@ -62,7 +62,7 @@ function editionRow({ edition, state, audience, states, skipped }: WeekSummary['
   return { name: `${edition}, ${state}`, says: says.join('; ') };
 }
 
-/** Summed over the editions, the most frequent first: of somebody who has no turn on a day nothing is to be said. */
+/** Summed over the editions, the most frequent first. */
 function reasonRows({ editions }: WeekSummary) {
   const sums = new Map<string, number>();
   for (const { skipped } of editions) {

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { plainSource } from '../../src/model/source.ts';
+import { sourcesBehind } from '../../src/pipeline/source-standings.ts';
 import { storiesOf } from '../../src/pipeline/story.ts';
 import { whyInWords } from '../../src/pipeline/why-in-words.ts';
 import { readSource } from '../../src/schedule/read-source.ts';
@@ -161,6 +162,9 @@ test('ten days: a stale page, an outage, a weekend; what came, why nothing did, 
   expect(why[0]).toContain(`${address} was stale, since 2026-06-02 (a day): nothing new since 2026-06-01`);
   expect(why[1]).toContain(`${address} was quiet: `);
   expect(why[2]).toContain(`${address} could not be read, since 2026-06-08 (a day): answered 500`);
+  // An edition is told by its own day, whenever it is looked at.
+  const behind = await sourcesBehind(world.parts.store, '2026-06-03', world.parts.clock.now());
+  expect(behind).toMatchObject([{ name: address, status: 'stale', since: '2026-06-02' }]);
 });
 
 test('a later outage does not say why somebody got nothing before it', async () => {
