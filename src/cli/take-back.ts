@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { UserError } from '../errors.ts';
+import { whyNoNote } from '../model/note.ts';
 import type { Parts } from '../pipeline/parts.ts';
 import {
   type Because,
@@ -44,7 +45,10 @@ function act(command: Command, doing: { act: Act; told: (report: TakenBackReport
     .option('--why <text>', 'why, for the record')
     .option('--json', 'print one JSON document')
     .action((what: string, _: Options, self: Command) => {
-      const { why = null, json } = self.optsWithGlobals<{ why?: string; json?: true }>();
+      const { why: said = '', json } = self.optsWithGlobals<{ why?: string; json?: true }>();
+      const problem = whyNoNote(said.trim());
+      if (problem) throw new UserError(`--why: ${problem}`);
+      const why = said.trim() || null;
       return withApp(async app =>
         tell(await doing.act(await app.parts(), what, { who: 'command line', why }), doing, json),
       );

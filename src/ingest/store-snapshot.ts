@@ -136,18 +136,21 @@ function missing({ declared, entries }: ReadSnapshot): string[] {
 }
 
 /** What to report of bytes known already. A date that nobody had stated gives way to an option. */
-async function settleDate(tx: Store, before: StoredSnapshot, read: ReadSnapshot) {
+async function settleDate(tx: Store, before: StoredSnapshot & { isForgotten: boolean }, read: ReadSnapshot) {
   const { capturedAt, dateFrom } = read;
+  const forgotten = before.isForgotten
+    ? `. An operator had them forgotten, so they bring nothing: paperboy snapshots restore ${before.num} makes them count again`
+    : '';
   const entries = read.entries.filter(({ role }) => role === 'paper').length;
   const unchanged = { status: 'unchanged' as const, entries, known: entries };
   if (dateFrom !== 'option' || before.dateFrom === 'option' || capturedAt === before.capturedAt) {
-    const reason = `these bytes were stored before, captured ${before.capturedAt}`;
+    const reason = `these bytes were stored before, captured ${before.capturedAt}${forgotten}`;
     return { ...unchanged, capturedAt: before.capturedAt, dateFrom: before.dateFrom, reason };
   }
   await tx.snapshots.redate(before.num, capturedAt, dateFrom);
   const held = await tx.snapshots.holdings([before.num], { all: true });
   await tx.papers.recountSeen(held.get(before.num) ?? []);
-  const reason = `these bytes were stored before; their capture date was corrected from ${before.capturedAt} to ${capturedAt}`;
+  const reason = `these bytes were stored before; their capture date was corrected from ${before.capturedAt} to ${capturedAt}${forgotten}`;
   return { ...unchanged, capturedAt, dateFrom, reason };
 }
 

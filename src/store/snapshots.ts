@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { CalendarDate } from '../model/date.ts';
 import type { DateFrom } from '../model/snapshot.ts';
 import { inPages } from './pages.ts';
+import { paperStore } from './papers.ts';
 import type { Schema } from './schema.ts';
 import { takenBackStore } from './taken-back.ts';
 
@@ -53,13 +54,15 @@ export interface Sighting {
 export function snapshotStore(db: Kysely<Schema>) {
   return {
     /** The snapshot with these bytes (SHA-256, hexadecimal), or null. */
-    async byHash(hash: string): Promise<StoredSnapshot | null> {
+    async byHash(hash: string): Promise<(StoredSnapshot & { isForgotten: boolean }) | null> {
       const row = await db
         .selectFrom('snapshot')
-        .select(['num', 'captured_at as capturedAt', 'date_from as dateFrom'])
+        .select(['num', 'captured_at as capturedAt', 'date_from as dateFrom', 'forgotten_at'])
         .where('hash', '=', hash)
         .executeTakeFirst();
-      return row ? { ...row, dateFrom: row.dateFrom as DateFrom } : null;
+      if (!row) return null;
+      const { forgotten_at, ...stored } = row;
+      return { ...stored, dateFrom: row.dateFrom as DateFrom, isForgotten: forgotten_at !== null };
     },
 
     /** What was stored last of a source, by its name or the address it was asked at; null when nothing was. */
@@ -177,8 +180,10 @@ export function snapshotStore(db: Kysely<Schema>) {
       }
       const takenBack = takenBackStore(db);
       const gone = await takenBack.among(sightings.map(({ paper }) => paper));
+      if (gone.size === 0) return;
       // Another snapshot brings what was only in a forgotten one.
-      if (gone.size > 0) await takenBack.settle([...gone]);
+      await takenBack.settle([...gone]);
+      await paperStore(db).recountSeen([...gone]);
     },
 
     /**

@@ -65,7 +65,7 @@ export function takenBackStore(db: Kysely<Schema>) {
 
     /** Papers with this id, arXiv id, or text in their title, newest first; those that are hidden for an empty text. */
     async find(text: string, limit: number): Promise<FoundPaper[]> {
-      const like = `%${text.toLowerCase().replace(/[%_\\]/g, '_')}%`;
+      const like = (part: string) => `%${part.replace(/[%_\\]/g, '_')}%`;
       const rows = await db
         .selectFrom('paper')
         .select(['id', 'title', 'first_seen as firstSeen', 'hidden_at as hiddenAt', 'hidden_why as why'])
@@ -73,7 +73,13 @@ export function takenBackStore(db: Kysely<Schema>) {
         .where(({ eb, fn, or }) =>
           text === ''
             ? eb('hidden_at', 'is not', null)
-            : or([eb('id', '=', text), eb('arxiv_id', '=', text), eb(fn('lower', ['title']), 'like', like)]),
+            : or([
+                eb('id', '=', text),
+                eb('arxiv_id', '=', text),
+                eb(fn('lower', ['title']), 'like', like(text.toLowerCase())),
+                // SQLite knows small letters of ASCII alone.
+                eb('title', 'like', like(text)),
+              ]),
         )
         .orderBy('num', 'desc')
         .limit(limit)

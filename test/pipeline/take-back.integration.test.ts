@@ -154,8 +154,23 @@ for (const database of DATABASES) {
       ]);
       // Brought by another one meanwhile, it is shown whatever becomes of the first.
       await forgetSnapshot(world.parts, wrong?.num ?? 0, BY_HAND);
-      await world.ingest(digest(title(3)), DAY, 'right');
+      await world.ingest(digest(title(3)), '2026-06-04', 'right');
       expect(await world.parts.store.takenBack.among([1, 2, 3])).toEqual(new Set());
+      // As if the wrong one had never come, also when it comes again.
+      const found = await world.parts.store.papers.byId(await idOf(title(3)));
+      expect(found?.paper.firstSeen).toBe('2026-06-04');
+      expect(await world.ingest(digest(title(2), title(3)), DAY, 'wrong')).toMatchObject({
+        status: 'unchanged',
+        reason: expect.stringContaining(`paperboy snapshots restore ${wrong?.num}`),
+      });
+    });
+
+    it('is found by words of its title, in any script and in small letters or large ones', async () => {
+      const { takenBack } = world.parts.store;
+      await world.ingest(digest('ÉTUDE of Language Models 100%'), DAY);
+      for (const text of ['ÉTUDE', 'of language', 'LANGUAGE models 100%'])
+        expect(await takenBack.find(text, 9)).toHaveLength(1);
+      expect(await takenBack.find('Models 1000', 9)).toEqual([]);
     });
 
     it('stays hidden under whichever name it comes', async () => {

@@ -54,20 +54,20 @@ export function paperActPages(pages: Pages, room: Room): void {
     if (problem) return wrong('Nothing was done', problem, 'why');
     const because: Because = { who: 'operator page', why: why || null };
     const [, word = '', what = ''] =
-      /^(hide|unhide|forget|restore) (\S{1,200})$/.exec(sent.one('do') ?? '') ?? [];
+      /^(hide|unhide|forget|restore) ([^\s\p{Cc}]{1,200})$/u.exec(sent.one('do') ?? '') ?? [];
     if (word === 'hide') return told(`hid paper ${what}`, await hidePaper(parts, what, because), 'is hidden');
     if (word === 'unhide')
       return told(`showed paper ${what} again`, await unhidePaper(parts, what, because), 'is shown again');
     if (word === 'forget')
       return told(
         `forgot snapshot ${what}`,
-        await forgetSnapshot(parts, Number(what), because),
+        await forgetSnapshot(parts, snapshotNumber(what), because),
         'is forgotten',
       );
     if (word === 'restore')
       return told(
         `restored snapshot ${what}`,
-        await restoreSnapshot(parts, Number(what), because),
+        await restoreSnapshot(parts, snapshotNumber(what), because),
         'counts again',
       );
     return wrong('Nothing was done', 'The form named nothing that can be done here.');
@@ -88,7 +88,8 @@ export function paperActPages(pages: Pages, room: Room): void {
   }
 
   async function view(frame: Frame, typed: string, notice: Notice | null): Promise<AdminPapersView> {
-    const search = typed.slice(0, LONGEST);
+    // As a title is stored; PostgreSQL takes no control character.
+    const search = cleanText(typed).slice(0, LONGEST);
     const found = search === '' ? [] : await store.takenBack.find(search, FOUND);
     return {
       ...frame('Papers', 'Papers', notice),
@@ -142,6 +143,11 @@ const WORDS: Record<Action['what'], string> = {
   resume: 'let go on edition',
   cancel: 'cancelled edition',
 };
+
+/** 0, which no snapshot has, for what is none. */
+function snapshotNumber(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : 0;
+}
 
 function counted(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? '' : 's'}`;

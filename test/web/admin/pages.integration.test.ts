@@ -284,6 +284,10 @@ describe('the operator’s pages', () => {
     await site.world.ingest(digest(EVIL_TITLE, title(2)), NEXT);
     const found = (await site.look('/admin/papers?q=evil')).text;
     expect(found).not.toContain('<img src=x');
+    // Enter in a field presses the first button of its form.
+    expect(found).toMatch(
+      /<form method="post" action="[^"]*\/admin\/papers">\s*<button type="submit" disabled hidden>/,
+    );
     const id = /value="hide ([^"]+)"/.exec(found)?.[1] ?? '';
     expect((await site.look(`/papers/${id}`)).status).toBe(200);
 
@@ -301,6 +305,8 @@ describe('the operator’s pages', () => {
     expect((await site.look(`/papers/${id}`)).status).toBe(200);
     expect((await site.send('/admin/papers', { do: 'hide nothing' })).status).toBe(422);
     expect((await site.send('/admin/papers', { do: 'forget 999' })).text).toMatch(/no snapshot 999/);
+    for (const what of ['forget x', 'restore 99999999999', 'hide a\u0000'])
+      expect((await site.send('/admin/papers', { do: what })).status).toBe(422);
     expect((await site.send('/admin/papers', { do: 'forget 1' })).text).toMatch(/is forgotten/);
     expect((await site.send('/admin/papers', { do: 'restore 1' })).text).toMatch(/counts again/);
   });
