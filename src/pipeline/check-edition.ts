@@ -17,8 +17,9 @@ export interface LeftOut {
   why: string;
 }
 
-/** Mails of an edition that are counted. */
+/** Mails of an edition that are counted: the first by number of the reader, and as many out of stretches of all numbers. */
 const COUNTED = 200;
+const STRETCHES = 20;
 /** Editions of so many days back are what is usual. */
 const HISTORY_DAYS = 31;
 const NEWEST = 10;
@@ -63,19 +64,34 @@ export interface VolumeCheck {
   absurd: (tx: Store) => Promise<string | null>;
 }
 
+/** What an edition came to, counted in one way or more: they are the same while its audience is small. */
+type Counts = { first: Volume; spread: Volume };
+
 /** Opens the check of an edition, with what was usual before. */
 export async function openVolumeCheck(store: Store, edition: CalendarDate): Promise<VolumeCheck> {
   const nothing = { edition, mails: 0, matching: 0, readers: 0, papers: 0, bare: 0 };
   return checkOf(nothing, await usualBefore(store, edition));
 }
 
-function checkOf(volume: Volume, before: readonly Volume[]): VolumeCheck {
+/** Who came later may wish for other things: it is absurd only by either count, or a large import would be so for weeks. */
+function absurd(now: Counts, before: readonly Counts[], enough?: number): string | null {
+  const of = (count: keyof Counts) =>
+    absurdVolume(
+      now[count],
+      before.map(one => one[count]),
+      enough,
+    );
+  return of('spread') === null ? null : of('first');
+}
+
+function checkOf(volume: Volume, before: readonly Counts[]): VolumeCheck {
   return {
     async absurd(tx) {
-      const found = absurdVolume(volume, before);
-      if (found !== null || absurdVolume(volume, before, 1) === null) return found;
+      const now = { first: volume, spread: volume };
+      const found = absurd(now, before);
+      if (found !== null || absurd(now, before, 1) === null) return found;
       // Too few of this hour to tell: what was frozen for earlier ones is counted with them.
-      return absurdVolume(await volumeOf(tx, volume.edition), before);
+      return absurd(await countsOf(tx, volume.edition), before);
     },
     with(rows, papers) {
       const sum = { ...volume, papers: volume.papers + papers.length };
@@ -95,11 +111,11 @@ function checkOf(volume: Volume, before: readonly Volume[]): VolumeCheck {
 }
 
 /** What editions came to that nobody is frozen in any more, by store: of each it is read once. */
-const settled = new WeakMap<Store, Map<CalendarDate, Volume>>();
+const settled = new WeakMap<Store, Map<CalendarDate, Counts>>();
 /** After so many days no hour of an edition is still to come, anywhere. */
 const SETTLED_DAYS = 2;
 
-async function usualBefore(store: Store, edition: CalendarDate): Promise<Volume[]> {
+async function usualBefore(store: Store, edition: CalendarDate): Promise<Counts[]> {
   const between = await store.editions.between(addDays(edition, -HISTORY_DAYS), edition);
   // What was held, or stopped for good, is no measure: the same fault may come again tomorrow.
   const held = await store.editions.holds([...between]);
@@ -109,11 +125,11 @@ async function usualBefore(store: Store, edition: CalendarDate): Promise<Volume[
     .reverse();
   const weekend = (id: CalendarDate) => weekdayOf(id) % 6 === 0;
   const alike = ids.filter(id => weekend(id) === weekend(edition)).slice(0, NEWEST_OF_A_KIND);
-  const known = settled.get(store) ?? new Map<CalendarDate, Volume>();
-  const kept = new Map<CalendarDate, Volume>();
-  const volumes: Volume[] = [];
+  const known = settled.get(store) ?? new Map<CalendarDate, Counts>();
+  const kept = new Map<CalendarDate, Counts>();
+  const volumes: Counts[] = [];
   for (const id of new Set([...alike, ...ids.slice(0, NEWEST)])) {
-    const volume = known.get(id) ?? (await volumeOf(store, id));
+    const volume = known.get(id) ?? (await countsOf(store, id));
     volumes.push(volume);
     if (daysBetween(id, edition) > SETTLED_DAYS) kept.set(id, volume);
   }
@@ -121,16 +137,41 @@ async function usualBefore(store: Store, edition: CalendarDate): Promise<Volume[
   return volumes;
 }
 
-async function volumeOf({ volumes }: Store, edition: CalendarDate): Promise<Volume> {
-  const mails = await volumes.first(edition, COUNTED);
-  const last = mails.at(-1)?.subscriber ?? 0;
+async function countsOf({ volumes }: Store, edition: CalendarDate): Promise<Counts> {
+  const { papers, bare } = await volumes.abstracts(edition);
+  const last = await volumes.last(edition);
+  const volume = (counted: Counted) => ({ edition, ...counted, papers, bare });
+  const first = await countOf(volumes, edition, COUNTED, { from: 0, to: last });
+  if (first.mails < COUNTED) return { first: volume(first), spread: volume(first) };
+  const spread = { mails: 0, matching: 0, readers: 0 };
+  const edge = (stretch: number) => Math.floor((stretch * last) / STRETCHES);
+  for (let n = 0; n < STRETCHES; n++) {
+    const some = { from: edge(n) + 1, to: edge(n + 1) };
+    const { mails, matching, readers } = await countOf(volumes, edition, COUNTED / STRETCHES, some);
+    spread.mails += mails;
+    spread.matching += matching;
+    spread.readers += readers;
+  }
+  return { first: volume(first), spread: volume(spread) };
+}
+
+type Counted = Pick<Volume, 'mails' | 'matching' | 'readers'>;
+
+/** Counts up to `most` mails to readers of these numbers. */
+async function countOf(
+  volumes: Store['volumes'],
+  edition: CalendarDate,
+  most: number,
+  { from, to }: { from: number; to: number },
+): Promise<Counted> {
+  const mails = (await volumes.first(edition, most, from)).filter(({ subscriber }) => subscriber <= to);
   const matching = mails.reduce((sum, { papers }) => {
     const selection = unpackSelection(papers);
     return sum + papersOf(selection).length + selection.more;
   }, 0);
-  const nothing = mails.length > 0 ? await volumes.skipped(edition, FOUND, last) : 0;
-  const { papers, bare } = mails.length > 0 ? await volumes.abstracts(edition) : { papers: 0, bare: 0 };
-  return { edition, mails: mails.length, matching, readers: mails.length + nothing, papers, bare };
+  const end = mails.length < most ? to : (mails.at(-1)?.subscriber ?? to);
+  const nothing = await volumes.skipped(edition, FOUND, { from, to: end });
+  return { mails: mails.length, matching, readers: mails.length + nothing };
 }
 
 /** Holds an edition for what its check found, unless an operator has approved of it; in the transaction that froze the page. */

@@ -12,26 +12,44 @@ export interface PackedMail {
 /** What the content of a paper says that has no abstract: it is the caller's JSON, in which quotes of texts are escaped. */
 const WITHOUT_ABSTRACT = '%"abstract":null%';
 
-/** How much editions carry: read of the first subscribers, by number, so that a large audience costs no more. */
+/** How much editions carry: read of some subscribers, by number, so that a large audience costs no more. */
 export function volumeStore(db: Kysely<Schema>) {
   return {
-    /** The first deliveries of an edition by number of the subscriber, in whatever state. */
-    async first(edition: string, limit: number): Promise<PackedMail[]> {
+    /** The first deliveries of an edition by number of the subscriber, from `from` on, in whatever state. */
+    async first(edition: string, limit: number, from = 0): Promise<PackedMail[]> {
       return db
         .selectFrom('delivery')
         .select(['subscriber', 'papers'])
         .where('edition', '=', edition)
+        .where('subscriber', '>=', from)
         .orderBy('subscriber')
         .limit(limit)
         .execute();
     },
 
-    /** How many subscribers, numbered up to `to`, were skipped in an edition for one of these reasons. */
-    async skipped(edition: string, reasons: readonly SkipReason[], to: number): Promise<number> {
+    /** The highest number of a subscriber with a delivery in an edition; 0 when there is none. */
+    async last(edition: string): Promise<number> {
+      const row = await db
+        .selectFrom('delivery')
+        .select('subscriber')
+        .where('edition', '=', edition)
+        .orderBy('subscriber', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.subscriber ?? 0;
+    },
+
+    /** How many subscribers, numbered `from` to `to`, were skipped in an edition for one of these reasons. */
+    async skipped(
+      edition: string,
+      reasons: readonly SkipReason[],
+      { from, to }: { from: number; to: number },
+    ): Promise<number> {
       const row = await db
         .selectFrom('skip')
         .select(({ fn }) => fn.countAll<number>().as('rows'))
         .where('edition', '=', edition)
+        .where('subscriber', '>=', from)
         .where('subscriber', '<=', to)
         .where('reason', 'in', reasons)
         .executeTakeFirstOrThrow();

@@ -2,9 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { holdInWords } from '../../src/cli/hold-edition.ts';
 import { nullTransport } from '../../src/deliver/transport.ts';
 import { addDays } from '../../src/model/date.ts';
+import type { Selection } from '../../src/model/edition.ts';
+import { packSelection } from '../../src/model/packed-selection.ts';
+import { openVolumeCheck } from '../../src/pipeline/check-edition.ts';
 import { holdEdition } from '../../src/pipeline/hold-edition.ts';
 import { plan, send } from '../../src/pipeline.ts';
-import { reader } from '../support/builders.ts';
+import { delivery, reader, subscriber } from '../support/builders.ts';
 import { DATABASES } from '../support/databases.ts';
 import { digest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
@@ -73,6 +76,43 @@ describe.each(DATABASES)('the checks of an edition, on $name', database => {
       expect(await world.send(date), date).toMatchObject({ state: 'paused', states: { pending: 25 } });
       await holdEdition(world.parts, date, 'cancel', APPROVE);
     }
+  });
+
+  it('takes a large import of readers who wish for much more for no fault, and is not blind to one', async () => {
+    const { store } = world.parts;
+    await subscribe(0, 220);
+    const old = 220;
+    const all = 900;
+    await subscribe(old, all);
+    const selection = (more: number): Selection => ({
+      groups: [{ kind: 'query', key: wish.queries[0] ?? '', papers: [{ num: 1, form: 'card' }] }],
+      best: 1,
+      more,
+      again: null,
+      updates: null,
+    });
+    const rows = (to: number, moreOf: (num: number) => number) =>
+      Array.from({ length: to }, (_, n) => ({ num: n + 1, selection: selection(moreOf(n + 1)) }));
+    const usual = (num: number) => (num <= old ? 1 : 59);
+    for (let day = 0; day < 8; day++) {
+      const date = addDays(FIRST, day);
+      await store.editions.open(date, 0);
+      const mails = rows(day < 7 ? old : all, usual).map(({ num, selection }) =>
+        delivery(num, { papers: packSelection(selection) }),
+      );
+      await store.deliveries.freezePage(date, mails, [], 0);
+    }
+    const now = addDays(FIRST, 8);
+    const found = async (moreOf: (num: number) => number) => {
+      const planned = rows(all, moreOf).map(({ num, selection }) => ({
+        subscriber: subscriber({ num }),
+        planned: { kind: 'delivery', slot: 0, selection, preface: null } as const,
+        lastEdition: addDays(now, -1),
+      }));
+      return (await openVolumeCheck(store, now)).with(planned, []).absurd(store);
+    };
+    expect(await found(usual)).toBeNull();
+    expect(await found(num => 8 * usual(num))).toMatch(/papers match in a mail/);
   });
 
   it('leaves out what cannot be shown for everybody, with the reason on record, and sends the rest', async () => {
