@@ -25,9 +25,13 @@ function tried(source: string): { value: unknown } | null {
   }
 }
 
+/** What a text in quotes has in it where it may have to be mended. */
+const DOUBTFUL = /[\\\u0000-\u001f]/;
+
 function mend(token: string): string {
   if (token === ',') return '';
   if (!token.startsWith('"')) return 'null';
+  if (!DOUBTFUL.test(token)) return token;
   return token
     .replace(BAD_ESCAPE, (found, known) => (known === undefined ? '\\\\' : found))
     .replace(CONTROL, char => (char === '\n' ? '\\n' : ' '));
