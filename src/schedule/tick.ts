@@ -9,6 +9,7 @@ import { deliver, type EditionReport } from '../pipeline.ts';
 import { editionSlot, editionsDue, missedNow } from './edition-slot.ts';
 import { ingestSlot, isUnderWay } from './ingest-slot.ts';
 import { attempt, type Schedule, UNBOUNDED } from './schedule.ts';
+import { closeForgotten } from './source-incidents.ts';
 import { tidyUp } from './tidy-up.ts';
 
 /** What a tick did; empty when nothing was due, or somebody else did it. */
@@ -39,7 +40,11 @@ export async function tick(schedule: Schedule): Promise<TickReport> {
 export async function scheduleDue(schedule: Schedule): Promise<Omit<TickReport, 'delivered'>> {
   const { store, cron, clock, owner, sources } = schedule;
   const at = sources.length > 0 ? cron.newest(clock.now()) : null;
-  const reading = () => (at === null ? Promise.resolve(null) : ingestSlot(schedule, at));
+  const reading = async () => {
+    if (at !== null) return ingestSlot(schedule, at);
+    await closeForgotten(schedule.parts, sources);
+    return null;
+  };
   const ingest = await attempt(schedule, 'ingest', reading, UNBOUNDED);
   const underWay = await attempt(schedule, 'looking for a digest that is being read', () =>
     isUnderWay(schedule),

@@ -54,15 +54,16 @@ export function readingStore(db: Kysely<Schema>) {
       return rows.map(fromRow);
     },
 
-    /** The readings of one source, newest first: as many as are remembered, and as a few months have. */
-    async of(source: string): Promise<SourceReading[]> {
-      const rows = await db
-        .selectFrom('reading')
-        .selectAll()
-        .where('source', '=', source)
-        .orderBy('at', 'desc')
-        .limit(MOST)
-        .execute();
+    /**
+     * The readings of one source, newest first: as many as are remembered, and as a few months have; where these are many, and none
+     * brought anything, also the last that did.
+     */
+    async of(source: string, most = MOST): Promise<SourceReading[]> {
+      const newest = db.selectFrom('reading').selectAll().where('source', '=', source).orderBy('at', 'desc');
+      const rows = await newest.limit(most).execute();
+      if (rows.length === most && !rows.some(({ status }) => status === 'ingested')) {
+        rows.push(...(await newest.where('status', '=', 'ingested').limit(1).execute()));
+      }
       return rows.map(fromRow);
     },
 

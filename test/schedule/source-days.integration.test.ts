@@ -11,7 +11,7 @@ import { whyInWords } from '../../src/pipeline/why-in-words.ts';
 import { readSource } from '../../src/schedule/read-source.ts';
 import type { Schedule } from '../../src/schedule/schedule.ts';
 import { openSchedule } from '../../src/schedule/service.ts';
-import { tick } from '../../src/schedule/tick.ts';
+import { scheduleDue, tick } from '../../src/schedule/tick.ts';
 import { digest, title } from '../support/digest.ts';
 import { openWorld, type World } from '../support/world.ts';
 
@@ -216,4 +216,10 @@ test('a page of the day that comes late is no incident while it is looked for ag
   mkdirSync(join(world.folder, 'late'));
   writeFileSync(join(world.folder, 'late/2026-06-08.txt'), papers(1));
   expect(await read('2026-06-08T12:00', false)).toBe('over');
+
+  // Whoever takes out the only source knows why it is silent.
+  expect(await read('2026-06-09T06:00')).toBe('over');
+  expect(await read('2026-06-09T07:45')).toBe('open');
+  await scheduleDue({ ...schedule, sources: [] });
+  expect(await world.parts.store.incidents.current()).toEqual([]);
 });

@@ -62,6 +62,12 @@ for (const database of DATABASES) {
     await after(3, 'stale');
     await after(0, 'ingested', 'a folder');
     await after(4, 'ingested', 'a folder');
+    // However often it was read since.
+    expect((await readings.of('arXiv', 2)).map(({ status }) => status)).toEqual([
+      'stale',
+      'stale',
+      'ingested',
+    ]);
     await readings.forget(READING.at + 3 * HOUR_MS);
     const left = async (source: string) =>
       (await readings.of(source)).map(({ at, status }) => [(at - READING.at) / HOUR_MS, status]);
