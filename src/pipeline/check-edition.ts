@@ -174,10 +174,18 @@ async function countOf(
   return { mails: mails.length, matching, readers: mails.length + nothing };
 }
 
-/** Holds an edition for what its check found, unless an operator has approved of it; in the transaction that froze the page. */
+/**
+ * Holds an edition for what its check found, unless an operator has approved of it; in the transaction that froze the page. Who
+ * paused it before is told all the same: they have not seen this.
+ */
 export async function holdByCheck(tx: Store, edition: CalendarDate, why: string, now: number): Promise<void> {
   const approved = (await tx.editions.standings([edition])).get(edition)?.approvedAt ?? null;
   if (approved !== null) return;
-  if (!(await tx.editions.pause(edition, `${CHECK}${why}`, now))) return;
-  await tx.incidents.open(editionIncident(edition, 'check'), `held before it goes: ${why}`, now);
+  const key = editionIncident(edition, 'check');
+  if (!(await tx.editions.pause(edition, `${CHECK}${why}`, now))) {
+    const isCancelled = (await tx.editions.holds([edition])).get(edition)?.cancelled ?? false;
+    const known = await tx.incidents.find(key);
+    if (isCancelled || (known !== null && known.closedAt === null)) return;
+  }
+  await tx.incidents.open(key, `held before it goes: ${why}`, now);
 }
