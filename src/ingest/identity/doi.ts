@@ -1,4 +1,6 @@
 const PREFIX = /^(?:doi:\s*|https?:\/\/(?:dx\.)?doi\.org\/)/i;
+/** In an address a DOI ends where a query or fragment begins: its own are percent-encoded there. */
+const IN_ADDRESS = /^(https?:\/\/(?:dx\.)?doi\.org\/[^?#]*)[?#].*$/i;
 const SHAPE = /^10\.\d{4,9}(?:\.\d+)*\/\S+$/;
 const BIORXIV = /^10\.(?:1101|64898)\//;
 
@@ -9,7 +11,7 @@ const BIORXIV = /^10\.(?:1101|64898)\//;
  */
 export function parseDoi(text: string): string | null {
   if (text.length > 500) return null;
-  let doi = decoded(text.trim().replace(PREFIX, ''))
+  let doi = decoded(text.trim().replace(IN_ADDRESS, '$1').replace(PREFIX, ''))
     .toLowerCase()
     .replace(/[.,;]+$/, '');
   if (doi.endsWith(')') && !doi.includes('(')) doi = doi.replace(/[).,;]+$/, '');

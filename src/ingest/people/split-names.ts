@@ -111,10 +111,14 @@ function paired(parts: readonly Part[]): { name: string; inside: string | null }
   return people;
 }
 
+/** A name of one word, with what stands before it in small letters: `van der Berg`. */
+const FAMILY = /^(?:\p{Ll}[\p{L}'’]*\s+){0,4}\S+$/u;
+/** One name, and initials: `Ann M.` */
+const GIVEN = /^\S*\p{L}\.?(?:\s+\p{Lu}\p{M}*\.?){0,3}$/u;
+
 /** `Müller, Jürgen` is one person, `Ann Able, Bob Baker` are two. */
 function isInverted(family: string, given: string): boolean {
-  const words = (name: string) => name.trim().split(/\s+/).length;
-  return words(family) === 1 && words(given) === 1 && /\p{L}\.?$/u.test(given.trim());
+  return FAMILY.test(family.trim()) && GIVEN.test(given.trim());
 }
 
 function turned(name: string): string {
