@@ -21,8 +21,11 @@ export async function weekSummary(
   const from = to - DAYS * DAY_MS;
   const last = today(to, timeZone);
   const days = Array.from({ length: DAYS + 1 }, (_, back) => addDays(last, -back));
+  // The day on which the last week ended was told of then.
+  const first = addDays(last, 1 - DAYS);
   const editions: WeekSummary['editions'] = [];
   for (const { id, state, audience } of await store.editions.newest(DAYS, last)) {
+    if (id < first) break;
     editions.push({ edition: id, state, audience, ...(await store.editions.accounts(id)) });
   }
   const incidents = (await store.incidents.recent(MOST)).filter(
@@ -33,7 +36,7 @@ export async function weekSummary(
     to,
     editions,
     sources: await sourcesOf(store, days, from),
-    newPapers: await store.week.newPapers(days.at(-1) ?? last),
+    newPapers: await store.week.newPapers(first),
     subscribers: Object.fromEntries(await store.overview.statuses()),
     ...(await store.week.movement(from)),
     incidents: incidents.map(({ key, what, openedAt, closedAt, times }) => ({
@@ -91,7 +94,7 @@ export async function missedEditions(
 }
 
 /**
- * Mails the operator the week up to `at` (ms), if anything was read or prepared in it; false when nobody knows whether it came: it is to
+ * Mails the operator the week up to `at` (ms), if anything was read or prepared in it, or should have been; false when nobody knows whether it came: it is to
  * be tried again, as the same message.
  */
 export async function mailSummary(
@@ -101,7 +104,7 @@ export async function mailSummary(
   const { store, clock } = parts;
   const week = await weekSummary(parts, at);
   // An instance that begins on a Tuesday had no week.
-  if (week.editions.length === 0 && week.sources.length === 0) return true;
+  if (week.editions.length === 0 && week.sources.length === 0 && week.missed.length === 0) return true;
   const message = await parts.sign(parts.summaryMail(week, to, clock.now()));
   const folder = `operator/summary-${today(at, parts.timeZone)}`;
   const reply = await transport.hand(folder, message, async () => true);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { plainSource } from '../../src/model/source.ts';
 import { STANDSTILL } from '../../src/model/standstill.ts';
+import { weekSummary } from '../../src/pipeline/week-summary.ts';
 import { openSchedule } from '../../src/schedule/service.ts';
 import { scheduleDue, tick } from '../../src/schedule/tick.ts';
 import { endStandstill, noticeStandstill, openWatch } from '../../src/schedule/watchdog.ts';
@@ -149,6 +150,23 @@ it('mails the operator the week on Mondays at eight, once for all processes', as
   // Too late for it.
   await live('2026-06-23T09:00:00Z');
   expect(mails()).toHaveLength(2);
+});
+
+it('counts in a week what is of its seven days, however long ago the editions before them were', async () => {
+  const monday = Date.parse('2026-06-08T08:00:00Z');
+  await world.subscribe('a@example.org', { ...FOLLOWS, hour: 7 });
+  await world.ingest(digest(title(1)), '2026-06-01');
+  await world.send('2026-05-29');
+  await world.send('2026-06-01');
+  await world.ingest(digest(title(2), title(3)), '2026-06-05');
+  await world.send('2026-06-05');
+  const week = async (at: number) => {
+    const { editions, newPapers } = await weekSummary(world.parts, at);
+    return [editions.map(({ edition }) => edition), newPapers];
+  };
+  expect(await week(monday - 7 * 86_400_000)).toEqual([['2026-06-01', '2026-05-29'], expect.any(Number)]);
+  expect(await week(monday)).toEqual([['2026-06-05'], 2]);
+  expect(await week(monday + 7 * 86_400_000)).toEqual([[], 0]);
 });
 
 it('notices that a process stood still, and that nothing wakes it', () => {
