@@ -94,8 +94,8 @@ export async function missedEditions(
 }
 
 /**
- * Mails the operator the week up to `at` (ms), if anything was read or prepared in it, or should have been; false when nobody knows whether it came: it is to
- * be tried again, as the same message.
+ * Mails the operator the week up to `at` (ms), if anything was read or prepared in it, or should have been; false when nobody
+ * knows whether it came: it is to be tried again, as the same message.
  */
 export async function mailSummary(
   parts: Parts,
