@@ -7,6 +7,9 @@ import type { Source } from '../model/source.ts';
 import { type Answer, answerOf, type Fetch } from './answer.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
+/** How servers say that there is nothing (yet) for a day. */
+const ABSENT = [400, 404, 410];
+
 /** What a source was found to be, and what its server answered if it has one. */
 export interface ExaminedSource {
   finding: Finding;
@@ -49,10 +52,10 @@ function findingOf(id: string, name: string, dated: boolean, { status, problem }
     );
   }
   if (status < 400) return ok(id, `${name} answers.`);
-  if (dated && status === 404) {
+  if (dated && ABSENT.includes(status)) {
     return warn(
       id,
-      `${name} answers 404: today's is not out yet, or the address is wrong.`,
+      `${name} answers ${status}: today's is not out yet, or the address is wrong.`,
       'Look again later.',
     );
   }

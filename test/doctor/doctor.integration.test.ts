@@ -291,14 +291,15 @@ describe('the doctor', () => {
 
   it('says of each source whether it can be read', async () => {
     const server: Server = createServer((request, response) => {
-      response.writeHead(request.url?.startsWith('/gone') ? 404 : 200).end('x');
+      const status = request.url?.startsWith('/gone') ? 404 : request.url?.startsWith('/closed') ? 400 : 200;
+      response.writeHead(status).end('x');
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     closers.push(() => new Promise(resolve => server.close(resolve)));
     const address = server.address();
     const base = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
     writeFileSync(join(folder, 'one.txt'), '');
-    env.SOURCES = `one.txt,none,in/{date},${base}/a,${base}/gone,${base}/gone/{date},http://127.0.0.1:1/x`;
+    env.SOURCES = `one.txt,none,in/{date},${base}/a,${base}/gone,${base}/gone/{date},${base}/closed/{date},http://127.0.0.1:1/x`;
     const asRead: Surroundings['probe'] = (source, place, signal) =>
       probe(source, place, { network: PLAIN_NETWORK, signal });
     const found = (await findings({ fetch, probe: asRead })).filter(({ id }) => id.startsWith('source.'));
@@ -309,7 +310,8 @@ describe('the doctor', () => {
       'source.4 ok',
       'source.5 fail',
       'source.6 warn',
-      'source.7 fail',
+      'source.7 warn',
+      'source.8 fail',
     ]);
     expect(found.every(({ level, fix }) => level === 'ok' || fix !== null)).toBe(true);
     expect(found.at(-1)?.says).toContain('nobody listens there');
