@@ -5,7 +5,7 @@ import type { SlotGroup } from '../store/subscribers.ts';
 /** An edition that has to be looked at, and the newest moment that asks for it. */
 export interface DueEdition {
   edition: CalendarDate;
-  /** A slot, less how long before it is looked at, or when somebody came after that; in milliseconds since the epoch. */
+  /** A slot, or so long before it as it is looked at, or when somebody came after that; in milliseconds since the epoch. */
   at: number;
 }
 
@@ -52,7 +52,8 @@ export function dueEditions(
       // Whoever came after their hour does not wait for tomorrow.
       const came = newcomer !== null && newcomer <= now ? newcomer : slot - ahead;
       if (Math.max(slot, came) <= now - lateness) continue;
-      const at = Math.max(slot - ahead, came);
+      // And once more at the hour itself: who chose it since was not there before.
+      const at = Math.max(slot <= now ? slot : slot - ahead, came);
       newest.set(edition, Math.max(at, newest.get(edition) ?? at));
     }
   }

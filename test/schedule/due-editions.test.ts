@@ -151,14 +151,16 @@ test('the next slot is due the moment it comes, and no other comes before', () =
   );
 });
 
-test('with a time to look, slots are looked at so long before, and newcomers of that time once more', () => {
+test('with a time to look, slots are looked at so long before, and once more for newcomers and at the hour itself', () => {
   const hold = 30 * 60_000;
   const due = (now: string, groups: readonly SlotGroup[]) =>
     dueWithin(groups, 'UTC', instant(now), latenessOf(20), hold);
   expect(due('2026-06-02T06:29:00Z', [daily(7)])).toEqual([]);
   const planned = { edition: '2026-06-02', at: instant('2026-06-02T06:30:00Z') };
   expect(due('2026-06-02T06:30:00Z', [daily(7)]).at(0)).toEqual(planned);
-  expect(due('2026-06-02T07:15:00Z', [daily(7)])).toEqual([planned]);
+  expect(due('2026-06-02T06:59:00Z', [daily(7)]).at(0)).toEqual(planned);
+  const again = { ...planned, at: instant('2026-06-02T07:00:00Z') };
+  expect(due('2026-06-02T07:15:00Z', [daily(7)])).toEqual([again]);
   const newest = instant('2026-06-02T06:45:00Z');
   expect(due('2026-06-02T06:46:00Z', [{ ...daily(7), newest }]).at(0)).toEqual({ ...planned, at: newest });
   // Before midnight it is tomorrow's edition that is looked at.

@@ -124,6 +124,21 @@ test('what a newcomer gets at once is no edition to look at: the one that waits 
   expect(shown()).toEqual([`preview-${DAY}`]);
 });
 
+test('who chooses an hour that is planned already gets their mail at that hour', async () => {
+  const schedule = await prepared(
+    ['seven@example.org'],
+    ['evening@example.org', { hour: 20, cadence: 'tue' }],
+  );
+  at('06:30');
+  await tick(schedule);
+  at('06:45');
+  await tick(schedule);
+  await schedule.store.subscribers.update(2, { hour: 7 });
+  at('07:00');
+  await tick(schedule);
+  expect(outbox(DAY)).toEqual(['evening@example.org.eml', 'seven@example.org.eml']);
+});
+
 test('a cancelled edition goes to nobody, and its accounts balance', async () => {
   const schedule = await prepared(['a@example.org'], ['late@example.org', { hour: 8 }]);
   at('06:30');
