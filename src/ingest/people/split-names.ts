@@ -84,7 +84,9 @@ function partsOf(list: string, separator: ',' | ';'): Part[] {
 
 /** `Ann Able and Bob Baker`: two people. */
 function withoutAnd(part: Part): Part[] {
-  const names = part.text.split(/\s+(?:and|&)\s+|^\s*(?:and|&)\s+/i).filter(name => name.trim() !== '');
+  // White space as single spaces: looking for the end of a long run of it takes the square of the run.
+  const line = ` ${part.text.replace(/\s+/g, ' ')}`;
+  const names = line.split(/ (?:and|&) /i).filter(name => name.trim() !== '');
   return names.map((text, at) => ({ text, inside: at === names.length - 1 ? part.inside : null }));
 }
 
@@ -130,9 +132,10 @@ function turned(name: string): string {
 }
 
 function finished(name: string): string {
-  return cleanLine(name.replace(/[<>"]/g, ' '))
-    .replace(/^[\s,;:.*†‡]+|[\s,;:*†‡]+$/g, '')
-    .replace(/^(?:by|authors?:)\s+/i, '');
+  const line = cleanLine(name.replace(/[<>"]/g, ' '));
+  // No name is longer, whatever it ends with: looking for that end would take the square of its length.
+  if (line.length > 4 * MAX_NAME) return line;
+  return line.replace(/^[\s,;:.*†‡]+|[\s,;:*†‡]+$/g, '').replace(/^(?:by|authors?:)\s+/i, '');
 }
 
 function isName(name: string): boolean {

@@ -21,11 +21,12 @@ const PRIVATE: readonly Range[] = [
   ['fec0::', 10],
 ];
 
-/** The link, and what clouds answer their machines at elsewhere (Amazon, Alibaba, Oracle). */
+/** The link, and what clouds answer their machines at elsewhere (Amazon, Alibaba, Oracle, Azure). */
 const LINK: readonly Range[] = [
   ['169.254.0.0', 16],
   ['100.100.100.200', 32],
   ['192.0.0.192', 32],
+  ['168.63.129.16', 32],
   ['fe80::', 10],
   ['fd00:ec2::', 32],
 ];

@@ -24,7 +24,7 @@ export function htmlLineIn(element: XmlElement | null): string {
  * those of an editor.
  */
 export function plainParagraphs(text: string): string[] {
-  const lines = text.replace(/^\s+|\s+$/g, '').split('\n');
+  const lines = text.trim().split('\n');
   // Where every line is indented, and none is long, somebody has indented the document.
   const indented = lines.slice(1).filter(line => /^[ \t]{2}/.test(line));
   const reflowed =

@@ -141,6 +141,8 @@ describe('what is larger than any feed', () => {
     ['attributes', size => `<a ${fill(`b='c' `, size)}>`],
     ['open sections in entries', size => fill('<item><title>x</title><![CDATA[</item>', size)],
     ['names', size => item(A, `<author>${fill("{\\'a(,", size)}</author>`)],
+    ['addresses of people', size => item(A, `<author>${fill('a@b.c ', size)}</author>`)],
+    ['marks of a name', size => item(A, `<author>a${fill('*', size)}b</author>`)],
     ['scripts', size => item(A, `<description><![CDATA[${fill('<script>', size)}]]></description>`)],
   ];
 
@@ -153,6 +155,15 @@ describe('what is larger than any feed', () => {
     const small = once(SIZE / 4);
     // Four times as much: a square would take sixteen times as long.
     expect(once(SIZE)).toBeLessThan(9 * small + 150);
+  });
+
+  test('of white space in an abstract is read in time that grows with it', () => {
+    const once = (size: number) => {
+      const text = `<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>${A}</title><summary>a${fill(' ', size)}b</summary></entry></feed>`;
+      return cpu(() => expect(readText(text, { format: 'atom' }).entries).toHaveLength(1));
+    };
+    once(SIZE / 8);
+    expect(once(SIZE)).toBeLessThan(9 * once(SIZE / 4) + 150);
   });
 
   test('of which very much is said before its first entry is read in time that grows with it', () => {
