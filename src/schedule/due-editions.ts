@@ -62,6 +62,20 @@ export function dueEditions(
     .sort((a, b) => (a.edition > b.edition ? -1 : 1));
 }
 
+/** True when somebody's slot of an edition lies after one moment, up to another. */
+export function hasSlotWithin(
+  groups: readonly SlotGroup[],
+  timeZone: string,
+  edition: CalendarDate,
+  { after, upTo }: { after: number; upTo: number },
+): boolean {
+  return groups.some(({ timezone, hour, cadence }) => {
+    if (!isDueOn(cadence, edition)) return false;
+    const slot = slotInstant(edition, hour, timezone ?? timeZone);
+    return slot > after && slot <= upTo;
+  });
+}
+
 /** The first slot of any group after `now`; null when nobody has one. */
 export function nextSlot(groups: readonly SlotGroup[], timeZone: string, now: number): number | null {
   // Yesterday's too: a gap at midnight may have moved it on to today.

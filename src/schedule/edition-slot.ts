@@ -1,10 +1,11 @@
-import type { CalendarDate } from '../model/date.ts';
+import { addDays, type CalendarDate } from '../model/date.ts';
 import { EXPIRES_MS } from '../pipeline/freeze.ts';
 import type { Missed } from '../pipeline/order.ts';
 import { writeSignsOfLife } from '../pipeline/quiet.ts';
 import { type EditionReport, prepare } from '../pipeline.ts';
+import { today } from '../plan/calendar.ts';
 import { bounded } from './bounded.ts';
-import { type DueEdition, dueEditions } from './due-editions.ts';
+import { type DueEdition, dueEditions, hasSlotWithin } from './due-editions.ts';
 import { attempt, type Schedule } from './schedule.ts';
 import { workSlot } from './work-slot.ts';
 
@@ -15,10 +16,12 @@ export const EDITION_JOBS = 'edition:';
 const EDITION_RETRY = { rest: 30_000, attempts: 20 * 60 };
 
 /** The editions to prepare now: those whose slots have come, newest first, and those of which a part is still to be prepared. */
-export async function editionsDue({ parts, clock, lateness, ahead }: Schedule): Promise<DueEdition[]> {
+export async function editionsDue(schedule: Schedule): Promise<DueEdition[]> {
+  const { parts, clock, lateness, ahead } = schedule;
   const { store, timeZone } = parts;
   const now = clock.now();
-  const due = dueEditions(await store.subscribers.slotGroups(), timeZone, now, lateness, ahead);
+  const groups = await store.subscribers.slotGroups();
+  const due = dueEditions(groups, timeZone, now, lateness, ahead);
   const known = new Set(due.map(({ edition }) => edition));
   // What a dead process began is ended, however little is caught up with: everybody is to be accounted for.
   const begun = new Map<CalendarDate, number>();
@@ -26,7 +29,17 @@ export async function editionsDue({ parts, clock, lateness, ahead }: Schedule): 
     const edition = job.slice(EDITION_JOBS.length);
     if (at <= now && !known.has(edition)) begun.set(edition, at);
   }
-  return [...due, ...[...begun].map(([edition, at]) => ({ edition, at })).reverse()];
+  // Of an edition that others had already, whoever was missed is no longer to be told that their hour is yet to come.
+  const missed = await missedNow(schedule);
+  if (missed.upTo > missed.after) {
+    const [from, to] = [today(missed.after, timeZone), today(missed.upTo, timeZone)];
+    for (const edition of (await store.editions.between(addDays(from, -1), addDays(to, 2))).sort()) {
+      if (known.has(edition) || begun.has(edition)) continue;
+      if (hasSlotWithin(groups, timeZone, edition, missed)) begun.set(edition, now);
+    }
+  }
+  const older = [...begun].map(([edition, at]) => ({ edition, at }));
+  return [...due, ...older.sort((a, b) => (a.edition > b.edition ? -1 : 1))];
 }
 
 /** Which slots nobody was there for and are not caught up with: after the last look at the schedule, up to what is too late now. */

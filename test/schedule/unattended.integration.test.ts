@@ -68,6 +68,28 @@ it('catches up with what was missed for as long as is wished, and accounts for t
   expect(await store.deliveries.find('2026-06-03', early)).toMatchObject({ state: 'accepted' });
 });
 
+it('tells who was missed in an edition that others had before the service went away', async () => {
+  const { store } = world.parts;
+  await world.ingest(digest(title(1), title(2)), '2026-06-02');
+  await world.subscribe('early@example.org', { ...FOLLOWS, hour: 7 });
+  const evening = await world.subscribe('evening@example.org', { ...FOLLOWS, hour: 20 });
+  await tick(await serve());
+  world.at('2026-06-02T07:00:00Z');
+  await tick(await serve());
+  world.at('2026-06-04T10:00:00Z');
+  await tick(await serve());
+  const states = async (edition: string) => (await store.editions.accounts(edition)).states;
+  expect(await states('2026-06-02')).toEqual({ accepted: 1, expired: 1 });
+  expect(await store.deliveries.list({ edition: '2026-06-02', subscriber: evening })).toMatchObject([
+    { reason: 'its hour was missed while the service was away' },
+  ]);
+  // One that nobody prepared is not made up, and what was missed is looked at once.
+  world.at('2026-06-04T20:00:00Z');
+  await tick(await serve());
+  expect(await store.deliveries.find('2026-06-04', evening)).toMatchObject({ state: 'accepted' });
+  expect(await store.editions.stateOf('2026-06-03')).toBeNull();
+});
+
 it('knows that nobody looked after the schedule: while it lasts, and whoever comes back', async () => {
   const { store } = world.parts;
   const web = await openWeb(world.app);
