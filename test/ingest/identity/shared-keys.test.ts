@@ -54,3 +54,16 @@ test('parts of a series are different papers though they share an abstract', () 
   expect(resolve('Foundations of Folding, Part 2')).toBe('new');
   expect(resolve('Foundations of Origami')).toBe('known');
 });
+
+test('a DOI under three titles of one snapshot is that of a volume', () => {
+  const doi = '10.1000/proceedings.7';
+  const named = (titles: string[]) => withoutSharedKeys(titles.map(title => entry(title, { doi })));
+  const titles = ['Robots that Fold Laundry', 'Llamas that Write Proofs', 'Cats that Review Papers'];
+  expect(named(titles).map(({ keys }) => keys)).toEqual([
+    ['title:robots that fold laundry'],
+    ['title:llamas that write proofs'],
+    ['title:cats that review papers'],
+  ]);
+  // A paper and its correction.
+  expect(named(titles.slice(1)).flatMap(({ keys }) => keys)).toContain(`doi:${doi}`);
+});
