@@ -11,9 +11,13 @@ export function withoutPassword(url: URL): URL {
   return bare;
 }
 
-/** A source as it may be shown and logged: without the name and password of an address. */
+/** Parameters that servers take keys in: `api_key`, `access_token`, `sig`. */
+const SECRETS = /([?&][^=&#]*(?:key|token|secret|passw|auth|sig)[^=&#]*=)[^&#]+/gi;
+
+/** A source as it may be shown and logged: without the name and password of an address, and without what looks like a key. */
 export function shownSource(source: string): string {
-  return isAddress(source) ? source.replace(/^(https?:\/\/)[^/?#]*@/i, '$1') : source;
+  if (!isAddress(source)) return source;
+  return source.replace(/^(https?:\/\/)[^/?#]*@/i, '$1').replace(SECRETS, '$1…');
 }
 
 /** The header that sends the name and password of an address; none when it has none. */
