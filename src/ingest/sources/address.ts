@@ -12,7 +12,8 @@ export function withoutPassword(url: URL): URL {
 }
 
 /** Parameters that servers take keys in: `api_key`, `access_token`, `sig`. */
-const SECRETS = /([?&][^=&#]*(?:key|token|secret|passw|auth|sig)[^=&#]*=)[^&#]+/gi;
+const SECRETS =
+  /([?&](?:[a-z]+[_-])*(?:api[_-]?|access[_-]?|auth[_-]?)?(?:key|token|secret|password|passwd|pwd|sig|signature|auth)=)[^&#]+/gi;
 
 /** A source as it may be shown and logged: without the name and password of an address, and without what looks like a key. */
 export function shownSource(source: string): string {

@@ -63,8 +63,8 @@ test('name and password are sent, and never shown', async () => {
   expect(asked[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:se@cret').toString('base64')}`);
   expect(shownSource('https://me:a@b@host/{date}?q=x@y')).toBe('https://host/{date}?q=x@y');
   expect(shownSource('/folder/a@b')).toBe('/folder/a@b');
-  expect(shownSource('https://host/v1?q=keys&api_key=s3cret&apiToken=t#x')).toBe(
-    'https://host/v1?q=keys&api_key=…&apiToken=…#x',
+  expect(shownSource('https://host/v1?keyword=k&api_key=s3cret&accessToken=t&author=a#x')).toBe(
+    'https://host/v1?keyword=k&api_key=…&accessToken=…&author=a#x',
   );
 });
 
