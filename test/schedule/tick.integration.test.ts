@@ -167,7 +167,10 @@ test('a source that fails does not stop the others, nor the edition, and is trie
   now += 14 * MINUTE_MS;
   expect((await tick(schedule)).ingest).toBeNull();
   now += MINUTE_MS;
-  expect((await tick(schedule)).ingest).toMatchObject([{ ok: false }, { ok: true, ingested: 1, newPapers: 2 }]);
+  expect((await tick(schedule)).ingest).toMatchObject([
+    { ok: false },
+    { ok: true, ingested: 1, newPapers: 2 },
+  ]);
   at('2026-06-01T07:00:00Z');
   expect((await tick(schedule)).delivered).toMatchObject([{ states: { accepted: 1 } }]);
   mkdirSync(join(folder, 'late'));
