@@ -193,6 +193,7 @@ test('status speaks of an instance on which nothing ever ran', async () => {
       serve: { state: 'never', lastSeen: null },
       sources: [join(cli.folder, 'inbox')],
       ingest: { last: null, next: expect.stringMatching(/T06:00:00.000Z$/), overdue: true },
+      standings: [expect.objectContaining({ name: join(cli.folder, 'inbox'), status: null })],
       passes: [],
       nextSlot: null,
       missed: [],

@@ -1,7 +1,7 @@
 import { pageLinks } from '../../src/audience/mail-links.ts';
 import type { Shown, Window } from '../support/browser.ts';
 import { openService, type Service } from '../support/service.ts';
-import { DAY, failToRead, faults, liveThroughMuch, subscribeAll } from './page-world.ts';
+import { DAY, failToRead, faults, LATER, liveThroughMuch, subscribeAll } from './page-world.ts';
 
 const ADMIN_TOKEN = 'a-token-of-the-tests-0123456789abcdef';
 
@@ -188,6 +188,7 @@ function readerCases(facts: Facts): PageCase[] {
   const tune = links.tune(vera, DAY);
   return [
     get('preferences', links.preferences(vera, DAY)),
+    get('preferences of who got no mail', links.preferences(bare, DAY)),
     post('preferences saved', links.preferences(vera), { max: '12', topics: ['', 'llm', 'rl'], hour: '9' }),
     post('preferences unchanged', links.preferences(vera), { max: '12' }),
     press('queries tried', links.preferences(vera), /^Try/),
@@ -272,7 +273,15 @@ function adminCases({ vera, pending, paused, url }: Facts): PageCase[] {
       '/topics',
       '/papers',
       '/papers?q=a',
+      '/papers?q=words-of-no-title',
+      `/editions/${LATER}`,
+      '/editions/2026-06-19',
+      '/editions/2026-06-18',
     ]),
+    press('operator: cancel?', `${url}/admin/editions/${LATER}`, /^Cancel/),
+    press('operator: paused while it waits', `${url}/admin/editions/${LATER}`, /^Pause/, {
+      'Why it is to be paused': 'a look first',
+    }),
     press('operator: hid a paper', `${url}/admin/papers?q=a`, /^Hide:/, { Why: 'It was retracted.' }),
     press('operator: showed it again', `${url}/admin/papers`, /^Show again/),
     press('operator: forgot a snapshot', `${url}/admin/papers`, /^Forget/),

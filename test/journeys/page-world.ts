@@ -2,6 +2,7 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays } from '../../src/model/date.ts';
 import type { Letter, LetterKind } from '../../src/model/letter.ts';
+import { prepare } from '../../src/pipeline.ts';
 import { paper } from '../support/builders.ts';
 import { capture } from '../support/captures.ts';
 import { digest, title } from '../support/digest.ts';
@@ -10,6 +11,8 @@ import type { Service } from '../support/service.ts';
 
 /** The newest edition, and the day on which everything is looked at. */
 export const DAY = '2026-06-02';
+/** The edition after it. */
+export const LATER = '2026-06-03';
 const MONTH_MS = 30 * 86_400_000;
 /** A line of a title that no page may break over. */
 const LONG = 'Verylongword'.repeat(12);
@@ -86,6 +89,13 @@ export async function liveThroughMuch(service: Service, vera: number) {
   await store.editions.open('2026-05-29', now);
   await store.editions.cancel('2026-05-29', now);
   await store.editions.pause('2026-05-28', 'a look first', now);
+  // One that waits for its hour, one that a check holds, and one of which a part is held.
+  const early = await world.subscribe('early@example.org', { queries: ['"number 1"'], hour: 23 });
+  await prepare(world.parts, { edition: LATER, at: null, only: [early] });
+  await store.editions.previewed(LATER, now);
+  await store.editions.pause('2026-06-19', 'check: 60 papers match in a mail', now);
+  await store.editions.open('2026-06-18', now);
+  await store.incidents.open('edition 2026-06-18 canary', 'mail to a.example waits', now);
   for (let n = 0; n < 101; n++) await store.editions.open(addDays('2025-01-01', n), now);
   const authors = ['Ada Larch', 'Bo Oak'];
   await store.papers.insert([
