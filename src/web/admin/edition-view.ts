@@ -63,6 +63,7 @@ export async function readEdition(
       name: `${one} (${accounts.states[one] ?? 0})`,
       chosen: one === filter.state,
     })),
+    canSettle: shown.some(({ state }) => state === 'unknown'),
     deliveries: shown.map(row => ({
       num: row.subscriber,
       link: operator.links.subscriber(row.subscriber),

@@ -123,6 +123,8 @@ export interface AdminEditionView extends AdminPage {
   /** The page's own path, for the filter. */
   path: string;
   filter: { state: string; after: number };
+  /** One of the deliveries shown is unknown, and can be settled. */
+  canSettle: boolean;
   deliveries: {
     num: number;
     link: string;
