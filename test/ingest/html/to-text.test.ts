@@ -61,7 +61,7 @@ describe('HTML as text', () => {
         const text = htmlToLine(pieces.join(''));
         expect(text).not.toMatch(/<(?:p|i|script|br\/)>.*<\/(?:p|i|script)>/);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

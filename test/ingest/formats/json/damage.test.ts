@@ -73,7 +73,7 @@ describe.each(SPELLINGS)('a list %s', (_what, spell) => {
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -172,7 +172,7 @@ test('any JSON in any place never throws, and costs no entry beside it', () => {
       expect(among.entries.length).toBeGreaterThanOrEqual(2);
       expect(among.entries.length + among.rejected.length).toBe(3);
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 
@@ -196,6 +196,6 @@ test('any value in any field never throws, and gives an entry or a reason', () =
       const { entries, rejected } = readText(JSON.stringify([wrong, FIVE[1]]));
       return entries.length >= 1 && entries.length + rejected.length === 2;
     }),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
